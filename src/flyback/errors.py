@@ -1,0 +1,64 @@
+"""What can go wrong, told so that a person can act on it.
+
+Every error a user can meet is a `Problem`: what happened, where, what to do next, and a stable code.
+The exit code of the command line belongs to the error's class:
+1 failed, 2 usage, 3 blocked by a gate, 4 drift, 5 partial or in doubt.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do about it."""
+
+    code: str
+    """Stable, lower case with hyphens: `duplicate-undo`."""
+    what: str
+    where: str = ""
+    """`path:line:column`, an object's name or a server; empty when the whole run is meant."""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}" + (f"\n  hint: {self.hint}" if self.hint else "")
+
+
+class FlybackError(Exception):
+    """A failure that is told to the user without a traceback."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(FlybackError):
+    """The command was asked for something it cannot understand."""
+
+    exit_code = 2
+
+
+class ConfigurationError(FlybackError):
+    """A settings file, environment variable or URL says something that cannot be."""
+
+    exit_code = 2
+
+
+class ProjectError(FlybackError):
+    """The files of the project do not make a project: names, duplicates, encodings, placeholders."""
+
+
+class SyntaxProblem(FlybackError):
+    """A script cannot be split into PostgreSQL statements."""
+
+
+class ServerError(FlybackError):
+    """No server could be had, or it did not do what it must."""
+
+
+class BaseError(FlybackError):
+    """The state before the first rehearsed migration could not be made."""

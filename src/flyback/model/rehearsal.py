@@ -1,0 +1,241 @@
+"""What a rehearsal found: the values every report is drawn from."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from flyback.model.version import Version
+
+
+class Verdict(enum.Enum):
+    """The outcome of one apply-undo-apply round trip, best first."""
+
+    EXACT = "exact"
+    EQUIVALENT = "equivalent"
+    """Only the order of columns differs."""
+    LOSSY = "lossy"
+    """The schema is back, rows are not."""
+    DIFFERENT = "different"
+    """The schema is not back, or the migration cannot be applied a second time to the same effect."""
+    UNDO_FAILS = "undo fails"
+    NOT_UNDOABLE = "not undoable"
+    """The author says so, with a reason."""
+    NO_UNDO = "no undo"
+    APPLY_FAILS = "apply fails"
+    """The migration itself does not run; nothing after it could be rehearsed."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the way back is there: `exact` or `equivalent`."""
+        return self in (Verdict.EXACT, Verdict.EQUIVALENT)
+
+
+class DataVerdict(enum.Enum):
+    """Whether the rows came back too."""
+
+    KEPT = "kept"
+    LOSSY = "lossy"
+    VACUOUS = "vacuous"
+    """There was no row to prove anything with."""
+    UNTESTED = "untested"
+    """The round trip never came so far, or rows were not asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One way in which the database after the undo is not the database before the migration."""
+
+    object: str
+    """`public.users.email`, or a function with its argument types."""
+    kind: str
+    """`column`, `index`, `constraint`, `function`, `table data` ..."""
+    text: str
+    """A sentence: `column users.email: default now() is not restored`."""
+    order_only: bool = False
+    leg: str = "undo"
+    """`undo`: after the undo against before; `apply again`: after the second apply against the first."""
+    before: str = ""
+    after: str = ""
+    """The object's definition on both sides, one property a line; empty when it does not exist there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRows:
+    """What happened to the rows of one table that existed before the migration."""
+
+    table: str
+    rows_before: int
+    rows_after: int
+    generated: int
+    """How many of the rows before were generated for the proof."""
+    lost: int = 0
+    """Rows that are not there any more in the same form."""
+    gained: int = 0
+    example: str = ""
+    """One lost or changed row, or empty."""
+    written_since: int = 0
+    """Rows written between apply and undo, as the new application would."""
+    written_kept: int = 0
+    """How many of those are still there after the undo."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseeded:
+    """A table in which no rows could be generated."""
+
+    table: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataProof:
+    """What the round trip did to rows."""
+
+    verdict: DataVerdict
+    tables: tuple[TableRows, ...] = ()
+    unseeded: tuple[Unseeded, ...] = ()
+    vacuous: tuple[str, ...] = ()
+    """Tables the migration touches that held no row at all."""
+    cautions: tuple[str, ...] = ()
+    """`fails on tables with such rows: ...`: true for generated rows, perhaps not for real ones."""
+
+    @property
+    def seeded(self) -> int:
+        """Tables that held generated rows."""
+        return sum(1 for table in self.tables if table.generated)
+
+    @property
+    def rows(self) -> int:
+        """Rows compared."""
+        return sum(table.rows_before for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationLock:
+    """A lock on a relation that existed before the statement's script began."""
+
+    relation: str
+    mode: str
+    """As PostgreSQL names it: `AccessExclusiveLock`."""
+    kind: str = "table"
+    """`table`, `index`, `view`, `sequence` ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What one statement did, as seen on the server while it ran."""
+
+    ordinal: int
+    line: int
+    tag: str
+    sql: str
+    direction: str
+    """`apply` or `undo`."""
+    milliseconds: float
+    wal_bytes: int
+    locks: tuple[RelationLock, ...] = ()
+    """Locks first taken or strengthened by this statement."""
+    rewrites: tuple[str, ...] = ()
+    """Tables whose storage was written anew."""
+    index_builds: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
+    """Tables read from end to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """An undo script with one statement removed or altered, to see whether the proof notices."""
+
+    line: int
+    change: str
+    """`removed: DROP INDEX x`."""
+    caught: bool
+    by: str = ""
+    """The verdict that caught it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """The server's refusal of a statement."""
+
+    where: str
+    """`undo/U12__x.sql:3:1`."""
+    message: str
+    sqlstate: str
+    statement: str
+    detail: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Everything one migration's round trip showed."""
+
+    version: Version
+    description: str
+    script: str
+    """Path of the V script."""
+    script_digest: str
+    sql: str
+    undo: str = ""
+    """Path of the undo script; empty when there is none."""
+    undo_digest: str = ""
+    undo_sql: str = ""
+    verdict: Verdict
+    reason: str = ""
+    """Why the verdict is not better: the author's reason, the server's message, or the first difference."""
+    failure: Failure | None = None
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Worth knowing, not against the proof: `sequence public.a_id_seq is 3 further on`."""
+    data: DataProof = DataProof(verdict=DataVerdict.UNTESTED)
+    locks: tuple[RelationLock, ...] = ()
+    """Strongest lock per pre-existing relation over apply, strongest first."""
+    rewrites: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    mutants: tuple[Mutant, ...] = ()
+    apply_ms: float = 0.0
+    undo_ms: float = 0.0
+    path: str = "transaction"
+    """`transaction` (savepoints) or `copy` (a database copy for each leg)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSize:
+    """Real size of a table in the database the base state was taken from."""
+
+    table: str
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """One run of `flyback rehearse`."""
+
+    project: str
+    """Name of the project folder."""
+    server_version: str
+    """`PostgreSQL 18.6`."""
+    server_source: str
+    """Where the server came from: `/usr/lib/postgresql/15/bin`, `embedded wheel`, `--server`."""
+    base: str
+    """What the first rehearsed migration stood on: `nothing`, `12 earlier migrations (cached)`, `dump prod.sql`."""
+    started: datetime
+    finished: datetime
+    proofs: tuple[Proof, ...]
+    notes: tuple[str, ...] = ()
+    """Roles created, extensions pre-created, callbacks left out, repeatables applied."""
+    sizes: tuple[TableSize, ...] = ()
+    """Largest first; only with a base taken from a live database."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether every undo is proven: nothing failed, and every migration is proven or declared not undoable."""
+        return all(proof.verdict.proven or proof.verdict is Verdict.NOT_UNDOABLE for proof in self.proofs)
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many migrations got each verdict; verdicts nobody got are left out."""
+        found = [proof.verdict for proof in self.proofs]
+        return {verdict: found.count(verdict) for verdict in Verdict if verdict in found}

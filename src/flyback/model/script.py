@@ -1,0 +1,117 @@
+"""Scripts and the statements in them."""
+
+import enum
+from dataclasses import dataclass
+from typing import Literal
+
+from flyback.model.version import Version
+
+
+class Transaction(enum.Enum):
+    """How a statement stands to a surrounding transaction."""
+
+    ANY = "any"
+    FORBIDDEN = "forbidden"
+    """The server refuses it inside a transaction block, `CREATE INDEX CONCURRENTLY` for one."""
+    CONTROL = "control"
+    """It is `BEGIN`, `COMMIT`, `ROLLBACK`, `SAVEPOINT` or their like, written in the script itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement of a script, with the place where it starts."""
+
+    ordinal: int
+    """1 for the first statement of the script."""
+    sql: str
+    """Without the closing semicolon and without leading white space and comments."""
+    tag: str
+    """The leading keywords that name the command: `CREATE INDEX CONCURRENTLY`, `ALTER TABLE`."""
+    transaction: Transaction
+    line: int
+    """1-based, in the file."""
+    column: int
+    """1-based, in characters."""
+    copy_data: str | None = None
+    """The lines between `COPY ... FROM STDIN;` and `\\.`, each ended by a newline; None for everything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The file behind a script."""
+
+    path: str
+    """As shown to the user: relative to the project folder where possible, separated by `/`."""
+    script: str
+    """Relative to its location: what Flyway stores in the history column `script`."""
+    digest: str
+    """SHA-256 of the file's bytes, hexadecimal."""
+    checksum: int
+    """Flyway's CRC-32, signed 32 bit."""
+    sql: str
+    """The decoded text after placeholder replacement, without a byte order mark."""
+    execute_in_transaction: bool | None
+    """`executeInTransaction` of the script's `.conf` file; None when it says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionedScript:
+    """`V10__add_new_col.sql`."""
+
+    version: Version
+    description: str
+    source: Source
+    not_undoable: str = ""
+    """The reason given in a comment `-- flyback: not-undoable REASON`; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoScript:
+    """`U10__undo_add_new_col.sql`, or `F10__...` ("fix") or `R10__...` ("repair"), in the undo folder."""
+
+    version: Version
+    description: str
+    prefix: Literal["U", "F", "R"] | str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineScript:
+    """`B10__state_at_10.sql`: replaces every versioned script up to its version on a fresh database."""
+
+    version: Version
+    description: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatableScript:
+    """`R__views.sql`: runs after the versioned scripts, again whenever its checksum changes."""
+
+    description: str
+    source: Source
+    raw_checksum: int
+    """Checksum of the text before placeholder replacement; Flyway takes either as equal."""
+
+
+Script = VersionedScript | UndoScript | BaselineScript | RepeatableScript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Every script of a project, read and checked."""
+
+    versioned: tuple[VersionedScript, ...]
+    """By version."""
+    undo: tuple[UndoScript, ...]
+    """By version; at most one for a version, each with its versioned script."""
+    baselines: tuple[BaselineScript, ...]
+    """By version."""
+    repeatables: tuple[RepeatableScript, ...]
+    """By description, as Flyway runs them."""
+    notes: tuple[str, ...] = ()
+    """What was seen and left out, a sentence each: callbacks, files with unrecognised names."""
+
+    def undo_of(self, version: Version) -> UndoScript | None:
+        """The undo script of a version, or None."""
+        return next((script for script in self.undo if script.version == version), None)
