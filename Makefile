@@ -1,0 +1,87 @@
+# Everything a developer or CI does with this checkout. `make help` lists it.
+# Needs Python >= 3.11 with venv, make, and the package registry that pip is set up for. Nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo-out
+WORKERS ?= $(shell nproc 2>/dev/null || echo auto)
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
+	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo "$$python"; break; }; done)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: demo
+demo: $(VENV)/run.stamp  ## set up, then rehearse the example project on the embedded server
+	@mkdir -p $(DEMO)
+	@code=0; $(BIN)/flyback rehearse --all --project examples/shop \
+		--html $(DEMO)/rehearsal.html --markdown $(DEMO)/rehearsal.md || code=$$?; \
+	if [ $$code -ne 1 ]; then echo "the demo failed: exit code $$code where 1 was expected" >&2; exit 1; fi
+	@echo
+	@echo "exit code 1 is expected: some undo scripts of examples/shop are wrong on purpose; their comments say how."
+	@echo "The same as a page: $(DEMO)/rehearsal.html (and for a pull request: $(DEMO)/rehearsal.md)"
+
+.PHONY: test
+test: $(VENV)/dev.stamp  ## set up, then run the whole test suite
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs
+
+.PHONY: test-long
+test-long: export FLYBACK_TEST_MAJORS := 14,16,17
+test-long: test  ## the whole suite, also on PostgreSQL 14, 16 and 17 where they are installed
+
+.PHONY: lint
+lint: $(VENV)/dev.stamp  ## style and format
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+.PHONY: types
+types: $(VENV)/dev.stamp  ## strict types, tests too
+	@$(BIN)/mypy
+
+.PHONY: contracts
+contracts: $(VENV)/dev.stamp  ## who may import whom
+	@$(BIN)/lint-imports
+
+.PHONY: bench
+bench: $(VENV)/dev.stamp  ## benchmarks: ratios against a baseline measured in the same run
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+.PHONY: requirements
+requirements:  ## pin the newest versions that pyproject.toml allows
+	@rm -rf .venv-uv uv.lock
+	@$(PYTHON) -m venv .venv-uv && .venv-uv/bin/pip install -q uv
+	@.venv-uv/bin/uv export -q --no-header --no-annotate --no-emit-project --no-default-groups \
+		--group build --extra embedded -o requirements.txt
+	@.venv-uv/bin/uv export -q --no-header --no-annotate --no-emit-project --all-groups --all-extras \
+		-o requirements-dev.txt
+	@rm -rf .venv-uv uv.lock
+
+.PHONY: clean
+clean:  ## remove the environment and everything made
+	rm -rf $(VENV) .venv-uv $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The environment is made anew when a pin changes, so that nothing of an older set stays behind.
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+
+$(VENV)/pins.stamp: requirements.txt requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "no Python >= 3.11 with venv found; name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "setting up $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/pins.stamp pyproject.toml
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m compileall -q src
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
