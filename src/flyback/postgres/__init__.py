@@ -1,0 +1,1 @@
+"""The PostgreSQL room: everything that talks to a server."""

@@ -1,0 +1,1 @@
+"""Disposable PostgreSQL servers: found, started, isolated and always removed."""

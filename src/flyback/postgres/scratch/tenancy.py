@@ -1,0 +1,205 @@
+"""Prepares a server for SQL that nobody has reviewed: the role it runs as, the roles and extensions it expects.
+
+The role is no superuser, so the server itself refuses `COPY ... PROGRAM`, `pg_read_file`, `lo_import` and untrusted
+languages.
+"""
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from flyback.errors import Problem, ServerError
+from flyback.postgres.scratch.contract import ROLE, Server
+
+_OWNERS = "flyback_owners"
+_NO_ROLES = frozenset({"public", "none", "current_role", "current_user", "session_user", ROLE, _OWNERS})
+
+
+class Trust(enum.Enum):
+    """Whether the scripts may do what only a superuser can."""
+
+    UNTRUSTED = "untrusted"
+    TRUSTED = "trusted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What the project's scripts expect to find."""
+
+    roles: tuple[str, ...] = ()
+    """Every role they mention."""
+    extensions_created: tuple[str, ...] = ()
+    """Extensions that scripts create."""
+    extensions_named: tuple[str, ...] = ()
+    """Extensions that the project's settings name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What was made for the scripts."""
+
+    created_roles: tuple[str, ...]
+    """Also those that a base state from the cache brought along."""
+    precreated_extensions: tuple[str, ...]
+    """In every new database; a script's CREATE EXTENSION for one of these would fail and must be left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extension:
+    name: str
+    trusted: bool
+
+
+def prepare(server: Server, needs: Needs, trust: Trust) -> Prepared:
+    """Makes roles and extensions; does no harm when it was done before.
+
+    Raises:
+        ServerError: an extension is missing or would need trust, a role cannot be made.
+    """
+    with psycopg.connect(server.conninfo(server.empty), autocommit=True) as connection:
+        precreated = _choose_extensions(connection, needs, trust)
+        if server.private:
+            _make_tenant(connection, trust)
+            created = _make_roles(connection, needs.roles)
+        else:
+            _check_given(connection, needs.roles, trust)
+            created = ()
+        for name in precreated:
+            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} CASCADE").format(sql.Identifier(name)))
+    return Prepared(created_roles=created, precreated_extensions=precreated)
+
+
+def _make_tenant(connection: psycopg.Connection, trust: Trust) -> None:
+    """The role that scripts run as.
+
+    Source: CREATE ROLE. Up to 15 a role with CREATEROLE can grant itself pg_execute_server_program and so run programs;
+    since 16 it can grant only what it administers, which is nothing but the roles it makes.
+    """
+    role = sql.Identifier(ROLE)
+    if not _exists(connection, ROLE):
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
+    rights = sql.SQL("SUPERUSER" if trust is Trust.TRUSTED else "NOSUPERUSER")
+    roles = sql.SQL("CREATEROLE" if connection.info.server_version >= 160000 else "NOCREATEROLE")
+    connection.execute(sql.SQL("ALTER ROLE {} {} {}").format(role, rights, roles))
+    _let_made_roles_own(connection)
+    if connection.info.server_version < 150000:  # since 15 the owner of a database owns its schema public
+        connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(role))
+
+
+def _let_made_roles_own(connection: psycopg.Connection) -> None:
+    """Gives the made roles CREATE in the tenant's schemas, through a group, so that no script's GRANT is anticipated.
+
+    Source: ALTER TABLE, OWNER TO: the new owner must have CREATE on the table's schema.
+    """
+    names = {"owners": sql.Identifier(_OWNERS), "role": sql.Identifier(ROLE)}
+    if not _exists(connection, _OWNERS):
+        connection.execute(sql.SQL("CREATE ROLE {owners} NOLOGIN").format(**names))
+    connection.execute(sql.SQL("GRANT CREATE, USAGE ON SCHEMA public TO {owners}").format(**names))
+    grant = "ALTER DEFAULT PRIVILEGES FOR ROLE {role} GRANT CREATE, USAGE ON SCHEMAS TO {owners}"
+    connection.execute(sql.SQL(grant).format(**names))
+
+
+def _make_roles(connection: psycopg.Connection, mentioned: tuple[str, ...]) -> tuple[str, ...]:
+    """Makes missing roles, without login, and lets the tenant act as them: OWNER TO and SET ROLE need that."""
+    created = []
+    for name in dict.fromkeys(mentioned):
+        if name in _NO_ROLES or name.startswith("pg_"):
+            continue
+        if _exists(connection, name):
+            if _is_ours(connection, name):
+                created.append(name)
+            continue
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
+        grant = sql.SQL("GRANT {} TO {} WITH ADMIN OPTION")
+        connection.execute(grant.format(sql.Identifier(name), sql.Identifier(ROLE)))
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(_OWNERS), sql.Identifier(name)))
+        created.append(name)
+    return tuple(created)
+
+
+def _exists(connection: psycopg.Connection, role: str) -> bool:
+    return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None
+
+
+def _is_ours(connection: psycopg.Connection, role: str) -> bool:
+    query = "SELECT NOT rolsuper AND pg_has_role(rolname, %s, 'MEMBER') FROM pg_roles WHERE rolname = %s"
+    return (connection.execute(query, [_OWNERS, role]).fetchone() or (False,))[0] is True
+
+
+def _choose_extensions(connection: psycopg.Connection, needs: Needs, trust: Trust) -> tuple[str, ...]:
+    """Which extensions the superuser must make: the named ones that scripts do not make themselves, or cannot.
+
+    A trusted extension is left to the script: the database's owner may create it, so its undo can be proven too.
+    """
+    query = """
+        SELECT name, bool_or(trusted), bool_or(installed) FROM pg_available_extension_versions
+        WHERE name = ANY(%s) GROUP BY name
+    """
+    wanted = list(dict.fromkeys((*needs.extensions_named, *needs.extensions_created)))
+    rows = connection.execute(query, [wanted]).fetchall()
+    known = {name: _Extension(name=name, trusted=trusted or trust is Trust.TRUSTED) for name, trusted, _ in rows}
+    major = connection.info.server_version // 10000
+    problems = [_missing(name, major) for name in wanted if name not in known]
+    problems += [
+        _untrusted(name)
+        for name in needs.extensions_created
+        if name in known and not known[name].trusted and name not in needs.extensions_named
+    ]
+    if problems:
+        raise ServerError(problems)
+    return tuple(_precreated(needs, known))
+
+
+def _precreated(needs: Needs, known: dict[str, _Extension]) -> Iterator[str]:
+    for name in needs.extensions_named:
+        if name not in needs.extensions_created or not known[name].trusted:
+            yield name
+
+
+def _missing(name: str, major: int) -> Problem:
+    package = f"postgresql-{major}-{name.replace('_', '-')}"
+    return Problem(
+        code="missing-extension",
+        what=f"the server (PostgreSQL {major}) has no extension {name}",
+        hint=f"on Debian install {package} (contrib modules come with postgresql-{major}; the embedded wheel lacks "
+        "pgcrypto, uuid-ossp, xml2 and procedural languages), or use a server that has it with --server DSN",
+    )
+
+
+def _untrusted(name: str) -> Problem:
+    return Problem(
+        code="untrusted-extension",
+        what=f"only a superuser may create the extension {name}, and scripts do not run as one",
+        hint=f'name it in flyback.toml, extensions = ["{name}"], to have it created for them, or give --trusted',
+    )
+
+
+def _check_given(connection: psycopg.Connection, mentioned: tuple[str, ...], trust: Trust) -> None:
+    """Refuses what cannot be had on somebody else's server."""
+    superuser = connection.info.parameter_status("is_superuser") == "on"
+    if superuser and trust is Trust.UNTRUSTED:
+        raise ServerError(
+            Problem(
+                code="superuser-given",
+                what="scripts would run as a superuser of the given server",
+                where="--server",
+                hint="give a role that has only CREATEDB, or --trusted when every script may do anything there",
+            )
+        )
+    names = [name for name in dict.fromkeys(mentioned) if name not in _NO_ROLES and not name.startswith("pg_")]
+    missing = [name for name in names if not _exists(connection, name)]
+    if missing:
+        make = "; ".join(
+            sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)).as_string(connection) for name in missing
+        )
+        raise ServerError(
+            Problem(
+                code="missing-roles",
+                what=f"the given server lacks roles that scripts mention: {', '.join(missing)}",
+                where="--server",
+                hint=f"flyback makes no roles on a server it does not own; create them there: {make}",
+            )
+        )
