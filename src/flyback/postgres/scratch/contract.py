@@ -29,6 +29,8 @@ class Server(abc.ABC):
 
     private: bool
     """Whether the whole server is ours; if not, only databases are."""
+    empty: str
+    """The database that new ones are copied from."""
     major: int
     version: str
     """`18.6`."""
@@ -59,11 +61,6 @@ class Server(abc.ABC):
     @abc.abstractmethod
     def database(self, name: str) -> str:
         """The name that a database of this run has on the server."""
-
-    @property
-    @abc.abstractmethod
-    def empty(self) -> str:
-        """The server's name of the database that new ones are copied from."""
 
     @abc.abstractmethod
     def keep_base(self) -> None:

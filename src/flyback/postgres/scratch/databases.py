@@ -13,7 +13,7 @@ def create_database(server: Server, name: str, template: str | None = None) -> N
     """
     strategy = sql.SQL(" STRATEGY FILE_COPY") if server.major >= 15 else sql.SQL("")
     owner = sql.SQL(" OWNER {}").format(sql.Identifier(ROLE)) if server.private else sql.SQL("")
-    source = server.database(template) if template else server.empty
+    source = server.database(template or server.empty)
     command = sql.SQL("CREATE DATABASE {} TEMPLATE {}{}{}").format(
         sql.Identifier(server.database(name)), sql.Identifier(source), owner, strategy
     )

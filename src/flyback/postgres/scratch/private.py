@@ -19,6 +19,7 @@ class PrivateServer(Server):
     """A server that this run alone uses, over a Unix socket that nobody else can reach."""
 
     private = True
+    empty = "template1"
 
     def __init__(self, wish: Wish) -> None:
         found = find(wish.major)
@@ -57,10 +58,6 @@ class PrivateServer(Server):
 
     def database(self, name: str) -> str:
         return name
-
-    @property
-    def empty(self) -> str:
-        return "template1"
 
     def keep_base(self) -> None:
         if not self._base:

@@ -68,7 +68,7 @@ def prepare(server: Server, needs: Needs, trust: Trust) -> Prepared:
             _check_given(connection, needs.roles, trust)
             created = ()
         for name in precreated:
-            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} CASCADE").format(sql.Identifier(name)))
+            _create_extension(connection, name)
     return Prepared(created_roles=created, precreated_extensions=precreated)
 
 
@@ -157,6 +157,16 @@ def _precreated(needs: Needs, known: dict[str, _Extension]) -> Iterator[str]:
     for name in needs.extensions_named:
         if name not in needs.extensions_created or not known[name].trusted:
             yield name
+
+
+def _create_extension(connection: psycopg.Connection, name: str) -> None:
+    try:
+        connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} CASCADE").format(sql.Identifier(name)))
+    except psycopg.Error as error:
+        primary = error.diag.message_primary or str(error)
+        raise ServerError(
+            Problem(code="extension", what=f"{name}: {primary}", hint=error.diag.message_hint or "")
+        ) from None
 
 
 def _missing(name: str, major: int) -> Problem:
