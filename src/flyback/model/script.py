@@ -2,7 +2,6 @@
 
 import enum
 from dataclasses import dataclass
-from typing import Literal
 
 from flyback.model.version import Version
 
@@ -71,7 +70,8 @@ class UndoScript:
 
     version: Version
     description: str
-    prefix: Literal["U", "F", "R"] | str
+    prefix: str
+    """`U`, `F` or `R` unless the settings say otherwise."""
     source: Source
 
 

@@ -1,0 +1,36 @@
+"""A database's catalogue as a value: every object by name, with everything about it that is compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogObject:
+    """One table, column, index, function ... as the catalogue describes it."""
+
+    kind: str
+    """`table`, `column`, `index`, `constraint`, `function` ..."""
+    identity: str
+    """Qualified and quoted where SQL needs it; functions with argument types."""
+    definition: str
+    """A JSON object, keys sorted by the server; equal objects have equal text."""
+    handle: str
+    """`catalogue oid:object oid`: means something in this database only, and is never compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything users made in one database, in units that are read together.
+
+    A unit is a relation with all that hangs on it, a function, a type, or all rare objects together.
+    """
+
+    units: Mapping[str, tuple[CatalogObject, ...]]
+    keys: Mapping[str, frozenset[str]]
+    """Which catalogue rows existed, so that a later read sees what was dropped."""
+
+    def unit_of(self, handle: str) -> str | None:
+        """The unit an object belongs to, by its handle."""
+        return next(
+            (unit for unit, objects in self.units.items() for object_ in objects if object_.handle == handle), None
+        )

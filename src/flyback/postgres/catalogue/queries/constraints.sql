@@ -1,0 +1,14 @@
+-- The constraints of tables and domains in $1 (oids), one row each; those of extensions' tables left out.
+select 'k' || k.oid, 'pg_constraint'::regclass::oid, k.oid,
+       case when k.conrelid <> 0 then 'constraint' else 'domain constraint' end,
+       case when k.conrelid <> 0 then k.conrelid::regclass::text else format_type(k.contypid, null) end || '.' || quote_ident(k.conname),
+       {{pg_constraint:k}} || jsonb_build_object(
+         'definition', pg_get_constraintdef(k.oid),
+         'index', case when k.conindid <> 0 then k.conindid::regclass::text end,
+         'inherited_from_partition', k.conparentid <> 0,
+         'triggers_enabled', (select jsonb_agg(t.tgenabled order by t.tgfoid::regproc::text, t.tgrelid::regclass::text) from pg_trigger t
+                              where t.tgconstraint = k.oid and t.tgisinternal),
+         'comment', obj_description(k.oid, 'pg_constraint'))
+  from pg_constraint k left join pg_class c on c.oid = k.conrelid
+ where k.oid = any ($1) and k.oid >= 16384 and c.relpersistence is distinct from 't'
+   and {{own:pg_class:k.conrelid}} and {{own:pg_type:k.contypid}}

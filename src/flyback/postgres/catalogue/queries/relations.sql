@@ -1,0 +1,111 @@
+-- Everything that hangs on the relations in $1 (oids of tables, views, sequences, foreign tables, composite types):
+-- one row an object: unit (r + oid of the relation), catalogue and oid of the object, kind, identity, definition.
+-- Objects that belong to an extension are left out: the extension stands for them.
+with wanted as materialized (
+  select c.oid from pg_class c
+   where c.oid = any ($1) and c.oid >= 16384 and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c') and c.relpersistence <> 't'
+     and {{own:pg_class:c.oid}}
+)
+select 'r' || c.oid, 'pg_class'::regclass::oid, c.oid,
+       case c.relkind when 'r' then 'table' when 'p' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
+            when 'S' then 'sequence' when 'f' then 'foreign table' when 'c' then 'composite type' else c.relkind::text end,
+       c.oid::regclass::text,
+       {{pg_class:c}} || jsonb_build_object(
+         'owner', pg_get_userbyid(c.relowner),
+         'access_method', (select amname from pg_am where oid = c.relam),
+         'tablespace', (select spcname from pg_tablespace where oid = c.reltablespace),
+         'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end,
+         'privileges', {{acl:c.relacl:case c.relkind when 'S' then 's' else 'r' end:c.relowner}},
+         'options', (select jsonb_agg(o order by o) from unnest(c.reloptions) o),
+         'toast_options', (select jsonb_agg(o order by o) from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid),
+         'partition_bound', pg_get_expr(c.relpartbound, c.oid),
+         'partition_key', case c.relkind when 'p' then pg_get_partkeydef(c.oid) end,
+         'inherits', (select jsonb_agg({{pg_inherits:i}} || jsonb_build_object('parent', i.inhparent::regclass::text) order by i.inhseqno)
+                      from pg_inherits i where i.inhrelid = c.oid),
+         'definition', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end,
+         'rule_enabled', case when c.relkind = 'v' then (select ev_enabled from pg_rewrite w where w.ev_class = c.oid and w.rulename = '_RETURN') end,
+         'comment', obj_description(c.oid, 'pg_class'),
+         'security_labels', {{labels:pg_class:c.oid:0}})
+       || case when c.relkind = 'S' then (
+            select {{pg_sequence:s}} || jsonb_build_object('type', format_type(s.seqtypid, null), 'owned_by', (
+                     select d.refobjid::regclass::text || '.' || a.attname from pg_depend d
+                     join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+                     where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0
+                       and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')))
+            from pg_sequence s where s.seqrelid = c.oid)
+          when c.relkind = 'f' then (
+            select {{pg_foreign_table:f}} || jsonb_build_object('server', (select srvname from pg_foreign_server where oid = f.ftserver),
+                     'foreign_options', (select jsonb_agg(o order by o) from unnest(f.ftoptions) o))
+            from pg_foreign_table f where f.ftrelid = c.oid)
+          when c.relkind = 'p' then (
+            select {{pg_partitioned_table:p}} || jsonb_build_object('default_partition', case when p.partdefid <> 0 then p.partdefid::regclass::text end)
+            from pg_partitioned_table p where p.partrelid = c.oid)
+          else '{}' end
+  from wanted join pg_class c on c.oid = wanted.oid
+union all
+select 'r' || a.attrelid, 'pg_class'::regclass::oid, a.attrelid, 'column', a.attrelid::regclass::text || '.' || quote_ident(a.attname),
+       {{pg_attribute:a}} || jsonb_build_object(
+         'position', row_number() over (partition by a.attrelid order by a.attnum),
+         'type', format_type(a.atttypid, a.atttypmod),
+         'collation', (select n.nspname || '.' || l.collname from pg_collation l join pg_namespace n on n.oid = l.collnamespace
+                       where l.oid = a.attcollation and a.attcollation <> (select typcollation from pg_type where oid = a.atttypid)),
+         'default', case when a.atthasdef then (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum) end,
+         'statistics_target', nullif(a.attstattarget, -1),
+         'options', (select jsonb_agg(o order by o) from unnest(a.attoptions) o),
+         'foreign_options', (select jsonb_agg(o order by o) from unnest(a.attfdwoptions) o),
+         'privileges', {{acl:a.attacl:'c':c.relowner}},
+         'comment', col_description(a.attrelid, a.attnum),
+         'security_labels', {{labels:pg_class:a.attrelid:a.attnum}})
+  from wanted join pg_class c on c.oid = wanted.oid join pg_attribute a on a.attrelid = wanted.oid
+ where a.attnum > 0 and not a.attisdropped and c.relkind <> 'S'
+union all
+select 'r' || i.indrelid, 'pg_class'::regclass::oid, i.indexrelid, 'index', i.indexrelid::regclass::text,
+       {{pg_class:c}} || {{pg_index:i}} || jsonb_build_object(
+         'definition', pg_get_indexdef(i.indexrelid),
+         'tablespace', (select spcname from pg_tablespace where oid = c.reltablespace),
+         'options', (select jsonb_agg(o order by o) from unnest(c.reloptions) o),
+         'statistics_targets', (select jsonb_object_agg(a.attname, a.attstattarget) from pg_attribute a
+                                where a.attrelid = i.indexrelid and a.attstattarget >= 0),
+         'attached_to', (select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = i.indexrelid),
+         'comment', obj_description(i.indexrelid, 'pg_class'))
+  from wanted join pg_index i on i.indrelid = wanted.oid join pg_class c on c.oid = i.indexrelid
+union all
+select 'r' || t.tgrelid, 'pg_trigger'::regclass::oid, t.oid, 'trigger', t.tgrelid::regclass::text || '.' || quote_ident(t.tgname),
+       {{pg_trigger:t}} || jsonb_build_object(
+         'definition', pg_get_triggerdef(t.oid),
+         'from_partitioned_table', t.tgparentid <> 0,
+         'comment', obj_description(t.oid, 'pg_trigger'),
+         'extensions', {{extensions:pg_trigger:t.oid}})
+  from wanted join pg_trigger t on t.tgrelid = wanted.oid
+ where not t.tgisinternal
+union all
+select 'r' || w.ev_class, 'pg_rewrite'::regclass::oid, w.oid, 'rule', w.ev_class::regclass::text || '.' || quote_ident(w.rulename),
+       {{pg_rewrite:w}} || jsonb_build_object('definition', pg_get_ruledef(w.oid), 'comment', obj_description(w.oid, 'pg_rewrite'))
+  from wanted join pg_rewrite w on w.ev_class = wanted.oid
+ where w.rulename <> '_RETURN'
+union all
+select 'r' || p.polrelid, 'pg_policy'::regclass::oid, p.oid, 'policy', p.polrelid::regclass::text || '.' || quote_ident(p.polname),
+       {{pg_policy:p}} || jsonb_build_object(
+         'roles', (select jsonb_agg(case when r = 0 then 'public' else pg_get_userbyid(r)::text end order by 1) from unnest(p.polroles) r),
+         'using', pg_get_expr(p.polqual, p.polrelid),
+         'with_check', pg_get_expr(p.polwithcheck, p.polrelid),
+         'comment', obj_description(p.oid, 'pg_policy'))
+  from wanted join pg_policy p on p.polrelid = wanted.oid
+union all
+select 'r' || x.stxrelid, 'pg_statistic_ext'::regclass::oid, x.oid, 'statistics',
+       quote_ident(n.nspname) || '.' || quote_ident(x.stxname),
+       {{pg_statistic_ext:x}} || jsonb_build_object(
+         'definition', pg_get_statisticsobjdef(x.oid),
+         'owner', pg_get_userbyid(x.stxowner),
+         'statistics_target', nullif(x.stxstattarget, -1),
+         'comment', obj_description(x.oid, 'pg_statistic_ext'))
+  from wanted join pg_statistic_ext x on x.stxrelid = wanted.oid join pg_namespace n on n.oid = x.stxnamespace
+union all
+select 'r' || r.prrelid, 'pg_publication_rel'::regclass::oid, r.oid, 'publication table',
+       quote_ident(b.pubname) || ' ' || r.prrelid::regclass::text,
+       {{pg_publication_rel:r}} || jsonb_build_object(
+         'row_filter', pg_get_expr(r.prqual, r.prrelid), -- since 15
+         'columns', (select jsonb_agg(a.attname order by a.attname) from pg_attribute a -- since 15
+                     where a.attrelid = r.prrelid and a.attnum = any (r.prattrs)), -- since 15
+         'publication', b.pubname)
+  from wanted join pg_publication_rel r on r.prrelid = wanted.oid join pg_publication b on b.oid = r.prpubid

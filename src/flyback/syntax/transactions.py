@@ -1,0 +1,103 @@
+"""Which statements the server refuses inside a transaction block.
+
+Source: PreventInTransactionBlock() in PostgreSQL's utility.c and its callers, and the forms measured on 15-18 that
+Flyway misses (REINDEX CONCURRENTLY, DETACH PARTITION CONCURRENTLY, ALTER DATABASE SET TABLESPACE, CLUSTER of all).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from flyback.model.script import Transaction
+
+Node = Mapping[str, object]
+
+_CONCURRENTLY = re.compile(r"\bCONCURRENTLY\b", re.IGNORECASE)
+
+
+def transaction_of(node: Node | None, sql: str) -> Transaction:
+    """How a statement stands to transactions; for one too deep to parse, what its text suggests."""
+    if node is None:
+        return Transaction.FORBIDDEN if _CONCURRENTLY.search(sql) else Transaction.ANY
+    (kind, body), *_ = node.items()
+    if kind == "TransactionStmt":
+        return Transaction.CONTROL
+    forbids = _FORBIDDEN.get(kind)
+    if forbids is not None and isinstance(body, Mapping) and forbids(body):
+        return Transaction.FORBIDDEN
+    return Transaction.ANY
+
+
+def _always(_: Node) -> bool:
+    return True
+
+
+def _flag(name: str) -> Callable[[Node], bool]:
+    return lambda body: bool(body.get(name))
+
+
+def _options(body: Node, key: str) -> dict[str, Node]:
+    found = {}
+    for item in _items(body, key):
+        element = item.get("DefElem")
+        if isinstance(element, Mapping):
+            found[str(element.get("defname", "")).lower()] = element
+    return found
+
+
+def _items(body: Node, key: str) -> list[Node]:
+    value = body.get(key)
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _switched_off(option: Node | None) -> bool:
+    """Whether a boolean option is there and says false."""
+    text = str(option.get("arg", "")).lower() if option else ""
+    return any(f"'{word}'" in text for word in ("false", "off")) or "'boolean': {}" in text or "'ival': {}" in text
+
+
+def _reindex(body: Node) -> bool:
+    concurrently = _options(body, "params").get("concurrently")
+    whole = str(body.get("kind")) in ("REINDEX_OBJECT_SCHEMA", "REINDEX_OBJECT_SYSTEM", "REINDEX_OBJECT_DATABASE")
+    return whole or (concurrently is not None and not _switched_off(concurrently))
+
+
+def _alter_table(body: Node) -> bool:
+    for command in _items(body, "cmds"):
+        inner = command.get("AlterTableCmd")
+        if isinstance(inner, Mapping) and inner.get("subtype") == "AT_DetachPartition":
+            definition = inner.get("def")
+            partition = definition.get("PartitionCmd") if isinstance(definition, Mapping) else None
+            if isinstance(partition, Mapping) and partition.get("concurrent"):
+                return True
+    return False
+
+
+def _create_subscription(body: Node) -> bool:
+    options = _options(body, "options")
+    return not (_switched_off(options.get("connect")) or _switched_off(options.get("create_slot")))
+
+
+def _alter_subscription(body: Node) -> bool:
+    if _switched_off(_options(body, "options").get("refresh")):
+        return False
+    return str(body.get("kind")).endswith(("REFRESH", "REFRESH_PUBLICATION", "_PUBLICATION"))
+
+
+_FORBIDDEN: dict[str, Callable[[Node], bool]] = {
+    "IndexStmt": _flag("concurrent"),
+    "DropStmt": _flag("concurrent"),
+    "ReindexStmt": _reindex,
+    "VacuumStmt": _flag("is_vacuumcmd"),
+    "ClusterStmt": lambda body: "relation" not in body,
+    "CreatedbStmt": _always,
+    "DropdbStmt": _always,
+    "AlterDatabaseStmt": lambda body: "tablespace" in _options(body, "options"),
+    "CreateTableSpaceStmt": _always,
+    "DropTableSpaceStmt": _always,
+    "AlterSystemStmt": _always,
+    "DiscardStmt": lambda body: body.get("target") == "DISCARD_ALL",
+    "AlterTableStmt": _alter_table,
+    "CreateSubscriptionStmt": _create_subscription,
+    "AlterSubscriptionStmt": _alter_subscription,
+    "DropSubscriptionStmt": _always,
+}
