@@ -55,6 +55,9 @@ class GivenServer(Server):
         atexit.register(self.close)
         try:
             self._begin()
+        except psycopg.Error as error:
+            self.close()
+            raise _refusal(error.diag.message_primary or str(error), error.diag.message_hint or "") from None
         except BaseException:
             self.close()
             raise
