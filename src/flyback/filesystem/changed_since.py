@@ -1,0 +1,61 @@
+"""Which migrations a branch adds or changes, asked of git."""
+
+import subprocess
+from pathlib import Path
+
+from flyback.errors import Problem, UsageError
+from flyback.model.script import Project, UndoScript, VersionedScript
+from flyback.model.version import Version
+
+
+def versions_changed_since(folder: Path, ref: str, project: Project) -> frozenset[Version]:
+    """Versions whose migration, undo script or `.conf` file differs from where the branch left `ref`.
+
+    Compared are the work tree, files git does not know yet included, and the merge base of `ref` and `HEAD`.
+
+    Raises:
+        UsageError: no git, no repository, an unknown ref, or no common history.
+    """
+    if not ref or ref.startswith("-"):
+        raise UsageError(_problem(ref, "not the name of a commit", "name a branch, tag or commit: main"))
+    top = Path(_git(folder, ref, "rev-parse", "--show-toplevel").strip("\n"))
+    commit = _git(folder, ref, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
+    start = _git(folder, ref, "merge-base", "HEAD", commit).strip()
+    changed = _git(top, ref, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=d", start)
+    new = _git(top, ref, "ls-files", "--others", "--exclude-standard", "-z")
+    paths = {(top / name).resolve() for name in (changed + new).split("\0") if name}
+    found = set()
+    scripts: tuple[VersionedScript | UndoScript, ...] = (*project.versioned, *project.undo)
+    for script in scripts:
+        path = (folder / script.source.path).resolve()
+        if path in paths or path.with_name(f"{path.name}.conf") in paths:
+            found.add(script.version)
+    return frozenset(found)
+
+
+_FAULTS = {
+    "rev-parse --show-toplevel": ("the project is not in a git repository", "leave --since out, or use --last N"),
+    "rev-parse --verify": ("git knows no such commit", "fetch it first: git fetch origin"),
+    "merge-base HEAD": (
+        "it has no commit in common with HEAD",
+        "in a shallow clone fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in CI",
+    ),
+}
+
+
+def _git(folder: Path, ref: str, *arguments: str) -> str:
+    command = ("git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments)
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        problem = _problem(ref, f"git cannot be run: {error.strerror}", "install git, or leave --since out")
+        raise UsageError(problem) from None
+    if done.returncode == 0:
+        return done.stdout.decode("utf-8", "surrogateescape")
+    what, hint = _FAULTS.get(" ".join(arguments[:2]), (f"git {arguments[0]} failed", ""))
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    raise UsageError(_problem(ref, f"{what} ({said[0]})" if said else what, hint))
+
+
+def _problem(ref: str, what: str, hint: str) -> Problem:
+    return Problem(code="bad-since", what=what, where=f"--since {ref}", hint=hint)

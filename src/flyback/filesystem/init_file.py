@@ -1,0 +1,71 @@
+"""A commented `flyback.toml` for the project that is there."""
+
+import json
+from dataclasses import fields
+from pathlib import Path, PurePosixPath
+
+from flyback.filesystem.new_scripts import write_new
+from flyback.model.script import Project
+from flyback.settings import FlybackSettings, Settings
+
+_EXPLAINED = {
+    "undo_folder": (
+        "Folder of the undo scripts: beside or inside each location, or in the project folder.\n"
+        '"." keeps them among the migrations.'
+    ),
+    "undo_prefixes": "What the names of undo scripts begin with, a version after it: undo, fix, repair.",
+    "require_undo": "Whether a migration without an undo script makes `flyback rehearse` exit with 1.",
+    "server_version": "Major version of PostgreSQL to rehearse on: production's. Left out: whatever is installed.",
+    "extensions": "Extensions the project needs that only a superuser can create, made before the first migration.",
+    "roles": "Roles that must exist before the first migration; they are made without login.",
+    "seed_rows": "Rows generated for each table before a round trip; 0 generates none.",
+    "seed": "SQL files with rows of your own, relative to this folder.",
+    "base_dump": "A pg_dump file (schema) that the migrations start from, relative to this folder. Empty: from nothing.",
+}
+_EXAMPLES = {"server_version": 17}
+
+
+def write_init(folder: Path, settings: Settings, project: Project) -> Path:
+    """Write `flyback.toml` into the project folder; its path.
+
+    Raises:
+        UsageError: there is one already.
+    """
+    path = folder / "flyback.toml"
+    write_new(path, init_text(settings, project))
+    return path
+
+
+def init_text(settings: Settings, project: Project) -> str:
+    """A `flyback.toml` that says what was found and explains every key; each key is commented out at its default.
+
+    A key whose value is set already stands as it is.
+    """
+    lines = ["# What flyback needs to know and Flyway has no setting for.", "#"]
+    lines += [f"# {line}" for line in _found(project)]
+    lines += ["# Locations, prefixes, placeholders and schemas are read from flyway.toml, flyway.conf and FLYWAY_*."]
+    defaults = FlybackSettings()
+    for each in fields(FlybackSettings):
+        value = getattr(settings.flyback, each.name)
+        default = getattr(defaults, each.name)
+        shown = _EXAMPLES.get(each.name, default) if value == default else value
+        comment = "# " if value == default else ""
+        lines += ["", *(f"# {line}" for line in _EXPLAINED[each.name].splitlines())]
+        # JSON's texts, numbers, booleans and lists of texts are TOML's
+        lines.append(f"{comment}{each.name} = {json.dumps(shown, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"
+
+
+def _found(project: Project) -> list[str]:
+    if not project.versioned:
+        return ["Found no migrations yet."]
+    first, last = project.versioned[0].version, project.versioned[-1].version
+    places = sorted({PurePosixPath(each.source.path).parent.as_posix() for each in project.versioned})
+    found = [f"Found {len(project.versioned)} migrations, {first} to {last}, in {', '.join(places)};"]
+    undo_places = sorted({PurePosixPath(each.source.path).parent.as_posix() for each in project.undo})
+    if project.undo:
+        found.append(f"{len(project.undo)} undo scripts in {', '.join(undo_places)};")
+    else:
+        found.append("no undo scripts;")
+    found.append(f"{len(project.baselines)} baseline and {len(project.repeatables)} repeatable migrations.")
+    return found

@@ -1,0 +1,143 @@
+"""Where the migrations of a project are: its locations, as written and as found.
+
+Source: Flyway 13: `prefix:path`, `classpath:` when there is no prefix, wildcards `**/`, `*` and `?`.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from flyback.errors import Problem, ProjectError
+from flyback.filesystem.tree import shown
+from flyback.filesystem.usual_places import usual_place
+from flyback.settings import Settings
+
+_RESOURCES = "src/main/resources"
+_CODE = ("src/main/java", "src/main/kotlin", "src/main/groovy", "src/main/scala")
+_WILDCARD = re.compile(r"[*?]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A folder that holds migrations."""
+
+    root: Path
+    pattern: re.Pattern[str] | None = None
+    """For a location with wildcards: matches the path below `root`; its group `below` is what Flyway stores."""
+
+    def script_of(self, file: Path) -> str | None:
+        """The path of a file relative to the location; None when the location does not take it."""
+        relative = file.relative_to(self.root).as_posix()
+        if self.pattern is None:
+            return relative
+        found = self.pattern.fullmatch(relative)
+        return found and (found["below"] or relative)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locations:
+    """All locations of a project."""
+
+    found: tuple[Location, ...]
+    notes: tuple[str, ...] = ()
+    """Locations left out: missing ones, doubles, folders inside others."""
+
+
+def locate(folder: Path, settings: Settings) -> Locations:
+    """The locations that are set, or the one usual place that holds migrations.
+
+    Raises:
+        ProjectError: a location that cannot be, is missing, or none at all.
+    """
+    written = settings.flyway.locations
+    if not written:
+        return Locations(found=(Location(root=usual_place(folder, settings)),))
+    problems: list[Problem] = []
+    notes: list[str] = []
+    found: list[Location] = []
+    for text in sorted(set(written)):
+        match _resolved(folder, text):
+            case Problem() as problem:
+                problems.append(problem)
+            case Location() as location if location.root.is_dir():
+                found.append(location)
+            case _ if settings.flyway.fail_on_missing_locations:
+                problems.append(_missing(text))
+            case _:
+                notes.append(f"location {text} does not exist")
+    if not found and not problems:
+        problems = [_missing(text) for text in written]
+    if problems:
+        raise ProjectError(problems)
+    kept = _without_nested(found, notes, folder)
+    code = [Location(root=path) for location in kept for path in _code_folders(folder, location.root)]
+    return Locations(found=(*kept, *code), notes=tuple(notes))
+
+
+def _resolved(folder: Path, text: str) -> Location | Problem:
+    prefix, colon, path = text.partition(":")
+    if not colon:
+        prefix, path = "classpath", text
+    match prefix:
+        case "filesystem":
+            return _with_wildcards(folder, path)
+        case "classpath":
+            location = _with_wildcards(folder / _RESOURCES, path.lstrip("/"))
+            if location.root.is_dir():
+                return location
+            hint = f"write filesystem:{path.lstrip('/')} for a folder, relative to the project"
+            what = f"{text} is a classpath location, and there is no {_RESOURCES}/{path.lstrip('/')}"
+            return Problem(code="missing-location", what=what, where="flyway.locations", hint=hint)
+        case "s3" | "gcs":
+            what = f"{text}: migrations in cloud storage cannot be read"
+            hint = "copy them into a folder and use filesystem:"
+        case _:
+            what = f"Unknown prefix for location (should be one of filesystem:, classpath:): {text}"
+            hint = f"write filesystem:{text} for a folder" if (folder / text).exists() else ""
+    return Problem(code="bad-location", what=what, where="flyway.locations", hint=hint)
+
+
+def _with_wildcards(folder: Path, path: str) -> Location:
+    parts = path.replace("\\", "/").rstrip("/").split("/")
+    plain = next((index for index, part in enumerate(parts) if _WILDCARD.search(part)), None)
+    if plain is None:
+        return Location(root=folder / path)
+    root = folder / "/".join(parts[:plain]) if plain else folder
+    names_file = "." in parts[-1]
+    # below a folder pattern Flyway stores what follows it; a file pattern stores the path below the plain part
+    tail = "(?P<below>)" if names_file else "/(?P<below>.*)"
+    regex = "/".join(_wildcard_regex(part) for part in parts[plain:]) + tail
+    return Location(root=root, pattern=re.compile(regex.replace(".*/", "(?:.*/)?")))
+
+
+def _wildcard_regex(part: str) -> str:
+    if part == "**":
+        return ".*"
+    pieces = {"*": "[^/]+", "?": "[^/]"}
+    return "".join(pieces.get(character, re.escape(character)) for character in part)
+
+
+def _without_nested(found: list[Location], notes: list[str], folder: Path) -> list[Location]:
+    kept: list[Location] = []
+    for location in sorted(found, key=lambda each: each.root.resolve()):
+        root = location.root.resolve()
+        around = [each.root for each in kept if each.pattern is None and root.is_relative_to(each.root.resolve())]
+        if around and location.pattern is None:
+            notes.append(f"location {shown(location.root, folder)} is part of {shown(around[0], folder)}")
+        else:
+            kept.append(location)
+    return kept
+
+
+def _code_folders(folder: Path, root: Path) -> list[Path]:
+    """Where Java migrations of a location in the resources would be."""
+    resources = folder / _RESOURCES
+    if not root.is_relative_to(resources):
+        return []
+    below = root.relative_to(resources)
+    return [path for each in _CODE if (path := folder / each / below).is_dir()]
+
+
+def _missing(text: str) -> Problem:
+    hint = "paths are relative to the project folder"
+    return Problem(code="missing-location", what=f"location {text} does not exist", where="flyway.locations", hint=hint)

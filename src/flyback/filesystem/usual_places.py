@@ -1,0 +1,63 @@
+"""Where the migrations of a project are when nobody said so."""
+
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from flyback.errors import Problem, ProjectError
+from flyback.filesystem.tree import files_below, shown
+from flyback.scripts.names import Kind, Name, parse, sql_stem
+from flyback.settings import Settings
+
+_USUAL = ("db/migration", "migrations", "sql", "src/main/resources/db/migration")
+_LOOKED_AT = 20_000
+"""Files looked at for a hint where migrations might be."""
+
+
+def usual_place(folder: Path, settings: Settings) -> Path:
+    """The one usual folder that holds migrations.
+
+    Raises:
+        ProjectError: none does, or several do.
+    """
+    holding = [
+        place for each in _USUAL if (place := folder / each).is_dir() and any(_migrations(files_below(place), settings))
+    ]
+    if any(_migrations((path for path in folder.iterdir() if path.is_file()), settings)):
+        holding.append(folder)
+    if len(holding) == 1:
+        return holding[0]
+    if not holding:
+        raise ProjectError(_none(folder, settings))
+    places = [shown(each, folder) for each in holding]
+    problem = Problem(
+        code="several-locations",
+        what=f"migrations in several places: {', '.join(places)}",
+        where=str(folder),
+        hint=f"say which: {_setting(places[0])}",
+    )
+    raise ProjectError(problem)
+
+
+def _migrations(files: Iterable[Path], settings: Settings) -> Iterable[Path]:
+    for file in files:
+        stem = sql_stem(file.name, settings.flyway.sql_migration_suffixes)
+        name = parse(stem, settings) if stem is not None else None
+        if isinstance(name, Name) and name.kind is not Kind.CALLBACK:
+            yield file
+
+
+def _none(folder: Path, settings: Settings) -> Problem:
+    elsewhere = sorted({file.parent for file in _migrations(islice(files_below(folder), _LOOKED_AT), settings)})
+    if elsewhere:
+        names = ", ".join(shown(each, folder) for each in elsewhere[:3])
+        more = f" and {len(elsewhere) - 3} more folders" if len(elsewhere) > 3 else ""
+        hint = f"there are some in {names}{more}: {_setting(shown(elsewhere[0], folder))}"
+    else:
+        hint = f"a migration is named like {settings.flyway.sql_migration_prefix}1__create_users.sql"
+    what = f"no migrations in {', '.join(_USUAL)} or the folder itself"
+    return Problem(code="no-migrations", what=what, where=str(folder), hint=hint)
+
+
+def _setting(place: str) -> str:
+    return f'write [flyway] locations = ["filesystem:{place}"] in flyway.toml'

@@ -1,0 +1,35 @@
+"""A file as it was found on disk, before anybody looked inside."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Folder(enum.Enum):
+    """What the folder a file lies in is for."""
+
+    LOCATION = "location"
+    UNDO = "undo"
+    BOTH = "both"
+    """Migrations and undo scripts side by side: `undo_folder = "."`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveredFile:
+    """One file below a location or in an undo folder."""
+
+    path: str
+    """As shown to the user."""
+    script: str
+    """Relative to its location, separated by `/`."""
+    folder: Folder
+    undo_folder: str
+    """The undo folder that belongs to the file's location, whether it exists or not."""
+    data: bytes
+    """Empty for files that are no SQL."""
+    conf: bytes | None = None
+    """What the `.conf` file beside it holds; None when there is none."""
+
+    @property
+    def name(self) -> str:
+        """The bare file name."""
+        return self.script.rpartition("/")[2]

@@ -1,0 +1,12 @@
+"""Where something is in a text, as people count."""
+
+import re
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def place(path: str, text: str, offset: int) -> str:
+    """`path:line:column` of a character of a text; lines and columns start at 1, a byte order mark has no width."""
+    before = text[:offset].removeprefix("\ufeff")
+    lines = _LINE_END.split(before)
+    return f"{path}:{len(lines)}:{len(lines[-1]) + 1}"
