@@ -1,0 +1,69 @@
+"""What a person sees while a rehearsal runs and when it is done.
+
+On a terminal: colours, a table that fits the width, a progress bar. Elsewhere: plain, stable text.
+`NO_COLOR` is respected (by rich itself). The terminal library is imported only where something is drawn.
+"""
+
+from typing import Protocol, TextIO
+
+from flyback.model.rehearsal import Rehearsal
+from flyback.report import rehearsal_text
+from flyback.report.neutral import one_line
+
+
+class Progress(Protocol):
+    """Told to a person while work goes on: `start` once, `step` as each piece begins, `finish` once."""
+
+    def start(self, total: int) -> None:
+        """Say how many pieces there will be."""
+
+    def step(self, label: str) -> None:
+        """Say that the next piece begins."""
+
+    def finish(self) -> None:
+        """Say that the work is over, done or not; harmless when called twice."""
+
+
+def progress(stream: TextIO) -> Progress:
+    """A bar on a terminal, about ten plain lines elsewhere."""
+    if stream.isatty():
+        from flyback.cli.drawing import ProgressBar  # noqa: PLC0415  rich is not paid for elsewhere
+
+        return ProgressBar(stream)
+    return ProgressLines(stream)
+
+
+class ProgressLines:
+    """Progress for a log file: a line at the first piece and at each tenth of the work."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._total = 0
+        self._begun = 0
+        self._tenth = -1
+
+    def start(self, total: int) -> None:
+        """Forget what was before; nothing is written yet."""
+        self._total, self._begun, self._tenth = total, 0, -1
+
+    def step(self, label: str) -> None:
+        """Write `rehearsing 12 of 93: 0012 add email` when another tenth of the work begins."""
+        tenth = self._begun * 10 // max(self._total, 1)
+        self._begun += 1
+        if tenth > self._tenth:
+            self._tenth = tenth
+            self._stream.write(f"rehearsing {self._begun} of {self._total}: {one_line(label, 80)}\n")
+            self._stream.flush()
+
+    def finish(self) -> None:
+        """Write nothing: the report follows."""
+
+
+def show_rehearsal(rehearsal: Rehearsal, stream: TextIO) -> None:
+    """Write the report: drawn on a terminal, plain text elsewhere."""
+    if stream.isatty():
+        from flyback.cli.drawing import draw_rehearsal  # noqa: PLC0415  rich is not paid for elsewhere
+
+        draw_rehearsal(rehearsal, stream)
+    else:
+        stream.write(rehearsal_text.render(rehearsal))

@@ -1,0 +1,1 @@
+"""Values to text: what people and programs read about a run."""

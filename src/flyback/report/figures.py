@@ -1,0 +1,112 @@
+"""Numbers of a rehearsal, counted and written the same way in every report."""
+
+from dataclasses import dataclass
+
+from flyback.model.rehearsal import DataProof, DataVerdict, Rehearsal, Verdict
+
+_TRIED = (Verdict.EXACT, Verdict.EQUIVALENT, Verdict.LOSSY, Verdict.DIFFERENT, Verdict.UNDO_FAILS)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 row`, `2,000 rows`; `plural` only where an s is not enough."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(milliseconds: float) -> str:
+    """`0.4 ms`, `43 ms`, `1.3 s`, `2 min 5 s`; `–` for something that did not run."""
+    if milliseconds <= 0:
+        return "–"
+    if milliseconds < 9.95:
+        return f"{milliseconds:.1f} ms"
+    if milliseconds < 999.5:
+        return f"{milliseconds:.0f} ms"
+    if milliseconds < 59_950:
+        return f"{milliseconds / 1000:.1f} s"
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    return f"{minutes} min {seconds} s"
+
+
+def size(count: int) -> str:
+    """Bytes in the largest unit that leaves a number of at least one: `8.0 kB`, `2.1 GB`."""
+    if count < 1024:
+        return f"{count} B"
+    amount = float(count)
+    for unit in ("kB", "MB", "GB"):
+        amount /= 1024
+        if amount < 1023.95:
+            return f"{amount:.1f} {unit}"
+    return f"{amount / 1024:.1f} TB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataFigure:
+    """How far the rows are proven: tables that held rows and kept them, of the tables touched."""
+
+    kept: int
+    touched: int
+
+    def __str__(self) -> str:
+        return f"{self.kept} of {counted(self.touched, 'table')}"
+
+
+def data_figure(data: DataProof) -> DataFigure:
+    """The figure of one migration; tables without rows and tables that could not be seeded count against it."""
+    unproven = {*data.vacuous, *(each.table for each in data.unseeded)}
+    if data.verdict in (DataVerdict.KEPT, DataVerdict.LOSSY):
+        kept = {each.table for each in data.tables if each.rows_before and not each.lost and not each.gained}
+    else:
+        kept = set()
+    return DataFigure(kept=len(kept - unproven), touched=len(unproven | {each.table for each in data.tables}))
+
+
+def whole_data_figure(rehearsal: Rehearsal) -> DataFigure:
+    """The figure of the run: a table counts once for each migration that touched it."""
+    figures = [data_figure(proof.data) for proof in rehearsal.proofs]
+    return DataFigure(kept=sum(each.kept for each in figures), touched=sum(each.touched for each in figures))
+
+
+def closing_sentence(rehearsal: Rehearsal) -> str:
+    """The run in one line: `64 undo scripts: 43 exact, 12 different, 4 fail. 29 migrations have no undo.`"""
+    if not rehearsal.proofs:
+        return "There was no migration to rehearse."
+    sentences = [*_tried_sentence(rehearsal), *_untried_sentences(rehearsal), *_data_sentence(rehearsal)]
+    return " ".join(sentences)
+
+
+def _tried_sentence(rehearsal: Rehearsal) -> tuple[str, ...]:
+    counts = {verdict: number for verdict, number in rehearsal.counts.items() if verdict in _TRIED}
+    tried = sum(counts.values())
+    if not tried:
+        return ()
+    if counts == {Verdict.EXACT: tried}:
+        subject = "The undo script brings" if tried == 1 else f"All {tried:,} undo scripts bring"
+        return (f"{subject} the schema back exactly.",)
+    parts = (f"{number:,} {_outcome(verdict, number)}" for verdict, number in counts.items())
+    return (f"{counted(tried, 'undo script')}: {', '.join(parts)}.",)
+
+
+def _outcome(verdict: Verdict, number: int) -> str:
+    if verdict is Verdict.UNDO_FAILS:
+        return "fails" if number == 1 else "fail"
+    return verdict.value
+
+
+def _untried_sentences(rehearsal: Rehearsal) -> tuple[str, ...]:
+    found = rehearsal.counts
+    sentences = []
+    if number := found.get(Verdict.NO_UNDO):
+        sentences.append(f"{counted(number, 'migration')} {'has' if number == 1 else 'have'} no undo.")
+    if number := found.get(Verdict.NOT_UNDOABLE):
+        sentences.append(f"{counted(number, 'migration')} {'is' if number == 1 else 'are'} declared not undoable.")
+    if number := found.get(Verdict.APPLY_FAILS):
+        subject = "1 migration does" if number == 1 else f"{number:,} migrations do"
+        sentences.append(f"{subject} not apply; nothing after could be rehearsed.")
+    return tuple(sentences)
+
+
+def _data_sentence(rehearsal: Rehearsal) -> tuple[str, ...]:
+    figure = whole_data_figure(rehearsal)
+    if figure.touched:
+        return (f"Data proven on {figure}.",)
+    untested = all(proof.data.verdict is DataVerdict.UNTESTED for proof in rehearsal.proofs)
+    return () if untested else ("No data was proven: no row was touched.",)
