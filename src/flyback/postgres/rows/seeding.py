@@ -1,0 +1,134 @@
+"""Rows for the tables a migration touches, made up inside the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import Connection, errors, sql
+
+from flyback.model.rehearsal import Unseeded
+from flyback.postgres.rows.attempts import ask, attempt
+from flyback.postgres.rows.counting import count_new
+from flyback.postgres.rows.inserting import insert, link, name_of, rows_source
+from flyback.postgres.rows.one_by_one import insert_one_by_one
+from flyback.postgres.rows.reading import Shapes, read_shapes
+from flyback.postgres.rows.settling import settle_columns, settle_types
+from flyback.seeding.order import Turn, turns
+from flyback.seeding.planning import plan
+from flyback.seeding.plans import Manner, Plan
+from flyback.seeding.pool import Pool
+from flyback.seeding.shapes import Deferred, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """What was put into the tables."""
+
+    tables: tuple[tuple[str, int], ...]
+    """Qualified name and the number of generated rows; leaves of partitioned tables one by one."""
+    unseeded: tuple[Unseeded, ...]
+
+
+def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str) -> Seeded:
+    """Put about `rows` rows into each of the given tables and into every table their foreign keys lead to.
+
+    It runs inside the caller's transaction and leaves nothing but rows. What the server refuses never raises:
+    the table is listed with the reason. The same salt on the same tables makes the same rows.
+    Names in triggers, checks and functions are looked up on the caller's search_path.
+    """
+    shapes = read_shapes(connection, relations)
+    if not shapes.tables:
+        return Seeded(tables=(), unseeded=shapes.unseeded)
+    deferred = tuple({key: None for table in shapes.tables for key in table.deferred})
+    if deferred:
+        connection.execute(_constraints(deferred, "IMMEDIATE"))
+    reasons = _fill(connection, shapes, rows, salt)
+    if deferred:
+        connection.execute(_constraints(deferred, "DEFERRED"))
+    counts = count_new(connection, shapes.tables, shapes.horizon)
+    unseeded = [
+        Unseeded(table=table.qualified, reason=reasons[table.oid]) for table in shapes.tables if not counts[table.oid]
+    ]
+    found = tuple(pair for pairs in counts.values() for pair in pairs)
+    return Seeded(tables=found, unseeded=(*shapes.unseeded, *unseeded))
+
+
+def _fill(connection: Connection, shapes: Shapes, rows: int, salt: str) -> dict[int, str]:
+    """Insert into all tables; by oid, why there is nothing to show for it."""
+    settled = settle_types(connection, shapes.tables, salt)
+    pools = settle_columns(connection, shapes.tables, settled, salt, rows)
+    parents = {table.oid: table for table in shapes.tables}
+    arranged = turns(shapes.tables)
+    reasons = {}
+    for turn in arranged:
+        filling = _Filling(connection, turn, pools[turn.table.oid], parents)
+        reasons[turn.table.oid] = filling.fill(shapes.horizon, rows, salt)
+    for turn in arranged:
+        for key in turn.postponed:
+            attempt(connection, link(turn.table, key, parents[key.parent], shapes.horizon))
+    return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    connection: Connection
+    turn: Turn
+    pools: Mapping[str, Pool]
+    parents: Mapping[int, Table]
+
+    def fill(self, horizon: int, rows: int, salt: str) -> str:
+        """Try awkward rows, then tame ones for what is missing; the reason when there is nothing to show for it."""
+        reason, inserted = "", 0
+        for manner in Manner:
+            draft = plan(self.turn, self.pools, rows, salt, manner)
+            statement = insert(draft, self.parents, rows_source(draft))
+            outcome = attempt(self.connection, statement)
+            if isinstance(outcome, psycopg.Error):
+                insert_one_by_one(self.connection, draft, self.parents)
+                inserted = self.inserted(horizon)
+            else:
+                inserted += outcome
+            if 2 * inserted >= rows:
+                return ""
+            reason = reason or self.reason(draft, outcome)
+        return reason
+
+    def inserted(self, horizon: int) -> int:
+        counts = count_new(self.connection, [self.turn.table], horizon)
+        return sum(number for _, number in counts[self.turn.table.oid])
+
+    def reason(self, draft: Plan, outcome: int | psycopg.Error) -> str:
+        """Why no row came in, for a person."""
+        table = self.turn.table
+        for picked in draft.picked:
+            if not picked.values and not picked.column.nullable:
+                checks = [check.name for check in table.checks if check.columns == (picked.column.name,)]
+                known = f"check {', '.join(checks)}" if checks else f"type {picked.column.type_sql}"
+                return f"no value found for column {picked.column.name} ({known})"
+        if isinstance(outcome, psycopg.Error):
+            return _told(outcome)
+        for drawn in draft.drawn:
+            if any(not table.column(name).nullable for name in drawn.columns):
+                parent = self.parents[drawn.key.parent]
+                if not ask(self.connection, sql.SQL("SELECT FROM {} LIMIT 1").format(name_of(parent))):
+                    return f"foreign key {drawn.key.name} needs a row of {parent.qualified}, which has none"
+        if draft.conditions:
+            return f"no row found that satisfies {', '.join(check.name for check in draft.conditions)}"
+        return "every row collides with one that is there"
+
+
+def _told(refusal: psycopg.Error) -> str:
+    message = refusal.diag.message_primary or str(refusal)
+    context = refusal.diag.context or ""
+    inside = f" (in {context.splitlines()[0]})" if "function" in context else ""
+    match refusal:
+        case errors.InsufficientPrivilege():
+            return f"the server refuses: {message}"
+        case _:
+            return f"the server refuses every row: {message}{inside}"
+
+
+def _constraints(deferred: Sequence[Deferred], mode: str) -> sql.Composed:
+    names = sql.SQL(", ").join(sql.Identifier(key.schema, key.name) for key in deferred)
+    immediate = sql.SQL("IMMEDIATE") if mode == "IMMEDIATE" else sql.SQL("DEFERRED")
+    return sql.SQL("SET CONSTRAINTS {} {}").format(names, immediate)

@@ -1,0 +1,47 @@
+"""Where NULL goes, and how keys of several columns stay unique."""
+
+from collections.abc import Mapping, Sequence
+
+from flyback.seeding.entropy import numbers, offset
+from flyback.seeding.keys import combined, referencing
+from flyback.seeding.shapes import Table
+
+_RATES = (0.0, 0.1, 0.5, 0.1, 0.85, 0.1)
+"""Share of NULLs, row by row in turn."""
+
+_NEIGHBOURS = 10
+"""Parents that take part in each combination of a key made of references."""
+
+
+def nulls(label: str, count: int, units: Sequence[tuple[str, ...]]) -> dict[str, frozenset[int]]:
+    """The rows in which each column is NULL; columns of one unit together.
+
+    The first row is NULL wherever it can be, the second nowhere, then each unit has a row of its own; the rest is mixed.
+    """
+    found: dict[str, frozenset[int]] = {}
+    alone = min(2 + len(units), max(2, count // 2))
+    for at, unit in enumerate(units):
+        drawn = numbers(label, f"null {unit[0]}", count)
+        rows = {row for row in range(alone, count) if drawn[row] < _RATES[row % len(_RATES)] * 2**32}
+        own = {0, 2 + at} if 2 + at < alone else {0}
+        found |= dict.fromkeys(unit, frozenset(rows | own))
+    return found
+
+
+def combinations(table: Table, sizes: Mapping[str, int], count: int, salt: str) -> dict[str, list[int]]:
+    """Positions for the columns of unique keys that hold only by their combination: each combination once."""
+    found: dict[str, list[int]] = {}
+    references = referencing(table)
+    for group in combined(table):
+        stride = 1
+        for name in group:
+            if name in found:
+                continue
+            last = name == group[-1]
+            size = _NEIGHBOURS if name in references else max(1, sizes.get(name, 1))
+            start = offset(salt, 1000) if name in references else 0
+            found[name] = [
+                start + row // stride % (count if last and name in references else size) for row in range(count)
+            ]
+            stride *= size
+    return found

@@ -1,0 +1,134 @@
+"""What a table asks of its rows: types, keys, checks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A base type."""
+
+    oid: int
+    name: str
+    """As in `pg_type.typname`: `int4`, `bpchar`, `citext`."""
+    modifier: int = -1
+    """`atttypmod`: -1 when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enumeration:
+    """An enum type."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A type with conditions of its own."""
+
+    oid: int
+    underlying: "Type"
+    underlying_sql: str
+    """The type below all domains, as SQL with its modifier."""
+    checks: tuple[str, ...]
+    """Boolean expressions over `VALUE`, those of the domains below included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayOf:
+    """An array of any dimension."""
+
+    element: "Type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composite:
+    """A row type; fields in their order."""
+
+    fields: tuple["Type", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeOf:
+    """A range type."""
+
+    bound: "Type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultirangeOf:
+    """A set of ranges."""
+
+    range: RangeOf
+
+
+Type = Scalar | Enumeration | Domain | ArrayOf | Composite | RangeOf | MultirangeOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column that rows are generated for, or left to its default."""
+
+    name: str
+    type: Type
+    type_sql: str
+    """The declared type as SQL, schema-qualified."""
+    nullable: bool
+    always: bool = False
+    """The server alone gives the value: GENERATED ALWAYS, stored, virtual or as identity."""
+    sequence: bool = False
+    """The default comes from a sequence, or the column is an identity that also takes given values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A condition on a row."""
+
+    name: str
+    expression: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """A reference to another table's rows, or to the table's own."""
+
+    name: str
+    columns: tuple[str, ...]
+    parent: int
+    """Oid of the parent table; of its root when it is partitioned."""
+    parent_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred:
+    """A constraint that is initially deferred; queued checks would stand in the way of ALTER TABLE."""
+
+    schema: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with everything its rows must satisfy."""
+
+    oid: int
+    schema: str
+    name: str
+    qualified: str
+    """Schema and name, quoted where SQL needs it."""
+    columns: tuple[Column, ...]
+    checks: tuple[Check, ...] = ()
+    """Partition bounds of all leaves included, as one condition."""
+    unique: tuple[tuple[str, ...], ...] = ()
+    """Columns of each unique index and exclusion constraint, those inside expressions included."""
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    deferred: tuple[Deferred, ...] = ()
+    partitioned: bool = False
+    bounds: tuple[str, ...] = ()
+    """Bound clauses of the leaves of a partitioned table."""
+    rules: bool = False
+    """INSERT or UPDATE rules exist: the server then refuses ON CONFLICT."""
+
+    def column(self, name: str) -> Column:
+        """The column of a name."""
+        return next(column for column in self.columns if column.name == name)
