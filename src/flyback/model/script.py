@@ -115,3 +115,18 @@ class Project:
     def undo_of(self, version: Version) -> UndoScript | None:
         """The undo script of a version, or None."""
         return next((script for script in self.undo if script.version == version), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runnable:
+    """A script cut into statements, ready to be sent."""
+
+    path: str
+    statements: tuple[Statement, ...]
+    in_transaction: bool
+    """Whether the whole script runs in one transaction; otherwise each statement commits by itself."""
+
+    @property
+    def controls_transactions(self) -> bool:
+        """Whether the script itself says BEGIN, COMMIT or their like."""
+        return any(statement.transaction is Transaction.CONTROL for statement in self.statements)

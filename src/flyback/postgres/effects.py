@@ -1,0 +1,211 @@
+"""Sees from the server itself what each statement locks, rewrites, builds and reads, while it runs."""
+
+import importlib.resources
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+import psycopg
+
+from flyback.model.rehearsal import Effect, RelationLock
+from flyback.model.script import Statement, Transaction
+
+STRENGTH = {
+    "AccessShareLock": 1,
+    "RowShareLock": 2,
+    "RowExclusiveLock": 3,
+    "ShareUpdateExclusiveLock": 4,
+    "ShareLock": 5,
+    "ShareRowExclusiveLock": 6,
+    "ExclusiveLock": 7,
+    "AccessExclusiveLock": 8,
+}
+"""PostgreSQL's relation lock modes, weakest first."""
+_KINDS = {
+    "r": "table",
+    "p": "table",
+    "i": "index",
+    "I": "index",
+    "v": "view",
+    "m": "materialized view",
+    "S": "sequence",
+    "f": "foreign table",
+}
+_QUERIES = importlib.resources.files("flyback.postgres").joinpath("queries")
+_OBSERVE = _QUERIES.joinpath("observe.sql").read_text(encoding="utf-8").replace("$1", "%s")
+_STORAGE = _QUERIES.joinpath("storage.sql").read_text(encoding="utf-8")
+
+
+class _Seen(NamedTuple):
+    """A relation that the watched backend has locked."""
+
+    oid: int
+    modes: tuple[str, ...]
+    kind: str | None
+    """None once it is dropped."""
+    file: int | None
+    table: int | None
+    """Of an index."""
+    scans: int
+
+
+class Unwatched:
+    """Runs statements and looks at nothing but the clock."""
+
+    def begin(self) -> None:
+        """Nothing to prepare."""
+
+    def over(self, statement: Statement, send: Callable[[], None]) -> Iterable[Effect]:
+        """Runs one statement."""
+        started = time.perf_counter()
+        send()
+        yield _timed(statement, started)
+
+
+def _timed(statement: Statement, started: float) -> Effect:
+    return Effect(
+        ordinal=statement.ordinal,
+        line=statement.line,
+        tag=statement.tag,
+        sql=statement.sql,
+        direction="",
+        milliseconds=(time.perf_counter() - started) * 1000,
+        wal_bytes=0,
+    )
+
+
+class Watch:
+    """Looks at locks, storage, scans and WAL after each statement of one script.
+
+    A statement that runs in a transaction is looked at before the transaction ends, when it holds all its locks. One
+    that cannot is looked at through `observer`, a second connection, while it runs.
+    """
+
+    def __init__(
+        self,
+        connection: psycopg.Connection,
+        observer: Callable[[], psycopg.Connection],
+        names: Mapping[int, tuple[str, str]],
+        direction: str,
+    ) -> None:
+        self._connection = connection
+        self._observer = observer
+        self._names = names
+        """Relations that were there before: oid to (kind, name)."""
+        self._direction = direction
+        self._held: dict[int, str] = {}
+        self._files: dict[int, int] = {}
+        self._scans: dict[int, int] = {}
+        self._wal = 0
+
+    def begin(self) -> None:
+        """Notes how things are before the first statement."""
+        (text,) = self._connection.execute(_STORAGE.encode()).fetchone() or (None,)
+        for item in (text or "").split():
+            oid, file, scans = map(int, item.split(":"))
+            self._files[oid], self._scans[oid] = file, scans
+        self._wal, _ = self._look(self._connection)
+
+    def over(self, statement: Statement, send: Callable[[], None]) -> Iterable[Effect]:
+        """Runs one statement and tells what it did."""
+        if statement.transaction is Transaction.FORBIDDEN:
+            seen, milliseconds = self._while_running(send)
+            wal, _ = self._look(self._connection)
+        else:
+            started = time.perf_counter()
+            send()
+            milliseconds = (time.perf_counter() - started) * 1000
+            wal, seen = self._look(self._connection)
+        yield Effect(
+            ordinal=statement.ordinal,
+            line=statement.line,
+            tag=statement.tag,
+            sql=statement.sql,
+            direction=self._direction,
+            milliseconds=milliseconds,
+            wal_bytes=wal - self._wal,
+            locks=self._new_locks(seen),
+            rewrites=self._rewritten(seen, statement),
+            index_builds=self._built(seen),
+            scans=self._scanned(seen),
+        )
+        self._wal = wal
+
+    def _look(self, connection: psycopg.Connection) -> tuple[int, list[_Seen]]:
+        """Bytes of WAL so far, and the locked relations."""
+        pid = self._connection.info.backend_pid
+        (_, _, _, _, _, _, wal), *rows = psycopg.ClientCursor(connection).execute(_OBSERVE, [pid]).fetchall()
+        return int(wal), [_Seen(oid, tuple(modes), *rest, scans or 0) for oid, modes, *rest, scans, _ in rows]
+
+    def _while_running(self, send: Callable[[], None]) -> tuple[list[_Seen], float]:
+        """Polls from a second connection until the statement is through; keeps every lock that was seen."""
+        observer = self._observer()
+        seen: dict[int, _Seen] = {}
+        done = threading.Event()
+
+        def poll() -> None:
+            while not done.is_set():
+                for row in self._look(observer)[1]:
+                    before = seen[row.oid].modes if row.oid in seen else ()
+                    seen[row.oid] = row._replace(modes=(*before, *row.modes))
+
+        poller = threading.Thread(target=poll, daemon=True)
+        poller.start()
+        started = time.perf_counter()
+        try:
+            send()
+        finally:
+            milliseconds = (time.perf_counter() - started) * 1000
+            done.set()
+            poller.join()
+        return list(seen.values()), milliseconds
+
+    def _new_locks(self, seen: list[_Seen]) -> tuple[RelationLock, ...]:
+        found = []
+        for row in seen:
+            if row.oid not in self._names:
+                continue
+            mode = max(row.modes, key=lambda name: STRENGTH.get(name, 0))
+            if STRENGTH.get(mode, 0) > STRENGTH.get(self._held.get(row.oid, ""), 0):
+                self._held[row.oid] = mode
+                kind, name = self._names[row.oid]
+                found.append(RelationLock(relation=name, mode=mode, kind=kind))
+        return strongest_first(found)
+
+    def _rewritten(self, seen: list[_Seen], statement: Statement) -> tuple[str, ...]:
+        found = []
+        for row in seen:
+            if row.oid in self._names and row.file and self._files.get(row.oid) not in (None, row.file):
+                self._files[row.oid] = row.file
+                if row.kind in ("r", "m") and not statement.tag.startswith("TRUNCATE"):
+                    found.append(self._names[row.oid][1])
+        return tuple(sorted(found))
+
+    def _built(self, seen: list[_Seen]) -> tuple[str, ...]:
+        """New indexes on tables that were there before."""
+        found = []
+        for row in seen:
+            if row.kind == "i" and row.oid not in self._files and row.table in self._names:
+                self._files[row.oid] = row.file or 0
+                found.append(f"on {self._names[row.table][1]}")
+        return tuple(found)
+
+    def _scanned(self, seen: list[_Seen]) -> tuple[str, ...]:
+        found = []
+        for row in seen:
+            if row.oid in self._names and row.kind in ("r", "m") and row.scans > self._scans.get(row.oid, 0):
+                self._scans[row.oid] = row.scans
+                found.append(self._names[row.oid][1])
+        return tuple(sorted(found))
+
+
+def strongest_first(locks: Iterable[RelationLock]) -> tuple[RelationLock, ...]:
+    """The strongest lock for each relation, strongest first, then tables before indexes, then by name."""
+    best: dict[str, RelationLock] = {}
+    for lock in locks:
+        known = best.get(lock.relation)
+        if known is None or STRENGTH.get(lock.mode, 0) > STRENGTH.get(known.mode, 0):
+            best[lock.relation] = lock
+    order = sorted(best.values(), key=lambda lock: (-STRENGTH.get(lock.mode, 0), lock.kind == "index", lock.relation))
+    return tuple(order)

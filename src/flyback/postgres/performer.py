@@ -1,0 +1,117 @@
+"""Sends a script's statements, one by one, and tells what the server answered."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import errors
+from psycopg.pq import TransactionStatus
+
+from flyback.errors import Problem, ServerError
+from flyback.model.rehearsal import Effect, Failure
+from flyback.model.script import Runnable, Statement, Transaction
+from flyback.postgres.effects import Unwatched, Watch
+
+_EXCERPT = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performance:
+    """One run of a script."""
+
+    milliseconds: float
+    effects: tuple[Effect, ...] = ()
+    failure: Failure | None = None
+
+
+class _RefusedError(Exception):
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+
+
+def perform(connection: psycopg.Connection, script: Runnable, watch: Watch | Unwatched) -> Performance:
+    """Runs a script's statements on a connection in autocommit mode; opens and ends no transaction of its own
+    unless the script does not run in one, or controls transactions itself.
+
+    Raises:
+        ServerError: the connection is gone.
+    """
+    started = time.perf_counter()
+    effects: list[Effect] = []
+    failure = None
+    try:
+        watch.begin()
+        for statement in script.statements:
+            with _surroundings(connection, script, statement):
+                effects += watch.over(statement, _sender(connection, script.path, statement))
+        if script.controls_transactions and connection.info.transaction_status is TransactionStatus.INTRANS:
+            _send(connection, script.path, script.statements[-1], "commit")
+    except _RefusedError as refused:
+        failure = refused.failure
+        if not script.in_transaction and connection.info.transaction_status is not TransactionStatus.IDLE:
+            connection.execute("rollback")
+    milliseconds = sum(effect.milliseconds for effect in effects) or (time.perf_counter() - started) * 1000
+    return Performance(milliseconds=milliseconds, effects=tuple(effects), failure=failure)
+
+
+@contextmanager
+def _surroundings(connection: psycopg.Connection, script: Runnable, statement: Statement) -> Iterator[None]:
+    """The transaction around one statement: the caller's, the script's own, or one for this statement alone."""
+    if script.in_transaction or statement.transaction is Transaction.FORBIDDEN:
+        yield
+        return
+    if connection.info.transaction_status is TransactionStatus.IDLE and statement.transaction is Transaction.ANY:
+        connection.execute("begin")
+    yield
+    if not script.controls_transactions:
+        _send(connection, script.path, statement, "commit")
+
+
+def _sender(connection: psycopg.Connection, path: str, statement: Statement) -> Callable[[], None]:
+    return lambda: _send(connection, path, statement, statement.sql)
+
+
+def _send(connection: psycopg.Connection, path: str, statement: Statement, text: str) -> None:
+    try:
+        if statement.copy_data is None or text != statement.sql:
+            connection.execute(text.encode(), prepare=False)
+            return
+        with connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
+            copy.write(statement.copy_data)
+    except psycopg.Error as error:
+        if error.sqlstate is None and connection.closed:
+            raise ServerError(
+                Problem(
+                    code="server-lost", what="the server does not answer any more", where=f"{path}:{statement.line}"
+                )
+            ) from error
+        raise _RefusedError(_failure(error, path, statement)) from None
+
+
+def _failure(error: psycopg.Error, path: str, statement: Statement) -> Failure:
+    diagnostics = error.diag
+    line, column = statement.line, statement.column
+    if diagnostics.statement_position:
+        before = statement.sql[: int(diagnostics.statement_position) - 1]
+        line += before.count("\n")
+        column = len(before) - before.rfind("\n") if "\n" in before else column + len(before)
+    return Failure(
+        where=f"{path}:{line}:{column}",
+        message=diagnostics.message_primary or str(error).strip(),
+        sqlstate=error.sqlstate or "",
+        statement=statement.sql[:_EXCERPT],
+        detail=diagnostics.message_detail or "",
+        hint=diagnostics.message_hint or _own_hint(error),
+    )
+
+
+def _own_hint(error: psycopg.Error) -> str:
+    match error:
+        case errors.InsufficientPrivilege():
+            return "scripts run as a role that is not a superuser; if you trust them all, give --trusted"
+        case errors.UndefinedObject() if 'role "' in str(error):
+            return "name the role in flyback.toml, roles = [...], so that the disposable server has it"
+        case _:
+            return ""

@@ -1,0 +1,83 @@
+"""One connection on which scripts run and catalogues are read, each in its own surroundings.
+
+Between scripts the session is made as good as new: settings, role, temporary tables, cursors, deferred constraints.
+"""
+
+import psycopg
+
+from flyback.model.catalog import Catalog
+from flyback.model.rehearsal import Failure
+from flyback.model.script import Runnable
+from flyback.postgres.catalogue.reader import CatalogueReader
+from flyback.postgres.effects import Unwatched, Watch
+from flyback.postgres.performer import Performance, perform
+
+_OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan -c client_min_messages=warning -c timezone=UTC"
+_FORGETS_PLANS = ("DEALLOCATE", "DISCARD")
+_AS_NEW = """
+set constraints all immediate; close all; reset session authorization; reset role; reset all; unlisten *; discard temp;
+set search_path = ''
+"""
+
+
+class Session:
+    """A connection to one database of a disposable server."""
+
+    def __init__(self, conninfo: str, search_path: str) -> None:
+        self.connection = psycopg.connect(conninfo, autocommit=True, options=_OPTIONS)
+        self._script_surroundings = f"set search_path = {search_path}".encode()
+        self._reader = CatalogueReader(self.connection)
+        self._reader.prepare()
+        self.connection.execute("set search_path = ''")
+
+    def run(self, script: Runnable, watch: Watch | Unwatched) -> Performance:
+        """Runs a script in the open transaction, or statement by statement where it must, then tidies up.
+
+        What its end would bring at COMMIT, deferred constraints, is part of the script.
+        """
+        self.connection.execute(self._script_surroundings)
+        performance = perform(self.connection, script, watch)
+        if performance.failure is not None:
+            return performance
+        try:
+            self.connection.execute(_AS_NEW.encode())
+        except psycopg.Error as error:
+            return Performance(
+                milliseconds=performance.milliseconds, effects=performance.effects, failure=_at_end(script, error)
+            )
+        if any(statement.tag.startswith(_FORGETS_PLANS) for statement in script.statements):
+            self._reader.prepare()
+        return performance
+
+    def recover(self) -> None:
+        """Makes the session as good as new after a failed script and the end of its transaction."""
+        self.connection.execute(_AS_NEW.encode())
+        self._reader.prepare()
+
+    def read(self) -> Catalog:
+        """The whole catalogue."""
+        return self._reader.read()
+
+    def read_since(self, base: Catalog, xid: int) -> Catalog:
+        """The catalogue, given how it was before transaction `xid`."""
+        return self._reader.read_since(base, xid)
+
+    def next_xid(self) -> int:
+        """The first transaction that has not begun to write yet: what changes from now on is of it or later."""
+        row = self.connection.execute("select pg_snapshot_xmax(pg_current_snapshot())::xid::text").fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.connection.close()
+
+
+def _at_end(script: Runnable, error: psycopg.Error) -> Failure:
+    return Failure(
+        where=script.path,
+        message=error.diag.message_primary or str(error).strip(),
+        sqlstate=error.sqlstate or "",
+        statement="COMMIT",
+        detail=error.diag.message_detail or "",
+        hint="a deferred constraint is checked when the script commits",
+    )

@@ -1,0 +1,251 @@
+"""The database that migrations are applied to for good, and the legs: side trips that leave no trace.
+
+A leg is a transaction that is rolled back, with savepoints inside, or, where that would not be faithful, a copy of the
+database that is dropped. What a leg shows does not depend on which of the two it is.
+"""
+
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import psycopg
+
+from flyback.model.catalog import Catalog
+from flyback.model.script import Runnable
+from flyback.postgres.effects import Unwatched, Watch
+from flyback.postgres.performer import Performance
+from flyback.postgres.scratch.databases import create_database, drop_database
+from flyback.postgres.scratch.server import ROLE, Server
+from flyback.postgres.session import Session
+
+UNWATCHED = Unwatched()
+
+
+class Leg(Protocol):
+    """A side trip: whatever is done in it is gone afterwards."""
+
+    @property
+    def connection(self) -> psycopg.Connection:
+        """For rows; search_path is empty, autocommit is on, and in a transaction leg a transaction is open."""
+
+    def run(self, script: Runnable) -> Performance:
+        """Runs a script as if it committed."""
+
+    def watched(self, script: Runnable, watch: Watch) -> Performance:
+        """The same, with a look at every statement."""
+
+    def read(self) -> Catalog:
+        """The catalogue as it is now in this leg."""
+
+    def leg(self) -> contextlib.AbstractContextManager["Leg"]:
+        """A side trip from here."""
+
+
+class Workplace:
+    """The working database of a rehearsal."""
+
+    def __init__(self, server: Server, database: str, search_path: str) -> None:
+        self._server = server
+        self._database = database
+        self._search_path = search_path
+        self._copies = itertools.count(1)
+        self._open: Session | None = None
+        self._observer: psycopg.Connection | None = None
+        self.catalog = Catalog(units={}, keys={})
+        """The catalogue when it was last read for good."""
+        self._xid = 0
+
+    @property
+    def session(self) -> Session:
+        """The session on the working database; opened when it is needed."""
+        if self._open is None or self._open.connection.closed:
+            self._open = Session(self._server.conninfo(self._server.database(self._database), ROLE), self._search_path)
+        return self._open
+
+    def begin(self, known: tuple[Catalog, int] | None = None) -> None:
+        """Reads the whole catalogue, unless it is known from the last time this state was made."""
+        self._xid = known[1] if known else self.session.next_xid()
+        self.catalog = known[0] if known else self.session.read()
+
+    @property
+    def horizon(self) -> int:
+        """The transaction since which `catalog` may be out of date."""
+        return self._xid
+
+    def refresh(self) -> Catalog:
+        """Reads what changed since the last time, for good."""
+        horizon = self.session.next_xid()
+        self.catalog = self.session.read_since(self.catalog, self._xid)
+        self._xid = horizon
+        return self.catalog
+
+    def watch(self, direction: str, connection: psycopg.Connection) -> Watch:
+        """Eyes on a script about to run on a connection of this workplace."""
+        return Watch(connection, lambda: self._eyes(connection), _relations(self.catalog), direction)
+
+    def apply(self, script: Runnable, watch: Watch | Unwatched = UNWATCHED) -> Performance:
+        """Applies a script for good; when it fails in a transaction nothing of it stays."""
+        session = self.session
+        if not script.in_transaction:
+            return session.run(script, watch)
+        session.connection.execute("begin")
+        performance = session.run(script, watch)
+        session.connection.execute("commit" if performance.failure is None else "rollback")
+        if performance.failure is not None:
+            session.recover()
+        return performance
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Leg]:
+        """A leg in a transaction."""
+        session = self.session
+        session.connection.execute("begin")
+        try:
+            yield _TransactionLeg(session, self)
+        finally:
+            if not session.connection.closed:
+                session.connection.execute("rollback")
+                session.recover()
+
+    @contextlib.contextmanager
+    def copy(self) -> Iterator[Leg]:
+        """A leg on a copy of the database."""
+        self.close()
+        with self._copied(self._database) as leg:
+            yield leg
+
+    @contextlib.contextmanager
+    def _copied(self, database: str) -> Iterator[Leg]:
+        name = f"{self._database}_{next(self._copies)}"
+        create_database(self._server, name, database)
+        leg = _CopyLeg(self, name)
+        try:
+            yield leg
+        finally:
+            leg.close()
+            self._close_eyes()
+            drop_database(self._server, name)
+
+    def open_copy(self, name: str) -> Session:
+        """A session on a copy."""
+        return Session(self._server.conninfo(self._server.database(name), ROLE), self._search_path)
+
+    def read_since(self, session: Session) -> Catalog:
+        """The catalogue that a session sees now, by what changed since the last read for good."""
+        return session.read_since(self.catalog, self._xid)
+
+    def copied(self, database: str) -> contextlib.AbstractContextManager[Leg]:
+        """A leg on a copy of a copy; nobody may be connected to it."""
+        return self._copied(database)
+
+    def close(self) -> None:
+        """Ends every connection; what was applied stays."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+        self._close_eyes()
+
+    def _eyes(self, connection: psycopg.Connection) -> psycopg.Connection:
+        if self._observer is None or self._observer.info.dbname != connection.info.dbname:
+            self._close_eyes()
+            self._observer = psycopg.connect(self._server.conninfo(connection.info.dbname, ROLE), autocommit=True)
+        return self._observer
+
+    def _close_eyes(self) -> None:
+        if self._observer is not None:
+            self._observer.close()
+            self._observer = None
+
+
+class _TransactionLeg:
+    """A leg inside the workplace's session; its own legs are savepoints."""
+
+    def __init__(self, session: Session, workplace: Workplace) -> None:
+        self._session = session
+        self._workplace = workplace
+
+    @property
+    def connection(self) -> psycopg.Connection:
+        return self._session.connection
+
+    def run(self, script: Runnable) -> Performance:
+        return self._session.run(script, UNWATCHED)
+
+    def watched(self, script: Runnable, watch: Watch) -> Performance:
+        return self._session.run(script, watch)
+
+    def read(self) -> Catalog:
+        return self._workplace.read_since(self._session)
+
+    @contextlib.contextmanager
+    def leg(self) -> Iterator[Leg]:
+        self.connection.execute("savepoint flyback_leg")
+        try:
+            yield self
+        finally:
+            if not self.connection.closed:
+                self.connection.execute("rollback to savepoint flyback_leg; release savepoint flyback_leg")
+
+
+class _CopyLeg:
+    """A leg on a database of its own; its own legs are copies of it."""
+
+    def __init__(self, workplace: Workplace, database: str) -> None:
+        self._workplace = workplace
+        self._database = database
+        self._open: Session | None = None
+
+    @property
+    def _session(self) -> Session:
+        if self._open is None or self._open.connection.closed:
+            self._open = self._workplace.open_copy(self._database)
+        return self._open
+
+    @property
+    def connection(self) -> psycopg.Connection:
+        return self._session.connection
+
+    def run(self, script: Runnable) -> Performance:
+        return self.watched(script, UNWATCHED)
+
+    def watched(self, script: Runnable, watch: Watch | Unwatched) -> Performance:
+        session = self._session
+        if not script.in_transaction:
+            performance = session.run(script, watch)
+        else:
+            session.connection.execute("begin")
+            performance = session.run(script, watch)
+            session.connection.execute("commit" if performance.failure is None else "rollback")
+        self.close()  # the next script runs in a session of its own, as it would in production
+        return performance
+
+    def read(self) -> Catalog:
+        return self._workplace.read_since(self._session)
+
+    @contextlib.contextmanager
+    def leg(self) -> Iterator[Leg]:
+        self.close()
+        with self._workplace.copied(self._database) as leg:
+            yield leg
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+
+def _relations(catalog: Catalog) -> dict[int, tuple[str, str]]:
+    """Relations by oid: (kind, name)."""
+    return {
+        int(object_.handle.split(":")[1]): (object_.kind, object_.identity)
+        for objects in catalog.units.values()
+        for object_ in objects
+        if object_.kind in _RELATION_KINDS
+    }
+
+
+_RELATION_KINDS = frozenset(
+    {"table", "view", "materialized view", "sequence", "foreign table", "composite type", "index"}
+)
+LegOpener = Callable[[], contextlib.AbstractContextManager[Leg]]
