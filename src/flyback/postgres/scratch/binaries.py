@@ -80,6 +80,12 @@ def client_tools_for(major: int, first: Path | None = None) -> Path | None:
     return next((one.folder for one in able if one.major >= major), None)
 
 
+def newest_client_tools() -> Path | None:
+    """The newest client tools: `pg_restore` reads archives up to its own version."""
+    able = [one for one in _installed(None) if _has_clients(one.folder)]
+    return max(able, key=lambda one: one.major).folder if able else None
+
+
 def version_of(postgres: Path, *, user: int | None = None, group: int | None = None) -> str | None:
     """What `postgres --version` answers, run as that user; None when the user cannot run it."""
     try:

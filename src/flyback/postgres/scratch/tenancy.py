@@ -5,13 +5,13 @@ languages.
 """
 
 import enum
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
 
 from flyback.errors import Problem, ServerError
+from flyback.postgres.scratch import extensions
 from flyback.postgres.scratch.contract import ROLE, Server
 
 _OWNERS = "flyback_owners"
@@ -47,12 +47,6 @@ class Prepared:
     """In every new database; a script's CREATE EXTENSION for one of these would fail and must be left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Extension:
-    name: str
-    trusted: bool
-
-
 def prepare(server: Server, needs: Needs, trust: Trust) -> Prepared:
     """Makes roles and extensions; does no harm when it was done before.
 
@@ -68,7 +62,7 @@ def prepare(server: Server, needs: Needs, trust: Trust) -> Prepared:
             _check_given(connection, needs.roles, trust)
             created = ()
         for name in precreated:
-            _create_extension(connection, name)
+            extensions.create(connection, name)
     return Prepared(created_roles=created, precreated_extensions=precreated)
 
 
@@ -84,6 +78,8 @@ def _make_tenant(connection: psycopg.Connection, trust: Trust) -> None:
     rights = sql.SQL("SUPERUSER" if trust is Trust.TRUSTED else "NOSUPERUSER")
     roles = sql.SQL("CREATEROLE" if connection.info.server_version >= 160000 else "NOCREATEROLE")
     connection.execute(sql.SQL("ALTER ROLE {} {} {}").format(role, rights, roles))
+    if connection.info.server_version >= 160000:  # as it was before: who makes a role may act as that role
+        connection.execute(sql.SQL("ALTER ROLE {} SET createrole_self_grant = 'set, inherit'").format(role))
     _let_made_roles_own(connection)
     if connection.info.server_version < 150000:  # since 15 the owner of a database owns its schema public
         connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(role))
@@ -108,11 +104,10 @@ def _make_roles(connection: psycopg.Connection, mentioned: tuple[str, ...]) -> t
     for name in dict.fromkeys(mentioned):
         if name in _NO_ROLES or name.startswith("pg_"):
             continue
-        if _exists(connection, name):
-            if _is_ours(connection, name):
-                created.append(name)
+        if _is_superuser(connection, name):
             continue
-        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
+        if not _exists(connection, name):
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
         grant = sql.SQL("GRANT {} TO {} WITH ADMIN OPTION")
         connection.execute(grant.format(sql.Identifier(name), sql.Identifier(ROLE)))
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(_OWNERS), sql.Identifier(name)))
@@ -124,9 +119,8 @@ def _exists(connection: psycopg.Connection, role: str) -> bool:
     return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None
 
 
-def _is_ours(connection: psycopg.Connection, role: str) -> bool:
-    query = "SELECT NOT rolsuper AND pg_has_role(rolname, %s, 'MEMBER') FROM pg_roles WHERE rolname = %s"
-    return (connection.execute(query, [_OWNERS, role]).fetchone() or (False,))[0] is True
+def _is_superuser(connection: psycopg.Connection, role: str) -> bool:
+    return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolsuper", [role]).fetchone() is not None
 
 
 def _choose_extensions(connection: psycopg.Connection, needs: Needs, trust: Trust) -> tuple[str, ...]:
@@ -134,49 +128,19 @@ def _choose_extensions(connection: psycopg.Connection, needs: Needs, trust: Trus
 
     A trusted extension is left to the script: the database's owner may create it, so its undo can be proven too.
     """
-    query = """
-        SELECT name, bool_or(trusted), bool_or(installed) FROM pg_available_extension_versions
-        WHERE name = ANY(%s) GROUP BY name
-    """
-    wanted = list(dict.fromkeys((*needs.extensions_named, *needs.extensions_created)))
-    rows = connection.execute(query, [wanted]).fetchall()
-    known = {name: _Extension(name=name, trusted=trusted or trust is Trust.TRUSTED) for name, trusted, _ in rows}
+    known = extensions.available(connection)
+    made_by_scripts = {name for name in needs.extensions_created if known.get(name) or trust is Trust.TRUSTED}
+    wanted = dict.fromkeys((*needs.extensions_named, *needs.extensions_created))
     major = connection.info.server_version // 10000
-    problems = [_missing(name, major) for name in wanted if name not in known]
+    problems = [extensions.missing(name, major) for name in wanted if name not in known]
     problems += [
         _untrusted(name)
-        for name in needs.extensions_created
-        if name in known and not known[name].trusted and name not in needs.extensions_named
+        for name in dict.fromkeys(needs.extensions_created)
+        if name in known and name not in made_by_scripts and name not in needs.extensions_named
     ]
     if problems:
         raise ServerError(problems)
-    return tuple(_precreated(needs, known))
-
-
-def _precreated(needs: Needs, known: dict[str, _Extension]) -> Iterator[str]:
-    for name in needs.extensions_named:
-        if name not in needs.extensions_created or not known[name].trusted:
-            yield name
-
-
-def _create_extension(connection: psycopg.Connection, name: str) -> None:
-    try:
-        connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} CASCADE").format(sql.Identifier(name)))
-    except psycopg.Error as error:
-        primary = error.diag.message_primary or str(error)
-        raise ServerError(
-            Problem(code="extension", what=f"{name}: {primary}", hint=error.diag.message_hint or "")
-        ) from None
-
-
-def _missing(name: str, major: int) -> Problem:
-    package = f"postgresql-{major}-{name.replace('_', '-')}"
-    return Problem(
-        code="missing-extension",
-        what=f"the server (PostgreSQL {major}) has no extension {name}",
-        hint=f"on Debian install {package} (contrib modules come with postgresql-{major}; the embedded wheel lacks "
-        "pgcrypto, uuid-ossp, xml2 and procedural languages), or use a server that has it with --server DSN",
-    )
+    return tuple(name for name in dict.fromkeys(needs.extensions_named) if name not in made_by_scripts)
 
 
 def _untrusted(name: str) -> Problem:
