@@ -104,8 +104,8 @@ def _data_lines(data: DataProof) -> Iterator[str]:
         yield "there was no row to prove anything with: the data proof is vacuous"
     for written in data.tables:
         if lost := written.written_since - written.written_kept:
-            rows = counted(written.written_since, "row")
-            yield f"table {one_line(shown_relation(written.table))}: {lost:,} of {rows} written after the apply are lost"
+            name, rows = one_line(shown_relation(written.table)), counted(written.written_since, "row")
+            yield f"table {name}: {lost:,} of {rows} written after the apply are lost"
 
 
 def mutant_lines(proof: Proof) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def mutant_lines(proof: Proof) -> tuple[str, ...]:
 
 
 def closing_sections(rehearsal: Rehearsal) -> tuple[Section, ...]:
-    """What follows the verdicts: rewrites, cautions, unproven data, mutants, notes; only sections that say something."""
+    """What follows the verdicts: rewrites, cautions, unproven data, mutants, notes; no section is empty."""
     proofs = rehearsal.proofs
     sections = (
         Section(heading="Tables written anew", lines=_told([(each, _rewrites(each, rehearsal)) for each in proofs])),

@@ -86,9 +86,8 @@ def _tried_sentence(rehearsal: Rehearsal) -> tuple[str, ...]:
 
 
 def _outcome(verdict: Verdict, number: int) -> str:
-    if verdict is Verdict.UNDO_FAILS:
-        return "fails" if number == 1 else "fail"
-    return verdict.value
+    failing = "fails" if number == 1 else "fail"
+    return failing if verdict is Verdict.UNDO_FAILS else str(verdict.value)
 
 
 def _untried_sentences(rehearsal: Rehearsal) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from flyback.model.rehearsal import Effect, Failure
 from flyback.report.figures import duration
@@ -42,7 +43,7 @@ def listing(sql: str, effects: Iterable[Effect], failure: Failure | None, limit:
     heavy: set[int] = set()
     for effect in effects:
         if told := _remarks(effect):
-            remarks[effect.line] = remarks.get(effect.line, ()) + told
+            remarks[effect.line] = (*remarks.get(effect.line, ()), told)
             heavy.update(_lines_of(effect.sql, effect.line))
     failed: range = range(0)
     if failure and (line := _line_of(failure)):
@@ -51,7 +52,9 @@ def listing(sql: str, effects: Iterable[Effect], failure: Failure | None, limit:
     lines = (
         CodeLine(
             number=number,
-            text=text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}… ({len(text) - _LONGEST_LINE:,} more)",
+            text=text
+            if len(text) <= _LONGEST_LINE
+            else f"{text[:_LONGEST_LINE]}… ({len(text) - _LONGEST_LINE:,} more)",
             heavy=number in heavy,
             failed=number in failed,
             remarks=remarks.get(number, ()),
@@ -76,12 +79,14 @@ def _lines_of(sql: str, first: int) -> range:
     return range(first, first + len(sql.strip().splitlines() or [""]))
 
 
-def _remarks(effect: Effect) -> tuple[str, ...]:
+def _remarks(effect: Effect) -> str:
     """What a reader should weigh: rewrites, locks that stop writers, builds and scans, long work."""
     told = [f"rewrites {shown_relation(table)}" for table in effect.rewrites]
-    told += [f"{mode_name(lock.mode)} on {shown_relation(lock.relation)}" for lock in effect.locks if stops_writers(lock)]
+    strong = [lock for lock in effect.locks if stops_writers(lock)]
+    for mode, locks in groupby(strong, key=lambda lock: lock.mode):
+        told.append(f"{mode_name(mode)} on {', '.join(shown_relation(lock.relation) for lock in locks)}")
     told += [f"builds {shown_relation(index)}" for index in effect.index_builds]
     told += [f"reads all of {shown_relation(table)}" for table in effect.scans]
     if effect.milliseconds >= _WORTH_SAYING_MS:
         told.append(duration(effect.milliseconds))
-    return tuple(told)
+    return " · ".join(told)

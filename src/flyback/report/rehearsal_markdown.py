@@ -20,7 +20,9 @@ LIMIT = 60_000
 _ONE_SCREEN = 15
 _SECTION_LINES = 40
 _SQL_CHARACTERS = 4_000
-_HEAD = "| | migration | verdict | what differs | strongest lock | apply | undo | data |\n|---|---|---|---|---|--:|--:|---|"
+_HEAD = (
+    "| | migration | verdict | what differs | strongest lock | apply | undo | data |\n|---|---|---|---|---|--:|--:|---|"
+)
 
 
 def marker(project: str) -> str:
@@ -122,7 +124,9 @@ def _details(proof: Proof) -> str:
     look = LOOKS[proof.verdict]
     blocks = ["\n".join(f"- {code(line.removeprefix('| '), 300)}" for line in explanation(proof) if line)]
     blocks += _diffs("After the undo, against before", [each for each in proof.differences if each.leg != APPLY_AGAIN])
-    blocks += _diffs("Applied again, against the first time", [each for each in proof.differences if each.leg == APPLY_AGAIN])
+    blocks += _diffs(
+        "Applied again, against the first time", [each for each in proof.differences if each.leg == APPLY_AGAIN]
+    )
     blocks += _script(proof.script, proof.script_digest, proof.sql)
     blocks += _script(proof.undo, proof.undo_digest, proof.undo_sql)
     blocks += _effects(proof.effects)

@@ -130,7 +130,9 @@ def _indented(lines: tuple[str, ...]) -> list[str]:
         if line.startswith("| "):
             told.append(f"    {line}")
         else:
-            told += textwrap.wrap(line, _WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
+            told += textwrap.wrap(
+                line, _WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
+            )
     return told
 
 

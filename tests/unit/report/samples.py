@@ -271,9 +271,7 @@ NOT_UNDOABLE = replace(
     reason="the law wants it",
 )
 
-NO_UNDO = replace(
-    _proof("7", "add_audit", Verdict.NO_UNDO, "CREATE TABLE audit (at timestamptz);\n"), apply_ms=2.0
-)
+NO_UNDO = replace(_proof("7", "add_audit", Verdict.NO_UNDO, "CREATE TABLE audit (at timestamptz);\n"), apply_ms=2.0)
 
 APPLY_FAILS = replace(
     _proof("8", "add_check", Verdict.APPLY_FAILS, "ALTER TABLE users ADD CHECK (age > 0);\n", "SELECT 1;\n"),
@@ -313,9 +311,7 @@ ALL_EXACT = rehearsal(*(replace(EXACT, version=Version(str(number))) for number 
 
 def hostile(payload: str) -> Rehearsal:
     """A failed, lossy migration in which every text a stranger can write is the payload."""
-    row = TableRows(
-        table=payload, rows_before=3, rows_after=1, generated=1, lost=2, example=payload, written_since=2
-    )
+    row = TableRows(table=payload, rows_before=3, rows_after=1, generated=1, lost=2, example=payload, written_since=2)
     lock = RelationLock(relation=payload, mode="AccessExclusiveLock", kind="table")
     proof = replace(
         DIFFERENT,

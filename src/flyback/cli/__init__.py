@@ -1,0 +1,1 @@
+"""The command line: arguments, environment and terminal in; stdout, stderr and exit code out."""
