@@ -87,7 +87,7 @@ class FlywaySettings:
     connect_retries_interval: int = 120
     """Seconds."""
     connection_problems: tuple[Problem, ...] = ()
-    """Why url, user or password could not be told (an unset variable, a vault); matters only to verbs that connect."""
+    """Why nobody can connect with these (an unset variable, a vault); matters only to verbs that do."""
 
     @property
     def schema(self) -> str:
@@ -128,5 +128,10 @@ class Settings:
 
     @property
     def undo_prefixes(self) -> tuple[str, ...]:
-        """Every prefix of an undo script, Flyway's own `undoSqlMigrationPrefix` included."""
-        return tuple(dict.fromkeys((*self.flyback.undo_prefixes, self.flyway.undo_sql_migration_prefix)))
+        """Every prefix of an undo script: flyback's, and Flyway's `undoSqlMigrationPrefix` where that is set.
+
+        What migrations begin with in this project is never one.
+        """
+        own = () if self.flyway.undo_sql_migration_prefix == "U" else (self.flyway.undo_sql_migration_prefix,)
+        taken = (self.flyway.sql_migration_prefix, self.flyway.baseline_migration_prefix)
+        return tuple(prefix for prefix in (*self.flyback.undo_prefixes, *own) if prefix not in taken)

@@ -20,7 +20,7 @@ _EXPLAINED = {
     "roles": "Roles that must exist before the first migration; they are made without login.",
     "seed_rows": "Rows generated for each table before a round trip; 0 generates none.",
     "seed": "SQL files with rows of your own, relative to this folder.",
-    "base_dump": "A pg_dump file (schema) that the migrations start from, relative to this folder. Empty: from nothing.",
+    "base_dump": "A pg_dump file that the migrations start from, relative to this folder. Empty: from nothing.",
 }
 _EXAMPLES = {"server_version": 17}
 

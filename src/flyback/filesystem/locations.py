@@ -51,7 +51,7 @@ def locate(folder: Path, settings: Settings) -> Locations:
     """
     written = settings.flyway.locations
     if not written:
-        return Locations(found=(Location(root=usual_place(folder, settings)),))
+        return _with_code(folder, [Location(root=usual_place(folder, settings))], [])
     problems: list[Problem] = []
     notes: list[str] = []
     found: list[Location] = []
@@ -69,9 +69,13 @@ def locate(folder: Path, settings: Settings) -> Locations:
         problems = [_missing(text) for text in written]
     if problems:
         raise ProjectError(problems)
-    kept = _without_nested(found, notes, folder)
-    code = [Location(root=path) for location in kept for path in _code_folders(folder, location.root)]
-    return Locations(found=(*kept, *code), notes=tuple(notes))
+    return _with_code(folder, _without_nested(found, notes, folder), notes)
+
+
+def _with_code(folder: Path, found: list[Location], notes: list[str]) -> Locations:
+    """The locations, and the folders where Java migrations of a location in the resources would be."""
+    code = [Location(root=path) for location in found for path in _code_folders(folder, location.root)]
+    return Locations(found=(*found, *code), notes=tuple(notes))
 
 
 def _resolved(folder: Path, text: str) -> Location | Problem:
@@ -130,7 +134,6 @@ def _without_nested(found: list[Location], notes: list[str], folder: Path) -> li
 
 
 def _code_folders(folder: Path, root: Path) -> list[Path]:
-    """Where Java migrations of a location in the resources would be."""
     resources = folder / _RESOURCES
     if not root.is_relative_to(resources):
         return []

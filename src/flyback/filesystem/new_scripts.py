@@ -1,15 +1,13 @@
 """A new migration and the stub of its undo script, named in the project's own style."""
 
-import os
 import re
-import tempfile
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from flyback.errors import Problem, UsageError
 from flyback.filesystem.locations import Location, locate
 from flyback.filesystem.undo_folders import UndoFolders
-from flyback.model.script import Project
+from flyback.model.script import BaselineScript, Project, VersionedScript
 from flyback.scripts.names import Name, parse, sql_stem
 from flyback.scripts.next_version import next_version
 from flyback.settings import Settings
@@ -39,7 +37,7 @@ def new_scripts(
     undo_name = f"{undo_prefix}{version}{flyway.sql_migration_separator}undo_{words}{tail}"
     script_folder, undo_folder = _folders(folder.absolute(), settings, project)
     script, undo = script_folder / name, undo_folder / undo_name
-    write_new(script, f"-- {description.strip().splitlines()[0]}\n-- The way back is in {undo_name}.\n\n")
+    write_new(script, f"-- {words.replace('_', ' ')}\n-- The way back is in {undo_name}.\n\n")
     try:
         write_new(undo, _stub(name, f"{flyway.sql_migration_prefix}{version}"))
     except BaseException:
@@ -56,17 +54,22 @@ def write_new(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".flyback-", suffix=".new") as file:
-            file.write(text.encode())
-            file.flush()
-            Path(file.name).chmod(0o666 & ~_umask())
-            os.link(file.name, path)
+        file = path.open("xb")
     except FileExistsError:
         problem = Problem(code="file-exists", what="exists already; nothing was written", where=str(path))
         raise UsageError(problem) from None
     except OSError as error:
-        problem = Problem(code="unwritable", what=f"cannot be written: {error.strerror}", where=str(path))
-        raise UsageError(problem) from None
+        raise UsageError(_unwritable(path, error)) from None
+    try:
+        with file:
+            file.write(text.encode())
+    except OSError as error:
+        path.unlink()
+        raise UsageError(_unwritable(path, error)) from None
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    return Problem(code="unwritable", what=f"cannot be written: {error.strerror}", where=str(path))
 
 
 def _stub(name: str, version: str) -> str:
@@ -84,7 +87,8 @@ $undo$;
 
 def _raw_versions(project: Project, settings: Settings) -> list[str]:
     raw = []
-    for script in (*project.versioned, *project.baselines):
+    scripts: tuple[VersionedScript | BaselineScript, ...] = (*project.versioned, *project.baselines)
+    for script in scripts:
         file_name = PurePosixPath(script.source.script).name
         stem = sql_stem(file_name, settings.flyway.sql_migration_suffixes)
         name = parse(stem, settings) if stem is not None else None
@@ -106,9 +110,3 @@ def _folders(folder: Path, settings: Settings, project: Project) -> tuple[Path, 
 
 def _first_location(folder: Path, settings: Settings) -> Path:
     return locate(folder, settings).found[0].root if settings.flyway.locations else folder / "migrations"
-
-
-def _umask() -> int:
-    current = os.umask(0o077)
-    os.umask(current)
-    return current

@@ -35,7 +35,13 @@ def load(folder: Path, environment: Mapping[str, str], overrides: Mapping[str, s
     direct = {**from_environment(environment), **from_overrides(flyways)}
     path = folder / "flyback.toml"
     text = _text(path, folder, "utf-8") if path.is_file() else ""
-    return Settings(flyway=flyway_settings(files, direct, environment), flyback=flyback_settings(text, path.name, own))
+    settings = Settings(
+        flyway=flyway_settings(files, direct, environment), flyback=flyback_settings(text, path.name, own)
+    )
+    if not settings.undo_prefixes:
+        what = f"undo_prefixes: {', '.join(settings.flyback.undo_prefixes)} is the prefix of migrations"
+        raise ConfigurationError(Problem(code="bad-setting", what=what, where=path.name, hint='undo_prefixes = ["U"]'))
+    return settings
 
 
 def _entries(folder: Path, environment: Mapping[str, str], overrides: Mapping[str, str]) -> dict[Key, Entry]:

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from flyback.errors import Problem, ProjectError
-from flyback.filesystem.tree import files_below, shown
+from flyback.filesystem.tree import files_below, files_in, shown
 from flyback.scripts.names import Kind, Name, parse, sql_stem
 from flyback.settings import Settings
 
@@ -23,7 +23,7 @@ def usual_place(folder: Path, settings: Settings) -> Path:
     holding = [
         place for each in _USUAL if (place := folder / each).is_dir() and any(_migrations(files_below(place), settings))
     ]
-    if any(_migrations((path for path in folder.iterdir() if path.is_file()), settings)):
+    if any(_migrations(files_in(folder), settings)):
         holding.append(folder)
     if len(holding) == 1:
         return holding[0]

@@ -12,10 +12,11 @@ def decode(data: bytes, encoding: str, path: str) -> str:
     Raises:
         ProjectError: unknown encoding, bytes that are not in it, or a NUL, which PostgreSQL cannot hold.
     """
-    codec = _codec(encoding, path)
-    if codec == "utf-16" and not data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
-        codec = "utf-16-be"  # as Java does; Python would take the machine's order
+    codec = encoding
     try:
+        codec = codecs.lookup(encoding).name
+        if codec == "utf-16" and not data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
+            codec = "utf-16-be"  # as Java does; Python would take the machine's order
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(codec, "replace")
@@ -25,6 +26,10 @@ def decode(data: bytes, encoding: str, path: str) -> str:
             where=place(path, before, len(before)),
             hint=_hint(data, path),
         )
+        raise ProjectError(problem) from None
+    except (LookupError, ValueError):
+        hint = 'encoding = "UTF-8" is Flyway\'s default'
+        problem = Problem(code="unknown-encoding", what=f"encoding {encoding!r} is not known", where=path, hint=hint)
         raise ProjectError(problem) from None
     if "\x00" in text:
         problem = Problem(
@@ -53,20 +58,6 @@ def detect(data: bytes) -> str:
     except UnicodeDecodeError:
         return "iso-8859-1"
     return "utf-8"
-
-
-def _codec(encoding: str, path: str) -> str:
-    try:
-        b"".decode(encoding)
-        return codecs.lookup(encoding).name
-    except (LookupError, ValueError):
-        problem = Problem(
-            code="unknown-encoding",
-            what=f"encoding {encoding!r} is not known",
-            where=path,
-            hint='encoding = "UTF-8" is Flyway\'s default',
-        )
-        raise ProjectError(problem) from None
 
 
 def _hint(data: bytes, path: str) -> str:

@@ -53,6 +53,8 @@ class _Reading:
             for source in (("environments", name, key), (SELECTED, key)):
                 if source in given:
                     self._given["flyway", key] = given[source]
+        for head in (("environments", name), (SELECTED,)):
+            self._check_jdbc_properties((*head, "jdbcProperties"), given)
         self._placeholders = self._read_placeholders()
 
     def settings(self) -> FlywaySettings:
@@ -134,6 +136,18 @@ class _Reading:
                         self._problem(f"Unknown: 'environments.{name}.{each}'", entry, nearest(each, known))
                 case ("environments", name):
                     self._problem(f"environments.{name} should be a table: [environments.{name}]", entry)
+
+    def _check_jdbc_properties(self, head: Key, given: Entries) -> None:
+        for key, entry in given.items():
+            if key[: len(head)] == head:
+                shown = ".".join(key[len(head) :])
+                problem = Problem(
+                    code="unresolved-setting",
+                    what=f"jdbcProperties.{shown} is not supported",
+                    where=entry.where,
+                    hint=f"write it into the url: ?{shown}=...",
+                )
+                self._connection.append(problem)
 
     def _check_flyway_key(self, rest: Key, entry: Entry) -> None:
         dotted = ".".join(rest)

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from flyback.errors import ConfigurationError, Problem
 from flyback.scripts import properties
-from flyback.scripts.flyway_keys import ENVIRONMENT_KEYS, FIELD_OF, REFUSED, upper_snake
+from flyback.scripts.flyway_keys import (
+    ENVIRONMENT_KEYS,
+    ENVIRONMENT_WITHOUT_EFFECT,
+    FIELD_OF,
+    REFUSED,
+    upper_snake,
+)
 
 SELECTED = "selected"
 """First part of the key of what overrides the chosen environment, whichever that is: `("selected", "url")`."""
@@ -112,18 +118,19 @@ def from_overrides(overrides: Mapping[str, str]) -> dict[Key, Entry]:
 
 
 def nearest(name: str, known: tuple[str, ...]) -> str:
-    """A hint with the known names that are closest to an unknown one, or with all of them."""
+    """A hint with the known names that are closest to an unknown one, or with all of them if they are few."""
     lower = {each.lower(): each for each in known}
-    close = [lower[each] for each in difflib.get_close_matches(name.lower(), lower, n=3)]
-    return f"did you mean {' or '.join(close)}?" if close else f"possible values: {', '.join(sorted(known))}"
+    if close := [lower[each] for each in difflib.get_close_matches(name.lower(), lower, n=3)]:
+        return f"did you mean {' or '.join(close)}?"
+    return f"possible values: {', '.join(sorted(known))}" if len(known) <= 12 else "no name that is known resembles it"
 
 
 def _key(dotted: str) -> Key:
     head, _, rest = dotted.partition(".")
     if head == "environments":
         return (head, *rest.split(".", 2))
-    if rest in ENVIRONMENT_KEYS:
-        return (SELECTED, rest)
+    if rest in ENVIRONMENT_KEYS or rest.partition(".")[0] in ENVIRONMENT_WITHOUT_EFFECT:
+        return (SELECTED, *rest.split(".", 1))
     if rest.startswith("placeholders."):
         return (head, "placeholders", rest.partition(".")[2])
     return (head, *rest.split("."))

@@ -13,7 +13,7 @@ _STAMPS = (
     (re.compile(r"(?:19|20|21)\d{6}[._]\d{4}"), "%Y%m%d.%H%M"),
     (re.compile(r"(?:19|20|21)\d{6}"), "%Y%m%d"),
 )
-_LAST = re.compile(r"(.*?)(\d+)", re.DOTALL)
+_LAST = re.compile(r"(.*?)([+-]?\d+)", re.DOTALL)
 
 
 def next_version(raw_versions: Iterable[str], now: datetime) -> str:
@@ -37,7 +37,7 @@ def next_version(raw_versions: Iterable[str], now: datetime) -> str:
     if found is None:
         raise ValueError(f"no version follows {highest}")
     head, last = found.groups()
-    bumped = str(int(last) + 1).zfill(len(last))
+    bumped = str(int(last) + 1).zfill(len(last.lstrip("+-")))
     return head + bumped
 
 

@@ -1,0 +1,234 @@
+"""Every way a project can be wrong gives one clear problem that says where."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from flyback.errors import FlybackError
+from flyback.filesystem.discover import read_project
+from flyback.filesystem.settings_file import load
+
+Write = Callable[[Mapping[str, str | bytes]], Path]
+Files = Mapping[str, str | bytes]
+
+ONE = {"sql/V1__a.sql": "select 1;"}
+TOML = '[flyway]\nlocations = ["filesystem:sql"]\n'
+
+PROJECTS: dict[str, tuple[Files, str, str, str]] = {
+    "two of one version": (
+        {**ONE, "sql/V01__b.sql": ""},
+        "duplicate-version",
+        "sql/V01__b.sql",
+        "sql/V01__b.sql and sql/V1__a.sql",
+    ),
+    "two baselines": ({"sql/B1__a.sql": "", "sql/x/B1__b.sql": ""}, "duplicate-baseline", "sql/B1__a.sql", "x/B1__b"),
+    "two repeatables": (
+        {"sql/R__a.sql": "", "sql/x/R__a.sql": ""},
+        "duplicate-repeatable",
+        "sql/R__a.sql",
+        "description a: sql/R__a.sql and sql/x/R__a.sql",
+    ),
+    "two undo scripts": (
+        {**ONE, "undo/U1__a.sql": "", "undo/F1__a.sql": ""},
+        "duplicate-undo",
+        "undo/F1__a.sql",
+        "version 1: undo/F1__a.sql and undo/U1__a.sql",
+    ),
+    "undo scripts in two folders": (
+        {**ONE, "undo/U1__a.sql": "", "sql/undo/U1__a.sql": ""},
+        "duplicate-undo",
+        "sql/undo/U1__a.sql",
+        "sql/undo/U1__a.sql and undo/U1__a.sql",
+    ),
+    "undo without migration": ({**ONE, "undo/U2__b.sql": ""}, "undo-without-migration", "undo/U2__b.sql", "V2__..."),
+    "U in a location": ({**ONE, "sql/U1__a.sql": ""}, "misplaced-undo", "sql/U1__a.sql", "move it to undo/U1__a.sql"),
+    "F in a location": ({**ONE, "sql/F1__a.sql": ""}, "misplaced-undo", "sql/F1__a.sql", "undo scripts belong in undo"),
+    "R with version in a location": (
+        {**ONE, "sql/x/R1__a.sql": "", "sql/undo/.keep": ""},
+        "misplaced-undo",
+        "sql/x/R1__a.sql",
+        "belong in sql/undo",
+    ),
+    "repeatable in the undo folder": (
+        {**ONE, "undo/R__a.sql": ""},
+        "migration-in-undo-folder",
+        "undo/R__a.sql",
+        "a repeatable migration in the undo folder",
+    ),
+    "migration in the undo folder": (
+        {**ONE, "undo/V2__a.sql": ""},
+        "migration-in-undo-folder",
+        "undo/V2__a.sql",
+        "U12__description.sql",
+    ),
+    "misspelt undo": ({**ONE, "undo/U1_a.sql": ""}, "bad-undo-name", "undo/U1_a.sql", "Invalid version: 1.a"),
+    "lower case undo": ({**ONE, "undo/u1__a.sql": ""}, "bad-undo-name", "undo/u1__a.sql", "prefix of U|F|R"),
+    "shell migration": ({**ONE, "sql/V5__x.sh": ""}, "unsupported-migration", "sql/V5__x.sh", "a script migration"),
+    "migration without suffix": ({**ONE, "sql/V5__x": ""}, "unsupported-migration", "sql/V5__x", "a script migration"),
+    "shell undo": ({**ONE, "undo/U1__x.py": ""}, "unsupported-migration", "undo/U1__x.py", "a script migration"),
+    "Java migration": ({**ONE, "sql/V5__x.java": ""}, "unsupported-migration", "sql/V5__x.java", "a Java migration"),
+    "Java migration in its usual place": (
+        {"src/main/resources/db/migration/V1__a.sql": "", "src/main/java/db/migration/V2__b.java": ""},
+        "unsupported-migration",
+        "src/main/java/db/migration/V2__b.java",
+        "a Java migration",
+    ),
+    "unrecognised name": (
+        {**ONE, "sql/v4__x.sql": "", "flyway.toml": TOML + "validateMigrationNaming = true"},
+        "bad-name",
+        "sql/v4__x.sql",
+        "Invalid SQL filename",
+    ),
+    "bad encoding": ({"sql/V1__a.sql": b"a\n b\xff"}, "bad-encoding", "sql/V1__a.sql:2:3", "byte 0xff is not UTF-8"),
+    "NUL": ({"sql/V1__a.sql": "a\n\0"}, "nul-character", "sql/V1__a.sql:2:1", "a NUL character"),
+    "unknown placeholder": ({"sql/V1__a.sql": "\n  ${x}"}, "unknown-placeholder", "sql/V1__a.sql:2:3", "${x}"),
+    "open placeholder": ({"sql/V1__a.sql": "${x"}, "unclosed-placeholder", "sql/V1__a.sql:1:1", "never ends with }"),
+    "placeholder in an undo": (
+        {**ONE, "undo/U1__a.sql": "${x}"},
+        "unknown-placeholder",
+        "undo/U1__a.sql:1:1",
+        "FLYWAY_PLACEHOLDERS_X",
+    ),
+    "script config": ({**ONE, "sql/V1__a.sql.conf": "\nx=1"}, "bad-script-config", "sql/V1__a.sql.conf:2", "Unknown"),
+    "shouldExecute": (
+        {**ONE, "sql/V1__a.sql.conf": "shouldExecute=false"},
+        "should-execute",
+        "sql/V1__a.sql.conf:1",
+        "",
+    ),
+    "encoding of a script config": (
+        {**ONE, "sql/V1__a.sql.conf": "encoding=utf-9"},
+        "unknown-encoding",
+        "sql/V1__a.sql",
+        "'utf-9'",
+    ),
+    "no reason": (
+        {"sql/V1__a.sql": "select 1;\n-- flyback: not-undoable"},
+        "bad-directive",
+        "sql/V1__a.sql:2:1",
+        "without a reason",
+    ),
+    "no migrations at all": ({"x.txt": ""}, "no-migrations", "", "no migrations in"),
+    "missing location": ({"flyway.toml": TOML}, "missing-location", "flyway.locations", "filesystem:sql"),
+    "required location": (
+        {
+            **ONE,
+            "flyway.toml": '[flyway]\nfailOnMissingLocations = true\nlocations = ["filesystem:sql", "filesystem:x"]',
+        },
+        "missing-location",
+        "flyway.locations",
+        "filesystem:x does not exist",
+    ),
+    "bare location": (
+        {**ONE, "flyway.toml": '[flyway]\nlocations = ["sql"]'},
+        "missing-location",
+        "flyway.locations",
+        "write filesystem:sql",
+    ),
+    "cloud location": (
+        {**ONE, "flyway.toml": '[flyway]\nlocations = ["s3:bucket/sql"]'},
+        "bad-location",
+        "flyway.locations",
+        "cloud storage",
+    ),
+    "unknown location": (
+        {**ONE, "flyway.toml": '[flyway]\nlocations = ["file:sql"]'},
+        "bad-location",
+        "flyway.locations",
+        "Unknown prefix",
+    ),
+    "TOML": ({**ONE, "flyway.toml": "[flyway]\nlocations = [\n"}, "bad-toml", "flyway.toml", "not TOML"),
+    "TOML with a place": ({**ONE, "flyway.toml": "[flyway]\na = = 1"}, "bad-toml", "flyway.toml:2:5", "not TOML"),
+    "unknown key": (
+        {**ONE, "flyway.toml": '[flyway]\nlocation = ["filesystem:sql"]'},
+        "unknown-setting",
+        "flyway.toml",
+        "Unknown: 'flyway.location' / did you mean locations",
+    ),
+    "unknown key in CONF": (
+        {**ONE, "flyway.conf": "\nflyway.outOfOrdr=true"},
+        "unknown-setting",
+        "flyway.conf:2",
+        "did you mean outOfOrder",
+    ),
+    "unknown table": ({**ONE, "flyway.toml": "[flywya]\nmixed = true"}, "unknown-setting", "flyway.toml", "flyway"),
+    "url outside its environment": (
+        {**ONE, "flyway.toml": '[flyway]\nurl = "jdbc:postgresql:x"'},
+        "unknown-setting",
+        "flyway.toml",
+        "[environments.default]",
+    ),
+    "not a truth": ({**ONE, "flyway.conf": "flyway.mixed=yes"}, "bad-setting", "flyway.conf:1", "true or false"),
+    "not a number": ({**ONE, "flyway.conf": "flyway.lockRetryCount=x"}, "bad-setting", "flyway.conf:1", "an integer"),
+    "no such environment": (
+        {**ONE, "flyway.toml": '[flyway]\nenvironment = "prd"\n[environments.prod]\nurl = "x"'},
+        "bad-setting",
+        "flyway.toml",
+        "there is no environment 'prd' / did you mean prod",
+    ),
+    "dry run": (
+        {**ONE, "flyway.toml": '[flyway]\ndryRunOutput = "x.sql"'},
+        "bad-setting",
+        "flyway.toml",
+        "flyway.dryRunOutput is not supported",
+    ),
+    "unknown key in flyback.toml": (
+        {**ONE, "flyback.toml": "undo_foldr = 'x'"},
+        "unknown-setting",
+        "flyback.toml",
+        "Unknown: 'undo_foldr' / did you mean undo_folder",
+    ),
+    "negative rows": ({**ONE, "flyback.toml": "seed_rows = -1"}, "bad-setting", "flyback.toml", "not be negative"),
+    "old server": ({**ONE, "flyback.toml": "server_version = 9"}, "bad-setting", "flyback.toml", "14 or later"),
+    "wrong form in flyback.toml": (
+        {**ONE, "flyback.toml": "extensions = [1]"},
+        "bad-setting",
+        "flyback.toml",
+        "a list",
+    ),
+    "undo prefix": ({**ONE, "flyback.toml": "undo_prefixes = []"}, "bad-setting", "flyback.toml", "at least one"),
+    "undo prefix is the migrations'": (
+        {**ONE, "flyback.toml": 'undo_prefixes = ["V"]'},
+        "bad-setting",
+        "flyback.toml",
+        "V is the prefix of migrations",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "code", "where", "told"), PROJECTS.values(), ids=PROJECTS)
+def test_one_clear_problem(write: Write, files: Files, code: str, where: str, told: str) -> None:
+    folder = write(files)
+    with pytest.raises(FlybackError) as caught:
+        read_project(folder, load(folder, {}, {}))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where) == (code, where or str(folder))
+    assert told in f"{problem.what} / {problem.hint}"
+    assert caught.value.exit_code in (1, 2)
+
+
+def test_all_problems_are_told_at_once(write: Write) -> None:
+    folder = write({"sql/V1__a.sql": b"\xff", "sql/V2__b.sql": "${x} ${y}", "sql/U1__a.sql": "", "undo/U9__x.sql": ""})
+    with pytest.raises(FlybackError) as caught:
+        read_project(folder, load(folder, {}, {}))
+    assert [problem.code for problem in caught.value.problems] == [
+        "misplaced-undo",
+        "bad-encoding",
+        "unknown-placeholder",
+        "unknown-placeholder",
+        "undo-without-migration",
+    ]
+
+
+def test_a_link_to_nowhere_is_told(write: Write) -> None:
+    folder = write(ONE)
+    (folder / "sql" / "V2__b.sql").symlink_to(folder / "gone.sql")
+    with pytest.raises(FlybackError, match=r"V2__b\.sql: a link to .*gone\.sql, which is not there"):
+        read_project(folder, load(folder, {}, {}))
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(FlybackError, match=re.escape(f"{tmp_path}/x: not a folder")):
+        read_project(tmp_path / "x", load(tmp_path, {}, {}))
