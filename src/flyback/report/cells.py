@@ -1,8 +1,8 @@
 """What stands in one cell of a table or one line of a heading: a few words each."""
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Proof, Rehearsal, Verdict
-from flyback.report.explanations import lost_rows, sentence
-from flyback.report.figures import counted, data_figure, duration
+from flyback.report.explanations import failed_leg, lost_rows, sentence
+from flyback.report.figures import counted, data_figure, duration, whole_data_figure
 from flyback.report.locks import mode_name, shown_relation, strongest
 from flyback.report.neutral import one_line
 from flyback.report.verdicts import Tone
@@ -14,7 +14,14 @@ def headline(rehearsal: Rehearsal) -> str:
     """The verdict on the whole run, in a few words."""
     if not rehearsal.proofs:
         return "Nothing was rehearsed"
-    return "Way back proven" if rehearsal.proven else "Way back not proven"
+    if not rehearsal.proven:
+        return "Way back not proven"
+    if not any(proof.verdict.proven for proof in rehearsal.proofs):
+        return "No way back, as declared"
+    figure = whole_data_figure(rehearsal)
+    if not figure.kept:
+        return "Way back proven for the schema only"
+    return "Way back proven" if figure.kept == figure.touched else "Way back proven for the schema, in part for data"
 
 
 def heading(rehearsal: Rehearsal) -> str:
@@ -41,7 +48,7 @@ def briefly(proof: Proof) -> str:
 
 
 def _first_of_many(proof: Proof) -> str:
-    told = [one_line(proof.failure.message, _LIMIT)] if proof.failure else []
+    told = [f"{failed_leg(proof)}{one_line(proof.failure.message, _LIMIT)}"] if proof.failure else []
     told += [sentence(each) for each in proof.differences if not each.order_only]
     told += lost_rows(proof.data)
     more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""

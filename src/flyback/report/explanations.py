@@ -10,6 +10,7 @@ from flyback.report.neutral import first_lines, one_line
 
 APPLY_AGAIN = "apply again"
 """The leg of differences between the second apply and the first."""
+_AGAIN = "applied again"
 _SENTENCE = 300
 _MOST_DIFFERENCES = 20
 
@@ -30,7 +31,12 @@ def title(proof: Proof) -> str:
 def sentence(difference: Difference) -> str:
     """The difference in words, with the leg of the round trip where it is not the undo."""
     said = one_line(difference.text, _SENTENCE)
-    return f"applied again: {said}" if difference.leg == APPLY_AGAIN else said
+    return f"{_AGAIN}: {said}" if difference.leg == APPLY_AGAIN else said
+
+
+def failed_leg(proof: Proof) -> str:
+    """What leads the server's message when it was the second apply that failed; empty otherwise."""
+    return f"{_AGAIN}: " if proof.verdict is Verdict.DIFFERENT else ""
 
 
 def failure_lines(failure: Failure) -> tuple[str, ...]:
@@ -81,7 +87,10 @@ def explanation(proof: Proof) -> tuple[str, ...]:
 
 
 def _failed(proof: Proof) -> tuple[str, ...]:
-    return failure_lines(proof.failure) if proof.failure else ()
+    if not proof.failure:
+        return ()
+    first, *others = failure_lines(proof.failure)
+    return (f"{failed_leg(proof)}{first}", *others)
 
 
 def _differing(proof: Proof) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.report import rehearsal_json
 from flyback.report.cells import briefly, data_tone, data_words, headline, lock_words, rewrite_words
 from flyback.report.definition_diff import ObjectDiff, object_diffs
-from flyback.report.explanations import APPLY_AGAIN, closing_sections, data_lines, lost_rows, mutant_lines
+from flyback.report.explanations import APPLY_AGAIN, closing_sections, data_lines, failed_leg, lost_rows, mutant_lines
 from flyback.report.figures import closing_sentence, counted, data_figure, duration, size, whole_data_figure
 from flyback.report.listing import Listing, failure_in, listing
 from flyback.report.locks import blocks, mode_name, shown_relation
@@ -34,6 +34,7 @@ class Card:
     proof: Proof
     look: Look
     differs: str
+    failed_leg: str
     lock: str
     rewrites: str
     data: str
@@ -123,6 +124,7 @@ def _card(number: int, proof: Proof, limit: int) -> Card:
         proof=proof,
         look=LOOKS[proof.verdict],
         differs=briefly(proof),
+        failed_leg=failed_leg(proof),
         lock=lock_words(proof),
         rewrites=rewrite_words(proof),
         data=data_words(proof.data),

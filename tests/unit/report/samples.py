@@ -310,10 +310,27 @@ ALL_EXACT = rehearsal(*(replace(EXACT, version=Version(str(number))) for number 
 
 
 def hostile(payload: str) -> Rehearsal:
-    """A failed, lossy migration in which every text a stranger can write is the payload."""
+    """A run in which every text a stranger can write is the payload."""
+    return replace(
+        rehearsal(
+            _hostile_proof(payload),
+            replace(NOT_UNDOABLE, reason=payload, description=payload),
+            replace(NO_UNDO, description=payload, sql=payload),
+        ),
+        project=payload,
+        server_version=payload,
+        server_source=payload,
+        base=payload,
+        notes=(payload,),
+        sizes=(TableSize(table=payload, rows=1, bytes=1),),
+    )
+
+
+def _hostile_proof(payload: str) -> Proof:
+    """A failed, lossy migration."""
     row = TableRows(table=payload, rows_before=3, rows_after=1, generated=1, lost=2, example=payload, written_since=2)
     lock = RelationLock(relation=payload, mode="AccessExclusiveLock", kind="table")
-    proof = replace(
+    return replace(
         DIFFERENT,
         description=payload,
         script=payload,
@@ -331,17 +348,7 @@ def hostile(payload: str) -> Rehearsal:
         notes=(payload,),
         locks=(lock,),
         rewrites=(payload,),
-        effects=(
-            replace(
-                _effect(1, 1, "SELECT 1"),
-                tag=payload,
-                locks=(lock,),
-                rewrites=(payload,),
-                index_builds=(payload,),
-                scans=(payload,),
-            ),
-            replace(_effect(1, 1, payload, "undo"), tag=payload, locks=(lock,)),
-        ),
+        effects=_hostile_effects(payload, lock),
         data=DataProof(
             verdict=DataVerdict.LOSSY,
             tables=(row,),
@@ -351,16 +358,11 @@ def hostile(payload: str) -> Rehearsal:
         ),
         mutants=(Mutant(line=1, change=payload, caught=False, by=payload),),
     )
-    others = (
-        replace(NOT_UNDOABLE, reason=payload, description=payload),
-        replace(NO_UNDO, description=payload, sql=payload),
-    )
-    return replace(
-        rehearsal(proof, *others),
-        project=payload,
-        server_version=payload,
-        server_source=payload,
-        base=payload,
-        notes=(payload,),
-        sizes=(TableSize(table=payload, rows=1, bytes=1),),
+
+
+def _hostile_effects(payload: str, lock: RelationLock) -> tuple[Effect, ...]:
+    heavy = replace(_effect(1, 1, "SELECT 1"), tag=payload, locks=(lock,), rewrites=(payload,))
+    return (
+        replace(heavy, index_builds=(payload,), scans=(payload,)),
+        replace(_effect(1, 1, payload, "undo"), tag=payload, locks=(lock,)),
     )

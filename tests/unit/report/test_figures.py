@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Proof, TableRows, Unseeded
-from flyback.report.cells import data_tone, data_words
+from flyback.report.cells import data_tone, data_words, headline
 from flyback.report.figures import closing_sentence, counted, data_figure, duration, size
 from flyback.report.verdicts import Tone
 from unit.report.samples import (
@@ -99,6 +99,25 @@ def test_data_is_proven_only_where_rows_were_and_stayed(
 )
 def test_the_closing_sentence_tells_the_run(proofs: tuple[Proof, ...], said: str) -> None:
     assert closing_sentence(rehearsal(*proofs)) == said
+
+
+VACUOUS = replace(EXACT, data=DataProof(verdict=DataVerdict.VACUOUS, vacuous=("public.empty",)))
+
+
+@pytest.mark.parametrize(
+    ("proofs", "said"),
+    [
+        pytest.param((), "Nothing was rehearsed", id="nothing"),
+        pytest.param((EXACT,), "Way back proven", id="proven"),
+        pytest.param((EXACT, NOT_UNDOABLE), "Way back proven", id="one-declared"),
+        pytest.param((NOT_UNDOABLE,), "No way back, as declared", id="all-declared"),
+        pytest.param((EXACT, VACUOUS), "Way back proven for the schema, in part for data", id="data-in-part"),
+        pytest.param((VACUOUS,), "Way back proven for the schema only", id="vacuous"),
+        pytest.param((EXACT, NO_UNDO), "Way back not proven", id="no-undo"),
+    ],
+)
+def test_the_headline_claims_no_more_than_was_proven(proofs: tuple[Proof, ...], said: str) -> None:
+    assert headline(rehearsal(*proofs)) == said
 
 
 @pytest.mark.parametrize(

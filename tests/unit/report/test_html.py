@@ -124,6 +124,14 @@ def test_both_legs_of_the_round_trip_have_their_diff() -> None:
     assert "+ type numeric(20,0)" in again
 
 
+def test_a_second_apply_that_fails_does_not_look_equal() -> None:
+    failure = replace(UNDO_FAILS.failure, where=f"{DIFFERENT.script}:1:1") if UNDO_FAILS.failure else None
+    page = Page(render(rehearsal(replace(DIFFERENT, failure=failure, differences=()))))
+    again = page.text.split("Schema applied again, against the first time")[1].split("Scripts")[0]
+    assert again.strip() == "Not compared: the round trip did not come so far."
+    assert 'applied again: relation "purchase" does not exist' in page.text
+
+
 def test_verdicts_are_told_in_words_not_by_colour_alone() -> None:
     page = Page(render(EVERY_VERDICT))
     for proof in EVERY_VERDICT.proofs:
