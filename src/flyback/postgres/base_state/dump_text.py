@@ -65,7 +65,7 @@ def runnable(lines: Iterable[str], needed: Needed) -> Iterator[str]:
 
 
 def _still_open(text: str, opened: str) -> str:
-    """What is open at the end of a line: rows of COPY, a string, a quoted name, a dollar quote, a comment; or nothing."""
+    """What a line leaves open: rows of COPY, a string, a quoted name, a dollar quote, a comment; or nothing."""
     if opened == _DATA:
         return "" if text == "\\." else _DATA
     place = 0

@@ -5,7 +5,6 @@ across containers.
 """
 
 import contextlib
-import ctypes
 import fcntl
 import json
 import os
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from flyback.errors import Problem, ServerError
+from flyback.postgres.scratch.process import remove_shared_memory
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - memory is the point: three times as fast as the disk
 _MEMORY_BYTES = 512 << 20
@@ -36,7 +36,11 @@ class RunDirectory:
 
     def remove(self) -> None:
         """Removes the directory and everything in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        for pause in (0.0, 0.05, 0.2):  # the last processes of a killed server may still write
+            time.sleep(pause)
+            shutil.rmtree(self.path, ignore_errors=True)
+            if not self.path.exists():
+                break
         self.lock.close()
 
 
@@ -57,13 +61,13 @@ def begin_run() -> RunDirectory:
                 hint="name a writable one with a short path in FLYBACK_RUN_DIR",
             )
         )
-    path = Path(tempfile.mkdtemp(prefix="r-", dir=usable[0]))
-    path.chmod(0o711)  # the server's user passes through; everything inside is 0700
-    lock = (path / "owner.json").open("w", encoding="utf-8")
+    unlocked = Path(tempfile.mkdtemp(prefix="n-", dir=usable[0]))
+    unlocked.chmod(0o711)  # the server's user passes through; everything inside is 0700
+    lock = (unlocked / "owner.json").open("w", encoding="utf-8")
     fcntl.flock(lock, fcntl.LOCK_EX)
     json.dump({"pid": os.getpid(), "host": socket.gethostname(), "started": time.time()}, lock)
     lock.flush()
-    return RunDirectory(path=path, lock=lock)
+    return RunDirectory(path=unlocked.rename(unlocked.with_name("r" + unlocked.name[1:])), lock=lock)
 
 
 def _roots() -> list[Path | None]:
@@ -91,6 +95,10 @@ def _own_root(place: Path) -> Path | None:
 
 
 def _sweep(root: Path) -> None:
+    for path in root.glob("n-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > 60:
+                shutil.rmtree(path, ignore_errors=True)
     for path in root.glob("r-*"):
         with contextlib.suppress(OSError), (path / "owner.json").open(encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -101,8 +109,7 @@ def _sweep(root: Path) -> None:
 def _stop_orphan(data: Path) -> None:
     """Ends the server of a dead run, if the process of that number really is that server."""
     try:
-        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        pid = int(lines[0])
+        pid = int((data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
     except (OSError, ValueError, IndexError):
         return
     for number, seconds in ((signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
@@ -111,8 +118,7 @@ def _stop_orphan(data: Path) -> None:
             os.kill(pid, number)
         while _is_server(pid, data) and time.monotonic() < deadline:
             time.sleep(0.005)
-    if len(lines) >= 7:
-        _remove_shared_memory(*map(int, lines[6].split()))
+    remove_shared_memory(data)
 
 
 def _is_server(pid: int, data: Path) -> bool:
@@ -126,10 +132,3 @@ def _is_server(pid: int, data: Path) -> bool:
         answer = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
         words = answer.stdout.split()
     return Path(words[0]).name == "postgres" and str(data) in words if words else False
-
-
-def _remove_shared_memory(key: int, identifier: int) -> None:
-    """Removes the System V segment that a killed server leaves behind, if key and number still belong together."""
-    libc = ctypes.CDLL(None)
-    if libc.shmget(ctypes.c_int(key), ctypes.c_size_t(0), 0) == identifier:
-        libc.shmctl(identifier, 0, None)  # 0 is IPC_RMID

@@ -1,5 +1,6 @@
 """One postmaster: started, watched until it is ready, stopped."""
 
+import ctypes
 import signal
 import subprocess
 import time
@@ -58,8 +59,7 @@ class Postmaster:
             ServerError: the server ended or took more than a minute.
         """
         deadline = time.monotonic() + _START_SECONDS
-        while not self._ready():
-            lost = self.explain_loss()
+        while (lost := self.explain_loss()) or not self._ready():
             if lost or time.monotonic() > deadline:
                 what = lost or f"the server was not ready after {_START_SECONDS:.0f} s\n{self.log_tail()}"
                 raise ServerError(Problem(code="server-start", what=what, where=str(self._launcher.binaries.folder)))
@@ -77,6 +77,7 @@ class Postmaster:
             except subprocess.TimeoutExpired:
                 continue
         self._process = None
+        remove_shared_memory(self._data)
 
     def explain_loss(self) -> str:
         """How the server ended, with the end of its log; empty while it runs."""
@@ -99,3 +100,18 @@ class Postmaster:
         except FileNotFoundError:
             return False
         return len(lines) >= 8 and lines[7].strip() == "ready"
+
+
+def remove_shared_memory(data: Path) -> None:
+    """Removes the System V segment that a killed server left; a stopped one has left neither it nor the file.
+
+    Source: src/include/utils/pidfile.h, line 7 of postmaster.pid is the segment's key and number.
+    """
+    try:
+        lines = (data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
+        key, number = map(int, lines[6].split())
+    except (OSError, ValueError, IndexError):
+        return
+    libc = ctypes.CDLL(None)
+    if libc.shmget(ctypes.c_int(key), ctypes.c_size_t(0), 0) == number:  # they still belong together
+        libc.shmctl(number, 0, None)  # 0 is IPC_RMID
