@@ -1,8 +1,10 @@
 """Values worth trying because a condition mentions them; the server then says which of them it takes."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from flyback.seeding.containers import array_text
@@ -30,6 +32,8 @@ _CASTS = {
     "timestamp": "timestamp without time zone",
     "timestamptz": "timestamp with time zone",
 }
+_DAY = re.compile(r"(?<=')\d{4}-\d\d-\d\d(?=[' ])")
+_LAST_DAY = date.max.toordinal()
 _MOMENTS = frozenset(_CASTS)
 
 
@@ -53,7 +57,7 @@ def hints(expression: str, wanted: Type, salt: str, count: int) -> tuple[str, ..
             lengths = {int(number) for number in _constants(expression) if 0 <= number <= 10_000}
             return tuple("\\x" + "a7" * length for near in lengths for length in (near, near + 1, max(0, near - 1)))
         case Scalar() if wanted.name in _MOMENTS:
-            return tuple(_moments(expression, wanted, salt, count))
+            return tuple(_moments(expression, wanted, count))
         case Scalar():
             return tuple(text for text, cast in _strings(expression) if cast.strip('"') == wanted.name)
         case _:
@@ -95,12 +99,16 @@ def _numbers(expression: str, count: int) -> Iterable[str]:
     for number in found:
         for near in (number, number + 1, number - 1, number + Decimal("0.5")):
             yield str(near)
-    for low, high in zip(found, found[1:], strict=False):
+    for low, high in itertools.pairwise(found):
         step = max(Decimal(1), (high - low) // max(count, 4)) if high - low > 1 else (high - low) / max(count, 4)
         yield from (str((low + step * at).normalize() + 0) for at in range(1, max(count, 4)))
     if found:
         yield from (str(found[-1] + at) for at in range(2, count))
         yield from (str(found[0] - at) for at in range(2, min(count, 20)))
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(max(1, min(day, _LAST_DAY))).isoformat()
 
 
 def _fits(number: str, wanted: Scalar) -> bool:
@@ -114,9 +122,17 @@ def _fits(number: str, wanted: Scalar) -> bool:
     return True
 
 
-def _moments(expression: str, wanted: Scalar, salt: str, count: int) -> Iterable[str]:
+def _moments(expression: str, wanted: Scalar, count: int) -> Iterable[str]:
     yield from (text for text, cast in _strings(expression) if cast == _CASTS[wanted.name])
-    yield from series(wanted, salt, min(count, 4))
+    if wanted.name == "time":
+        return
+    days = sorted({date.fromisoformat(found).toordinal() for found in _DAY.findall(expression)})
+    yield from (_iso(near) for day in days for near in (day + 1, day - 1, day))
+    for low, high in itertools.pairwise(days):
+        step = max(1, (high - low) // max(count, 6))
+        yield from (_iso(day) for day in range(low + step, high, step))
+    if days:
+        yield from (_iso(days[-1] + 30 * at) for at in range(1, 4 + count))
 
 
 def _arrays(expression: str, wanted: ArrayOf, salt: str) -> tuple[str, ...]:

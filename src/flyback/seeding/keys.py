@@ -4,6 +4,10 @@ from flyback.seeding.series import series
 from flyback.seeding.shapes import Table
 
 
+_WIDE = 60
+"""A type with as many values can tell rows apart."""
+
+
 def given(table: Table) -> frozenset[str]:
     """Columns whose value the server makes up, different for each row or none of our business."""
     return frozenset(column.name for column in table.columns if column.always or column.sequence)
@@ -25,7 +29,7 @@ def distinct(table: Table) -> frozenset[str]:
             chosen.add(group[0])
             continue
         free = [name for name in reversed(group) if name not in referencing(table)]
-        wide = next((name for name in free if series(table.column(name).type, "", 1000)), None)
+        wide = next((name for name in free if len(series(table.column(name).type, "", _WIDE)) == _WIDE), None)
         if wide is not None:
             chosen.add(wide)
     return frozenset(chosen)

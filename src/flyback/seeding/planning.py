@@ -106,15 +106,22 @@ class _Draft:
         self, column: Column, count: int, fixed: Mapping[str, list[int]], absent: Mapping[str, frozenset[int]]
     ) -> Picked:
         found = self.pools.get(column.name, NOTHING)
-        values = found.tame if self.manner is Manner.TAME and found.tame else found.values
+        values = found.plain if self.manner is Manner.TAME and found.plain else found.values
         late = column.nullable and any(column.name in key.columns for key in self.postponed())
         if late or not values:
             return Picked(column=column, values=(), picks=(None,) * count)
         size = len(values)
         positions = fixed.get(column.name) or shuffled(self.label, column.name, size, count)
+        if found.hinted and column.name not in fixed and self.conditional(column):
+            hinted = len(found.hinted)
+            positions = [at % hinted if row % 2 else at for row, at in enumerate(positions)]
         never = absent.get(column.name, _NEVER)
         picks = tuple(None if row in never else at % size for row, at in enumerate(positions))
         return Picked(column=column, values=values, picks=picks)
+
+    def conditional(self, column: Column) -> bool:
+        """Whether the column is right or wrong only together with others."""
+        return any(column.name in check.columns for check in self.turn.table.checks if len(check.columns) != 1)
 
     def draw(
         self,

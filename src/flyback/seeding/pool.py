@@ -1,7 +1,7 @@
 """Values to pick from, in PostgreSQL's text form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,21 +10,32 @@ class Pool:
 
     tame: tuple[str, ...]
     awkward: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()
+    """Values that a condition mentions or suggests."""
 
     @property
     def values(self) -> tuple[str, ...]:
-        """All of them, the unremarkable ones first."""
-        return self.tame + self.awkward
+        """All of them: hinted, unremarkable, awkward."""
+        return self.hinted + self.tame + self.awkward
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """All but the awkward ones; they come first in `values`."""
+        return self.hinted + self.tame
 
     def only(self, accepted: Iterable[int]) -> "Pool":
         """The values at the given positions of `values`."""
         kept = set(accepted)
-        edge = len(self.tame)
         return Pool(
-            tame=tuple(value for at, value in enumerate(self.tame) if at in kept),
-            awkward=tuple(value for at, value in enumerate(self.awkward, edge) if at in kept),
+            hinted=tuple(value for at, value in enumerate(self.hinted) if at in kept),
+            tame=tuple(value for at, value in enumerate(self.tame, len(self.hinted)) if at in kept),
+            awkward=tuple(value for at, value in enumerate(self.awkward, len(self.plain)) if at in kept),
         )
 
     def with_tame(self, more: Iterable[str]) -> "Pool":
-        """The same with more unremarkable values, none twice."""
-        return Pool(tame=tuple(dict.fromkeys((*self.tame, *more))), awkward=self.awkward)
+        """The same with more unremarkable values."""
+        return replace(self, tame=tuple(dict.fromkeys((*self.tame, *more))))
+
+    def with_hints(self, more: Iterable[str]) -> "Pool":
+        """The same with more hinted values."""
+        return replace(self, hinted=tuple(dict.fromkeys((*self.hinted, *more))))

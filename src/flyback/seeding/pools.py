@@ -57,7 +57,7 @@ def unsettled(wanted: Type) -> tuple[Scalar | Domain, ...]:
 
 
 def _arrays(elements: Pool) -> Pool:
-    tame = elements.tame
+    tame = elements.plain
     awkward = ("{}", array_text([None]), array_text([*elements.awkward, None, *tame[:1]]))
     if not tame:
         return Pool(tame=("{}",))
@@ -65,7 +65,7 @@ def _arrays(elements: Pool) -> Pool:
 
 
 def _rows(fields: list[Pool]) -> Pool:
-    tame = [each.tame[0] if each.tame else None for each in fields]
+    tame = [each.plain[0] if each.plain else None for each in fields]
     last = [each.values[-1] if each.values else None for each in fields]
     return Pool(tame=(composite_text(tame),), awkward=(composite_text(last), composite_text([None] * len(fields))))
 

@@ -43,9 +43,9 @@ def _numeric(modifier: int) -> Pool:
     precision, scale = numeric_size(modifier)
     largest = _digits("9" * precision, scale)
     smallest = _digits("1", scale)
-    tame = ["1", "2", "42", "1000"][: max(0, min(4, 2 + 2 * (precision - scale - 1)))] if precision > scale else []
-    if scale < 0:
-        tame = [number + "0" * -scale for number in tame]
+    tame = [
+        number + "0" * max(0, -scale) for number in ("1", "2", "42", "999") if len(number) <= precision - max(0, scale)
+    ]
     return Pool(tame=(*tame, smallest), awkward=("0", "NaN", largest, "-" + largest, "-" + smallest))
 
 

@@ -52,6 +52,8 @@ def _scalars(wanted: Scalar, salt: str, count: int) -> tuple[str, ...]:
 
 def words(salt: str, limit: int, count: int) -> tuple[str, ...]:
     """Distinct lower-case words of at most `limit` letters."""
+    if limit < 1:
+        return ()
     if limit >= 16:
         start = offset(salt, 10**6)
         return tuple(f"flyback{start:06d}{at}" for at in range(count))

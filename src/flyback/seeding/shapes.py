@@ -31,6 +31,7 @@ class Domain:
     """The type below all domains, as SQL with its modifier."""
     checks: tuple[str, ...]
     """Boolean expressions over `VALUE`, those of the domains below included."""
+    nullable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,8 @@ class Table:
     partitioned: bool = False
     bounds: tuple[str, ...] = ()
     """Bound clauses of the leaves of a partitioned table."""
-    rules: bool = False
-    """INSERT or UPDATE rules exist: the server then refuses ON CONFLICT."""
+    strict: bool = False
+    """The server refuses ON CONFLICT: there are rules, or unique keys that can be deferred."""
 
     def column(self, name: str) -> Column:
         """The column of a name."""

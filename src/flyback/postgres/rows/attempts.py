@@ -8,29 +8,29 @@ _KEEP = sql.SQL("RELEASE SAVEPOINT flyback_rows")
 _FORGET = sql.SQL("ROLLBACK TO SAVEPOINT flyback_rows; RELEASE SAVEPOINT flyback_rows")
 
 
-def attempt(connection: Connection, statement: sql.Composable) -> int | psycopg.Error:
-    """Run a statement in one round trip; the number of its rows or the server's refusal.
+def attempt(connection: Connection, statement: sql.Composed) -> int | psycopg.Error:
+    """Run a statement; the number of its rows or the server's refusal.
 
     Raises:
         psycopg.OperationalError: the connection is gone.
     """
+    connection.execute(_BEGIN)
     try:
-        cursor = connection.execute(sql.SQL("; ").join([_BEGIN, statement, _KEEP]))
+        rows = connection.execute(statement).rowcount
     except psycopg.Error as refusal:
         if connection.broken or connection.closed:
             raise
         connection.execute(_FORGET)
         return refusal
-    cursor.nextset()
-    return cursor.rowcount
+    connection.execute(_KEEP)
+    return rows
 
 
-def ask(connection: Connection, query: sql.Composable) -> list[tuple[object, ...]] | None:
+def ask(connection: Connection, query: sql.Composed) -> list[tuple[object, ...]] | None:
     """The rows of a query, or None when the server refuses it."""
+    connection.execute(_BEGIN)
     try:
-        cursor = connection.execute(sql.SQL("; ").join([_BEGIN, query]))
-        cursor.nextset()
-        rows = cursor.fetchall()
+        rows = connection.execute(query).fetchall()
     except psycopg.Error:
         if connection.broken or connection.closed:
             raise

@@ -38,8 +38,8 @@ def rows_source(plan: Plan) -> sql.Composable:
         for picks in picks_of(plan)
     ]
     if not arrays:
-        return sql.SQL("pg_catalog.generate_series(1, {}) AS p").format(sql.Literal(plan.candidates))
-    return sql.SQL("ROWS FROM ({}) AS p ({})").format(
+        return sql.SQL("pg_catalog.generate_series(1, {}) AS flyback_row").format(sql.Literal(plan.candidates))
+    return sql.SQL("ROWS FROM ({}) AS flyback_row ({})").format(
         sql.SQL(", ").join(sql.SQL("pg_catalog.unnest({})").format(array) for array in arrays),
         sql.SQL(", ").join(_position(at) for at in range(len(arrays))),
     )
@@ -65,11 +65,11 @@ class _Insert:
     def statement(self, rows: sql.Composable) -> sql.Composed:
         plan = self.plan
         for at, picked in enumerate(plan.picked):
-            value = sql.SQL("({})[p.{}]").format(texts(picked.values), _position(at))
+            value = sql.SQL("({})[flyback_row.{}]").format(texts(picked.values), _position(at))
             self.values[picked.column.name] = sql.SQL("{}::{}").format(value, trusted(picked.column.type_sql))
         at = len(plan.picked)
         for number, drawn in enumerate(plan.drawn):
-            self.draw(f"f{number}", drawn, at)
+            self.draw(f"flyback_parent{number}", drawn, at)
             at += len(drawn.columns)
         for copied in plan.copied:
             self.values[copied.column] = self.values[copied.source]
@@ -77,7 +77,7 @@ class _Insert:
         items = sql.SQL(", ").join(
             sql.SQL("{} AS {}").format(value, sql.Identifier(name)) for name, value in self.values.items()
         )
-        tail = sql.SQL("") if plan.table.rules else sql.SQL(" ON CONFLICT DO NOTHING")
+        tail = sql.SQL("") if plan.table.strict else sql.SQL(" ON CONFLICT DO NOTHING")
         return sql.SQL("INSERT INTO {} {} SELECT {} FROM (SELECT {} FROM {} OFFSET 0) AS {}{} LIMIT {}{}").format(
             name_of(plan.table),
             sql.SQL("({})").format(names) if self.values else sql.SQL(""),
@@ -107,7 +107,7 @@ class _Insert:
         self.sources.append(self.parent_rows(alias, key, own, shared))
         for number, (column, _) in enumerate(own):
             keys = sql.Identifier(alias, f"k{number}")
-            place = sql.SQL("1 + (p.{} - 1) % nullif(pg_catalog.cardinality({}), 0)").format(
+            place = sql.SQL("1 + (flyback_row.{} - 1) % nullif(pg_catalog.cardinality({}), 0)").format(
                 _position(at + number), keys
             )
             self.values[column] = sql.SQL("({})[{}]").format(keys, place)

@@ -14,9 +14,9 @@ from flyback.seeding.shapes import Table
 _LOOP = """
 #variable_conflict use_column
 DECLARE
-    flyback_row pg_catalog.record;
+    flyback_given pg_catalog.record;
 BEGIN
-    FOR flyback_row IN SELECT p.* FROM {rows} LOOP
+    FOR flyback_given IN SELECT flyback_row.* FROM {rows} LOOP
         BEGIN
             {insert};
         EXCEPTION WHEN OTHERS THEN
@@ -29,11 +29,13 @@ END
 
 def insert_one_by_one(connection: Connection, plan: Plan, parents: Mapping[int, Table]) -> None:
     """Insert those rows of a plan that the server takes, in a loop on the server."""
-    columns = [sql.SQL("flyback_row.{0} AS {0}").format(sql.Identifier(f"p{at}")) for at in range(len(picks_of(plan)))]
-    row = sql.SQL("(SELECT {}) AS p").format(sql.SQL(", ").join(columns))
+    columns = [
+        sql.SQL("flyback_given.{0} AS {0}").format(sql.Identifier(f"p{at}")) for at in range(len(picks_of(plan)))
+    ]
+    row = sql.SQL("(SELECT {}) AS flyback_row").format(sql.SQL(", ").join(columns))
     body = sql.SQL(_LOOP).format(rows=rows_source(plan), insert=insert(plan, parents, row)).as_string(connection)
     tag = f"flyback_{hashlib.sha256(body.encode()).hexdigest()[:12]}"
-    refusal = attempt(connection, trusted(f"DO LANGUAGE plpgsql ${tag}${body}${tag}$"))
+    refusal = attempt(connection, sql.Composed([trusted(f"DO LANGUAGE plpgsql ${tag}${body}${tag}$")]))
     if isinstance(refusal, errors.UndefinedObject | errors.InsufficientPrivilege):
         _from_here(connection, plan, parents)
 
@@ -48,5 +50,5 @@ def _from_here(connection: Connection, plan: Plan, parents: Mapping[int, Table])
             )
             for number, column in enumerate(picks)
         ]
-        row = sql.SQL("(SELECT {}) AS p").format(sql.SQL(", ").join(columns))
+        row = sql.SQL("(SELECT {}) AS flyback_row").format(sql.SQL(", ").join(columns))
         attempt(connection, insert(plan, parents, row))

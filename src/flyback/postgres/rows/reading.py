@@ -11,7 +11,7 @@ from psycopg import Connection
 from flyback.model.rehearsal import Unseeded
 from flyback.postgres.rows.prepared import ask
 from flyback.postgres.rows.type_reading import TypeRow, read_type
-from flyback.seeding.shapes import Check, Column, Deferred, ForeignKey, Table, Type
+from flyback.seeding.shapes import Check, Column, Deferred, Domain, ForeignKey, Table, Type
 
 _KINDS = {
     "f": "it is a foreign table: its rows live elsewhere",
@@ -29,11 +29,10 @@ class TableRow(TypedDict):
     name: str
     qualified: str
     kind: str
-    rules: bool
+    strict: bool
     columns: list[tuple[str, int, int, int, str, bool, str, str, bool]] | None
     constraints: list[tuple[str, str, list[int] | None, str | None, int, list[str] | None, bool]] | None
     unique: list[tuple[str, str | None]] | None
-    key: str | None
     leaves: list[tuple[str | None, str]] | None
 
 
@@ -109,7 +108,7 @@ def _table(row: TableRow, types: dict[str, TypeRow]) -> Table:
         ),
         partitioned=row["kind"] == "p",
         bounds=tuple(bound for _, bound in row["leaves"] or ()),
-        rules=row["rules"],
+        strict=row["strict"],
     )
 
 
@@ -120,7 +119,7 @@ def _column(row: tuple[str, int, int, int, str, bool, str, str, bool], types: di
         name=name,
         type=wanted,
         type_sql=type_sql,
-        nullable=not not_null,
+        nullable=not not_null and (not isinstance(wanted, Domain) or wanted.nullable),
         always=bool(generated) or identity == "a",
         sequence=sequence or identity == "d",
     )
@@ -131,13 +130,15 @@ def _bounds(row: TableRow, names: dict[int, str]) -> tuple[Check, ...]:
     conditions = [condition for condition, _ in row["leaves"] or ()]
     if not conditions or not all(conditions):
         return ()
-    columns = tuple(names[int(at)] for at in (row["key"] or "").split() if int(at) in names)
     expression = " OR ".join(f"({condition})" for condition in conditions)
-    return (Check(name="partition bounds", expression=expression, columns=columns),)
+    return (Check(name="partition bounds", expression=expression, columns=_mentioned(expression, names)),)
 
 
 def _key(numbers: str, expressions: str | None, names: dict[int, str]) -> tuple[str, ...]:
     plain = [names[int(at)] for at in numbers.split() if int(at) in names]
-    words = [quoted.replace('""', '"') or bare for quoted, bare in _WORD.findall(expressions or "")]
-    known = set(names.values())
-    return tuple(dict.fromkeys([*plain, *(word for word in words if word in known)]))
+    return tuple(dict.fromkeys([*plain, *_mentioned(expressions or "", names)]))
+
+
+def _mentioned(expression: str, names: dict[int, str]) -> tuple[str, ...]:
+    words = {quoted.replace('""', '"') or bare for quoted, bare in _WORD.findall(expression)}
+    return tuple(name for name in names.values() if name in words)

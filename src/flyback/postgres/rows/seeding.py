@@ -13,7 +13,7 @@ from flyback.postgres.rows.inserting import insert, link, name_of, rows_source
 from flyback.postgres.rows.one_by_one import insert_one_by_one
 from flyback.postgres.rows.reading import Shapes, read_shapes
 from flyback.postgres.rows.settling import settle_columns, settle_types
-from flyback.seeding.order import Turn, turns
+from flyback.seeding.order import Turn, optional, turns
 from flyback.seeding.planning import plan
 from flyback.seeding.plans import Manner, Plan
 from flyback.seeding.pool import Pool
@@ -65,6 +65,8 @@ def _fill(connection: Connection, shapes: Shapes, rows: int, salt: str) -> dict[
         reasons[turn.table.oid] = filling.fill(shapes.horizon, rows, salt)
     for turn in arranged:
         for key in turn.postponed:
+            if not optional(turn.table, key):
+                continue
             attempt(connection, link(turn.table, key, parents[key.parent], shapes.horizon))
     return reasons
 

@@ -16,7 +16,7 @@ from flyback.seeding.pools import unsettled
 from flyback.seeding.shapes import Check, Column, Domain, Scalar, Table
 
 _SPARE = 4
-"""A pool's series is this much longer than the rows wanted, as some of it collides with rows that are there."""
+"""Values in a series for each row wanted, where conditions on several columns turn rows away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,8 @@ def settle_columns(
         for column in table.columns:
             if column.always:
                 continue
-            count = _SPARE * rows if column.name in single or column.sequence else 0
+            several = _SPARE if any(len(check.columns) != 1 for check in table.checks) else 1
+            count = several * rows if column.name in single or column.sequence else 0
             own[column.name] = column_pool(table, column, settled, salt, count)
             checks = [check for check in table.checks if check.columns == (column.name,)]
             if checks or (count and isinstance(column.type, Domain) and column.type.checks):

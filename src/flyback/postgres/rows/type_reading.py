@@ -26,6 +26,7 @@ class TypeRow(TypedDict):
     element: int | None
     underlying: int
     modifier: int
+    not_null: bool
     sql: str | None
     labels: list[str] | None
     fields: list[tuple[int, int]] | None
@@ -59,8 +60,13 @@ def read_type(types: dict[str, TypeRow], oid: int, modifier: int = -1, depth: in
 def _domain(types: dict[str, TypeRow], oid: int, row: TypeRow, depth: int) -> Domain:
     below = read_type(types, row["underlying"], row["modifier"], depth + 1)
     checks = tuple(row["checks"] or ())
+    nullable = not row["not_null"]
     if isinstance(below, Domain):
         return Domain(
-            oid=oid, underlying=below.underlying, underlying_sql=below.underlying_sql, checks=(*below.checks, *checks)
+            oid=oid,
+            underlying=below.underlying,
+            underlying_sql=below.underlying_sql,
+            checks=(*below.checks, *checks),
+            nullable=nullable and below.nullable,
         )
-    return Domain(oid=oid, underlying=below, underlying_sql=row["sql"] or "", checks=checks)
+    return Domain(oid=oid, underlying=below, underlying_sql=row["sql"] or "", checks=checks, nullable=nullable)

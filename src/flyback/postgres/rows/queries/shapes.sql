@@ -47,8 +47,10 @@ SELECT pg_catalog.json_build_object(
             'name', c.relname,
             'qualified', pg_catalog.format('%I.%I', n.nspname, c.relname),
             'kind', c.relkind,
-            'rules', c.relhasrules AND EXISTS (
-                SELECT FROM pg_catalog.pg_rewrite AS w WHERE w.ev_class = c.oid AND w.ev_type IN ('2', '3')),
+            'strict', EXISTS (
+                SELECT FROM pg_catalog.pg_rewrite AS w WHERE w.ev_class = c.oid AND w.ev_type IN ('2', '3')
+                UNION ALL
+                SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND NOT i.indimmediate),
             'columns', (
                 SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
                     l.attname, l.attnum, l.atttypid::pg_catalog.int8, l.atttypmod,
@@ -72,8 +74,6 @@ SELECT pg_catalog.json_build_object(
                 SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
                     i.indkey::pg_catalog.text, pg_catalog.pg_get_expr(i.indexprs, i.indrelid)) ORDER BY i.indexrelid)
                 FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)),
-            'key', (SELECT p.partattrs::pg_catalog.text FROM pg_catalog.pg_partitioned_table AS p
-                    WHERE p.partrelid = c.oid),
             'leaves', (
                 SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
                     pg_catalog.pg_get_partition_constraintdef(leaf.relid),
@@ -93,6 +93,7 @@ SELECT pg_catalog.json_build_object(
                             THEN y.typelem::pg_catalog.int8 END,
             'underlying', y.typbasetype::pg_catalog.int8,
             'modifier', y.typtypmod,
+            'not_null', y.typnotnull,
             'sql', CASE y.typtype WHEN 'd' THEN pg_catalog.format_type(y.typbasetype, y.typtypmod) END,
             'labels', CASE y.typtype WHEN 'e' THEN (
                 SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder)
