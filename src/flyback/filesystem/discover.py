@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from flyback.errors import Problem, ProjectError
 from flyback.filesystem.locations import Location, locate
-from flyback.filesystem.tree import files_below, shown
+from flyback.filesystem.tree import files_below, is_folder, shown
 from flyback.filesystem.undo_folders import UndoFolders
 from flyback.model.script import Project
 from flyback.scripts.assembling import assemble
@@ -21,7 +21,7 @@ def read_project(folder: Path, settings: Settings, built_ins: BuiltIns | None = 
     Raises:
         ProjectError: with every problem found: files that cannot be read, names, doubles, encodings, placeholders.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise ProjectError(Problem(code="no-project", what="not a folder", where=str(folder)))
     folder = folder.absolute()
     locations = locate(folder, settings)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flyback.errors import Problem, ProjectError
-from flyback.filesystem.tree import shown
+from flyback.filesystem.tree import is_folder, shown
 from flyback.filesystem.usual_places import usual_place
 from flyback.settings import Settings
 
@@ -59,7 +59,7 @@ def locate(folder: Path, settings: Settings) -> Locations:
         match _resolved(folder, text):
             case Problem() as problem:
                 problems.append(problem)
-            case Location() as location if location.root.is_dir():
+            case Location() as location if is_folder(location.root):
                 found.append(location)
             case _ if settings.flyway.fail_on_missing_locations:
                 problems.append(_missing(text))
@@ -87,7 +87,7 @@ def _resolved(folder: Path, text: str) -> Location | Problem:
             return _with_wildcards(folder, path)
         case "classpath":
             location = _with_wildcards(folder / _RESOURCES, path.lstrip("/"))
-            if location.root.is_dir():
+            if is_folder(location.root):
                 return location
             hint = f"write filesystem:{path.lstrip('/')} for a folder, relative to the project"
             what = f"{text} is a classpath location, and there is no {_RESOURCES}/{path.lstrip('/')}"
@@ -97,7 +97,7 @@ def _resolved(folder: Path, text: str) -> Location | Problem:
             hint = "copy them into a folder and use filesystem:"
         case _:
             what = f"Unknown prefix for location (should be one of filesystem:, classpath:): {text}"
-            hint = f"write filesystem:{text} for a folder" if (folder / text).exists() else ""
+            hint = f"write filesystem:{text} for a folder" if is_folder(folder / text) else ""
     return Problem(code="bad-location", what=what, where="flyway.locations", hint=hint)
 
 
@@ -138,7 +138,7 @@ def _code_folders(folder: Path, root: Path) -> list[Path]:
     if not root.is_relative_to(resources):
         return []
     below = root.relative_to(resources)
-    return [path for each in _CODE if (path := folder / each / below).is_dir()]
+    return [path for each in _CODE if is_folder(path := folder / each / below)]
 
 
 def _missing(text: str) -> Problem:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flyback.errors import ConfigurationError, Problem
-from flyback.filesystem.tree import shown
+from flyback.filesystem.tree import is_file, shown
 from flyback.scripts.flyback_config import flyback_settings
 from flyback.scripts.flyway_config import flyway_settings
 from flyback.scripts.flyway_sources import Entry, Key, from_conf, from_environment, from_overrides, from_toml
@@ -34,7 +34,7 @@ def load(folder: Path, environment: Mapping[str, str], overrides: Mapping[str, s
     files = _entries(folder, environment, flyways)
     direct = {**from_environment(environment), **from_overrides(flyways)}
     path = folder / "flyback.toml"
-    text = _text(path, folder, "utf-8") if path.is_file() else ""
+    text = _text(path, folder, "utf-8") if is_file(path) else ""
     settings = Settings(
         flyway=flyway_settings(files, direct, environment), flyback=flyback_settings(text, path.name, own)
     )
@@ -81,7 +81,7 @@ def _named_files(folder: Path, environment: Mapping[str, str], overrides: Mappin
 
 def _existing(folders: Sequence[Path], names: Sequence[str]) -> list[Path]:
     paths = dict.fromkeys(folder / name for folder in folders for name in names)
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if is_file(path)]
 
 
 def _text(path: Path, folder: Path, encoding: str) -> str:

@@ -17,6 +17,22 @@ def files_below(root: Path) -> Iterator[Path]:
     return _walk(root, set())
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder that can be reached."""
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file that can be reached."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
+
+
 def shown(path: Path, folder: Path) -> str:
     """A path as people should see it: relative to the project folder where it lies inside, separated by `/`."""
     try:
@@ -31,7 +47,7 @@ def files_in(folder: Path) -> Iterator[Path]:
     Raises:
         ProjectError: the folder cannot be listed, or a link leads nowhere.
     """
-    return (entry for entry, is_folder in _entries(folder) if not is_folder)
+    return (entry for entry, enters in _entries(folder) if not enters)
 
 
 def _walk(folder: Path, entered: set[Path]) -> Iterator[Path]:
@@ -39,8 +55,8 @@ def _walk(folder: Path, entered: set[Path]) -> Iterator[Path]:
     if real in entered:
         return
     entered.add(real)
-    for entry, is_folder in _entries(folder):
-        if not is_folder:
+    for entry, enters in _entries(folder):
+        if not enters:
             yield entry
         elif not entry.name.startswith("."):
             yield from _walk(entry, entered)
@@ -51,10 +67,11 @@ def _entries(folder: Path) -> Sequence[tuple[Path, bool]]:
     try:
         found = [(entry, entry.is_dir(), entry.is_file()) for entry in sorted(folder.iterdir())]
     except OSError as error:
-        problem = Problem(code="unreadable", what=f"cannot be listed: {error.strerror}", where=str(folder))
-        raise ProjectError(problem) from None
-    for entry, is_folder, is_file in found:
-        if not is_folder and not is_file and entry.is_symlink() and entry.suffix.lower() == ".sql":
+        what = f"cannot be listed: {error.strerror}"
+        hint = "make it readable, or set flyway.locations to the folders of the migrations alone"
+        raise ProjectError(Problem(code="unreadable", what=what, where=str(folder), hint=hint)) from None
+    for entry, enters, reads in found:
+        if not enters and not reads and entry.is_symlink() and entry.suffix.lower() == ".sql":
             what = f"a link to {entry.readlink()}, which is not there"
             raise ProjectError(Problem(code="unreadable", what=what, where=str(entry)))
-    return [(entry, is_folder) for entry, is_folder, is_file in found if is_folder or is_file]
+    return [(entry, enters) for entry, enters, reads in found if enters or reads]

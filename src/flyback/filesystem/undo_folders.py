@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from flyback.filesystem.locations import Location
-from flyback.filesystem.tree import shown
+from flyback.filesystem.tree import is_folder, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class UndoFolders:
 
     def existing(self, location: Location) -> list[Path]:
         """The undo folders that belong to a location: inside it, beside it, in the project folder."""
-        return [place for place in self._candidates(location) if place.is_dir()]
+        return [place for place in self._candidates(location) if is_folder(place)]
 
     def expected(self, location: Location) -> Path:
         """The undo folder of a location: one that exists, or the one to make."""

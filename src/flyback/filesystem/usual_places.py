@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from flyback.errors import Problem, ProjectError
-from flyback.filesystem.tree import files_below, files_in, shown
+from flyback.filesystem.tree import files_below, files_in, is_folder, shown
 from flyback.scripts.names import Kind, Name, parse, sql_stem
 from flyback.settings import Settings
 
@@ -21,7 +21,7 @@ def usual_place(folder: Path, settings: Settings) -> Path:
         ProjectError: none does, or several do.
     """
     holding = [
-        place for each in _USUAL if (place := folder / each).is_dir() and any(_migrations(files_below(place), settings))
+        place for each in _USUAL if is_folder(place := folder / each) and any(_migrations(files_below(place), settings))
     ]
     if any(_migrations(files_in(folder), settings)):
         holding.append(folder)
@@ -48,8 +48,7 @@ def _migrations(files: Iterable[Path], settings: Settings) -> Iterable[Path]:
 
 
 def _none(folder: Path, settings: Settings) -> Problem:
-    elsewhere = sorted({file.parent for file in _migrations(islice(files_below(folder), _LOOKED_AT), settings)})
-    if elsewhere:
+    if elsewhere := _elsewhere(folder, settings):
         names = ", ".join(shown(each, folder) for each in elsewhere[:3])
         more = f" and {len(elsewhere) - 3} more folders" if len(elsewhere) > 3 else ""
         hint = f"there are some in {names}{more}: {_setting(shown(elsewhere[0], folder))}"
@@ -57,6 +56,17 @@ def _none(folder: Path, settings: Settings) -> Problem:
         hint = f"a migration is named like {settings.flyway.sql_migration_prefix}1__create_users.sql"
     what = f"no migrations in {', '.join(_USUAL)} or the folder itself"
     return Problem(code="no-migrations", what=what, where=str(folder), hint=hint)
+
+
+def _elsewhere(folder: Path, settings: Settings) -> list[Path]:
+    """Folders that hold migrations, as far as they were found."""
+    found: set[Path] = set()
+    try:
+        for file in _migrations(islice(files_below(folder), _LOOKED_AT), settings):
+            found.add(file.parent)
+    except ProjectError:
+        pass  # it is only a hint
+    return sorted(found)
 
 
 def _setting(place: str) -> str:

@@ -98,15 +98,16 @@ class _Reading:
         return {name: self._expanded(name, value) for name, value in found.items()}
 
     def _expanded(self, name: str, value: str) -> str:
+        entry = self._given["flyway", "placeholders", name]
         try:
-            return resolve(value, self._variables, {})
+            return resolve(value, self._variables, {}) if entry.refers else value
         except ValueError as error:
-            self._problem(f"placeholder {name}: {error}", self._given["flyway", "placeholders", name])
+            self._problem(f"placeholder {name}: {error}", entry)
             return value
 
     def _resolved(self, key: str, entry: Entry) -> object:
         """The value with references replaced; None when it cannot be told."""
-        if not isinstance(entry.value, str):
+        if not (entry.refers and isinstance(entry.value, str)):
             return entry.value
         try:
             return resolve(entry.value, self._variables, self._placeholders)

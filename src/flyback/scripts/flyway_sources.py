@@ -34,6 +34,8 @@ class Entry:
 
     value: object
     where: str
+    refers: bool = False
+    """Whether `${env.NAME}` in the value stands for something, as in TOML files."""
 
 
 Key = tuple[str, ...]
@@ -74,7 +76,7 @@ def from_toml(text: str, path: str) -> dict[Key, Entry]:
             what = f"'{name}' should be a table: [{name}]"
             problems.append(Problem(code="bad-setting", what=what, where=path))
         else:
-            found |= {key: Entry(value=leaf, where=path) for key, leaf in _leaves((name,), value)}
+            found |= {key: Entry(value=leaf, where=path, refers=True) for key, leaf in _leaves((name,), value)}
     if problems:
         raise ConfigurationError(problems)
     return found

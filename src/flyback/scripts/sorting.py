@@ -1,5 +1,6 @@
 """Which file is which: a migration, an undo script, something to leave out, or something that must not be there."""
 
+import re
 from dataclasses import dataclass
 
 from flyback.errors import Problem
@@ -15,6 +16,9 @@ from flyback.scripts.names import (
     sql_stem,
 )
 from flyback.settings import Settings
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ def sort(file: DiscoveredFile, settings: Settings) -> Sorted:
     stem = sql_stem(file.name, settings.flyway.sql_migration_suffixes)
     if stem is None:
         return _not_sql(file, settings)
+    if _CONTROL.search(file.path):
+        what = "the file name holds a control character or bytes that are not UTF-8"
+        return Problem(code="bad-name", what=what, where=_CONTROL.sub("?", file.path), hint="rename it")
     match file.folder:
         case Folder.LOCATION:
             return _in_location(file, stem, settings)

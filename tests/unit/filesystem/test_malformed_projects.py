@@ -1,8 +1,11 @@
 """Every way a project can be wrong gives one clear problem that says where."""
 
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -80,6 +83,13 @@ PROJECTS: dict[str, tuple[Files, str, str, str]] = {
         "bad-name",
         "sql/v4__x.sql",
         "Invalid SQL filename",
+    ),
+    "line end in a name": ({**ONE, "sql/V2__a\nb.sql": ""}, "bad-name", "sql/V2__a?b.sql", "a control character"),
+    "name that is not UTF-8": (
+        {**ONE, "sql/V2__\udcff.sql": ""},
+        "bad-name",
+        "sql/V2__?.sql",
+        "bytes that are not UTF-8",
     ),
     "bad encoding": ({"sql/V1__a.sql": b"a\n b\xff"}, "bad-encoding", "sql/V1__a.sql:2:3", "byte 0xff is not UTF-8"),
     "NUL": ({"sql/V1__a.sql": "a\n\0"}, "nul-character", "sql/V1__a.sql:2:1", "a NUL character"),
@@ -232,3 +242,42 @@ def test_a_link_to_nowhere_is_told(write: Write) -> None:
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(FlybackError, match=re.escape(f"{tmp_path}/x: not a folder")):
         read_project(tmp_path / "x", load(tmp_path, {}, {}))
+
+
+@contextmanager
+def plain_user() -> Iterator[None]:
+    """A while in which root is somebody else, to whom modes mean something."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_what_may_not_be_read_is_told_and_a_closed_home_is_no_matter() -> None:
+    with TemporaryDirectory() as name:
+        top = Path(name)
+        top.chmod(0o755)
+        folder, home = top / "project", top / "home"
+        (folder / "sql/closed").mkdir(parents=True)
+        for file in ("sql/V1__a.sql", "sql/V2__b.sql", "sql/closed/V3__c.sql"):
+            (folder / file).write_text("")
+        home.mkdir(mode=0o000)
+
+        def told() -> str:
+            try:
+                with plain_user():
+                    return str(len(read_project(folder, load(folder, {"HOME": str(home)}, {})).versioned))
+            except FlybackError as error:
+                return str(error)
+
+        (folder / "sql/V2__b.sql").chmod(0o000)
+        (folder / "sql/closed").chmod(0o000)
+        assert told().startswith(f"{folder}/sql/closed: cannot be listed: Permission denied")
+        (folder / "sql/closed").chmod(0o755)
+        assert told() == "sql/V2__b.sql: cannot be read: Permission denied"
+        (folder / "sql/V2__b.sql").chmod(0o644)
+        assert told() == "3"

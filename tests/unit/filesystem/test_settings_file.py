@@ -108,9 +108,9 @@ def test_the_command_line_wins_over_the_environment_over_files(write: Write) -> 
 
 def test_lower_case_variables_and_other_environments(write: Write) -> None:
     folder = write({"flyway.toml": '[environments.prod]\nurl = "file"\n'})
-    environment = {"flyway_environment": "prod", "environments_prod_user": "ann", "flyway_placeholders_x": "1"}
+    environment = {"flyway_environment": "prod", "environments_prod_user": "ann", "flyway_placeholders_x": "$${1"}
     flyway = load(folder, environment, {}).flyway
-    assert (flyway.environment, flyway.url, flyway.user, flyway.placeholders) == ("prod", "file", "ann", {"x": "1"})
+    assert (flyway.environment, flyway.url, flyway.user, flyway.placeholders) == ("prod", "file", "ann", {"x": "$${1"})
     chosen = load(folder, {}, {"environments.prod.url": "cli", "environment": "prod"}).flyway
     assert chosen.url == "cli"
 
