@@ -17,7 +17,6 @@ from flyback.scripts.names import (
 )
 from flyback.settings import Settings
 
-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
