@@ -106,7 +106,7 @@ def test_init_says_what_was_found_and_every_key_at_its_default(write: Write) -> 
     path = write_init(folder, settings, read_project(folder, settings))
     text = path.read_text()
     assert path == folder / "flyback.toml"
-    assert "# Found 2 migrations, 1 to 2, in sql;\n# 1 undo scripts in undo;\n" in text
+    assert "# Found 2 migrations, 1 to 2, in sql;\n# 1 undo script in undo;\n# 0 baselines, 0 repeatables.\n" in text
     assert load(folder, {}, {}) == Settings()
     keys = [line.removeprefix("# ") for line in text.splitlines() if " = " in line]
     path.write_text("\n".join(keys))
