@@ -35,6 +35,7 @@ class CatalogueReader:
     """
 
     def __init__(self, connection: psycopg.Connection) -> None:
+        connection.prepare_threshold = None  # else psycopg sends DEALLOCATE ALL now and then
         self._cursor = psycopg.ClientCursor(connection)
         self._major = connection.info.server_version // 10000
         self._columns: Mapping[str, tuple[str, ...]] = {}
