@@ -213,21 +213,22 @@ def test_an_installation_under_a_private_home_works_and_no_mode_changes(
 
 
 @pytest.mark.skipif(not ROOT, reason="the whole suite runs as a plain user then")
-def test_a_plain_user_needs_nothing_else(runs: Runs, place: Path, alive: Alive) -> None:
+@pytest.mark.parametrize("user", [NOBODY, 54321], ids=["nobody", "a bare number"])
+def test_a_plain_user_needs_nothing_else(runs: Runs, place: Path, alive: Alive, user: int) -> None:
     for name in ("cache", "runs"):
         (place / name).mkdir()
-        os.chown(place / name, NOBODY, NOBODY)
+        os.chown(place / name, user, user)
     runs.environment |= {
         "FLYBACK_CACHE": str(place / "cache"),
         "FLYBACK_RUN_DIR": str(place / "runs"),
         "HOME": "/nonexistent",
     }
-    if not runs.use_python_of(NOBODY):
+    if not runs.use_python_of(user):
         pytest.skip("this checkout or its Python lies where no other user can read it")
-    run = runs.start(user=NOBODY)
+    run = runs.start(user=user)
     assert (run.error, run.answer) == ("", 42)
     owner = Path(f"/proc/{run.postmaster}").stat().st_uid
-    assert owner == NOBODY
+    assert owner == user
     assert run.ask_to_end() == 0
     assert gone(alive, run.postmaster)
     assert list((place / "runs").rglob("r-*")) == []

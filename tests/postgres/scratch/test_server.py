@@ -12,8 +12,8 @@ from flyback.errors import ServerError
 from flyback.postgres.scratch import cache
 from flyback.postgres.scratch.binaries import find
 from flyback.postgres.scratch.databases import create_database
-from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Wish, begin
-from flyback.postgres.scratch.tenancy import Needs, Trust, prepare
+from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Wish, begin, Trust
+from flyback.postgres.scratch.tenancy import Needs, prepare
 
 
 @pytest.fixture
@@ -38,10 +38,34 @@ def test_a_server_listens_on_its_private_socket_alone(server: Server, admin: psy
 
 def test_only_the_server_drops_roots_rights(server: Server, admin: psycopg.Connection) -> None:
     pid = int((run_directory(server) / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
-    assert os.stat(f"/proc/{pid}").st_uid != 0  # noqa: PTH116
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    assert "\nCapEff:\t0000000000000000\n" in status
     environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     names = {entry.split(b"=")[0] for entry in environment if entry}
     assert not names & {b"HOME", b"FLYBACK_CACHE", b"FLYWAY_PASSWORD", b"PYTEST_CURRENT_TEST"}
+
+
+def test_text_is_utf_8_beyond_ascii(admin: psycopg.Connection) -> None:
+    assert admin.execute("SELECT upper('é'), 'É' ILIKE 'é', current_setting('server_encoding')").fetchone() == (
+        "É",
+        True,
+        "UTF8",
+    )
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FLYBACK_CACHE", str(tmp_path / "file" / "cache"))
+    with pytest.raises(ServerError, match="Not a directory"):
+        begin(Wish(major=server.major))
+    monkeypatch.delenv("FLYBACK_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with begin(Wish(major=server.major)) as started:
+        started.wait()
+    assert [path.name for path in (tmp_path / f"flyback-cache-{os.geteuid()}").iterdir()]
 
 
 def test_a_base_state_is_kept_and_found_again(own_cache: Path, server: Server) -> None:

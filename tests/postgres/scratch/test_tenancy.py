@@ -6,8 +6,8 @@ from psycopg import errors
 
 from flyback.errors import ServerError
 from flyback.postgres.scratch.databases import create_database, drop_database
-from flyback.postgres.scratch.server import ROLE, SUPERUSER, Server
-from flyback.postgres.scratch.tenancy import Needs, Prepared, Trust, prepare
+from flyback.postgres.scratch.server import ROLE, SUPERUSER, Server, Trust
+from flyback.postgres.scratch.tenancy import Needs, Prepared, prepare
 
 FORBIDDEN = {
     "runs a program": "COPY (SELECT 1) TO PROGRAM 'true'",

@@ -17,8 +17,8 @@ from flyback.postgres.base_state.history import AppliedVersions, HistoryTable, r
 from flyback.postgres.base_state.restore import Runnable, no_tool, restore
 from flyback.postgres.connection import client_environment
 from flyback.postgres.scratch.binaries import client_tools_for
-from flyback.postgres.scratch.server import Server
-from flyback.postgres.scratch.tenancy import Needs, Trust, prepare
+from flyback.postgres.scratch.server import Server, Trust
+from flyback.postgres.scratch.tenancy import Needs, prepare
 
 _WHERE = "--base-dsn"
 _PATIENCE = "-c default_transaction_read_only=on -c lock_timeout=10s -c statement_timeout=60s"

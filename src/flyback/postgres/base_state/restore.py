@@ -17,8 +17,8 @@ from flyback.postgres.base_state.dump_text import Needed, runnable
 from flyback.postgres.connection import client_environment
 from flyback.postgres.scratch import extensions
 from flyback.postgres.scratch.binaries import client_tools_for, newest_client_tools
-from flyback.postgres.scratch.server import ROLE, Server
-from flyback.postgres.scratch.tenancy import Needs, Trust, prepare
+from flyback.postgres.scratch.server import ROLE, Server, Trust
+from flyback.postgres.scratch.tenancy import Needs, prepare
 
 _SQL_ERROR = re.compile(r":(\d+): (?:ERROR|FATAL|error): +(?:(\w{5}): +)?(.*)")
 _PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"PK\x03\x04": "zip"}

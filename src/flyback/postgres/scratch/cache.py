@@ -1,6 +1,7 @@
 """Data directories kept between runs: whole entries that appear and vanish at once, whoever else is at work."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -14,12 +15,34 @@ _KEPT_BYTES = 4 << 30
 
 
 def folder() -> Path:
-    """`$FLYBACK_CACHE`, else `flyback` in the user's cache folder; made when it is not there."""
+    """`$FLYBACK_CACHE`, else `flyback` in the user's cache folder, else one of our own among temporary files.
+
+    Raises:
+        OSError: there is no place for a cache, or the named one cannot be used.
+    """
     named = os.environ.get("FLYBACK_CACHE")
-    shelf = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    chosen = Path(named) if named else Path(shelf) / "flyback"
-    chosen.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return chosen
+    if named:
+        return _usable(Path(named))
+    shelf = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME", "/nonexistent") + "/.cache"
+    try:
+        return _usable(Path(shelf) / "flyback")
+    except OSError:  # a container's user often has no home
+        return _usable(Path(tempfile.gettempdir()) / f"flyback-cache-{os.geteuid()}")
+
+
+def _usable(shelf: Path) -> Path:
+    shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if shelf.stat().st_uid != os.geteuid() or not os.access(shelf, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "cannot be used as a cache: it is not ours or not writable", str(shelf))
+    return shelf
+
+
+def size(name: str) -> int:
+    """Bytes of an entry; 0 when there is none."""
+    try:
+        return int((folder() / name / "lock").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
 
 
 def fetch(name: str, target: Path, own: Callable[[Path], None]) -> bool:
@@ -42,8 +65,10 @@ def keep(name: str, source: Path) -> None:
     shelf = folder()
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=shelf))
     try:
-        (draft / "lock").touch()
-        copy_tree(source, draft / "data", lambda _: None)
+        copied: list[Path] = []
+        copy_tree(source, draft / "data", copied.append)
+        total = sum(path.stat().st_size for path in copied)
+        (draft / "lock").write_text(str(total), encoding="ascii")
         with contextlib.suppress(FileExistsError, OSError):
             draft.rename(shelf / name)
     finally:
@@ -75,7 +100,7 @@ def _prune(shelf: Path, spare: str) -> None:
             if now - _last_use(entry) > 3600:
                 shutil.rmtree(entry, ignore_errors=True)
             continue
-        room -= sum(path.lstat().st_size for path in entry.rglob("*") if path.is_file())
+        room -= size(entry.name)
         if entry.name != spare and (room < 0 or now - _last_use(entry) > _KEPT_DAYS * 86400):
             _remove_unused(entry)
 

@@ -1,6 +1,7 @@
 """What a disposable server is to the rest of flyback."""
 
 import abc
+import enum
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,13 @@ SUPERUSER = "flyback_admin"
 ROLE = "flyback"
 """The role that scripts run as."""
 ADMIN_DATABASE = "postgres"
+
+
+class Trust(enum.Enum):
+    """Whether the scripts may do what only a superuser can."""
+
+    UNTRUSTED = "untrusted"
+    TRUSTED = "trusted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

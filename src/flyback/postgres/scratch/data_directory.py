@@ -1,5 +1,6 @@
 """Makes the data directory of a new server: from the cache, or with initdb once for each build of PostgreSQL."""
 
+import contextlib
 import hashlib
 import subprocess
 from pathlib import Path
@@ -10,7 +11,7 @@ from flyback.postgres.scratch.binaries import Binaries
 from flyback.postgres.scratch.contract import SUPERUSER
 from flyback.postgres.scratch.privileges import Launcher
 
-_RECIPE = 1
+_RECIPE = 2
 """Raised when the text below would make another data directory."""
 # template0 is never needed here and a third of the files
 _SLIM = b"UPDATE pg_database SET datistemplate = false WHERE datname = 'template0';\nDROP DATABASE template0;\n"
@@ -35,18 +36,26 @@ def make(launcher: Launcher, binaries: Binaries, data: Path, base: str) -> bool:
         return True
     if not cache.fetch(entry_name(binaries), data, launcher.own):
         _initialise(launcher, data)
-        cache.keep(entry_name(binaries), data)
+        with contextlib.suppress(OSError):  # only the next run is slower
+            cache.keep(entry_name(binaries), data)
     return False
 
 
 def _initialise(launcher: Launcher, data: Path) -> None:
     data.mkdir(mode=0o700)
     launcher.own(data)
-    locale = ["--encoding=UTF8", "--locale=C"]
-    if launcher.binaries.major >= 17:
-        locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     options = ["--auth=trust", f"--username={SUPERUSER}", "--no-sync", "--no-instructions", "--wal-segsize=1"]
-    _run(launcher, ["initdb", "-D", data, *options, *locale])
+    options += ["--encoding=UTF8", "--lc-messages=C"]
+    if launcher.binaries.major >= 17:
+        options += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        _run(launcher, ["initdb", "-D", data, *options])
+    else:
+        try:
+            _run(launcher, ["initdb", "-D", data, *options, "--locale=C.UTF-8"])
+        except ServerError as error:
+            if "locale" not in str(error):
+                raise
+            _run(launcher, ["initdb", "-D", data, *options, "--locale=C"])  # a C library that has no C.UTF-8
     _run(launcher, ["postgres", "--single", "-D", data, "-c", "fsync=off", "postgres"], _SLIM)
 
 

@@ -44,13 +44,15 @@ class RunDirectory:
         self.lock.close()
 
 
-def begin_run() -> RunDirectory:
+def begin_run(expected: int) -> RunDirectory:
     """Removes what dead runs have left, then makes a directory for this one: in memory if there is room, else on disk.
+
+    `expected` is the size of the data directory in bytes; the copies that a rehearsal makes are allowed for.
 
     Raises:
         ServerError: no place can be written to.
     """
-    usable = [root for root in _roots() if root is not None]
+    usable = [root for root in _roots(max(_MEMORY_BYTES, 4 * expected)) if root is not None]
     for root in usable:
         _sweep(root)
     if not usable:
@@ -70,14 +72,14 @@ def begin_run() -> RunDirectory:
     return RunDirectory(path=unlocked.rename(unlocked.with_name("r" + unlocked.name[1:])), lock=lock)
 
 
-def _roots() -> list[Path | None]:
+def _roots(room: int) -> list[Path | None]:
     """The directories that hold runs, the preferred one first."""
     named = os.environ.get("FLYBACK_RUN_DIR")
     if named:
         return [_own_root(Path(named))]
     places = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 - checked in _own_root
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK):
-        roomy = shutil.disk_usage(_MEMORY).free >= _MEMORY_BYTES
+        roomy = shutil.disk_usage(_MEMORY).free >= room
         places.insert(0 if roomy else len(places), _MEMORY)
     return [_own_root(place) for place in dict.fromkeys(places) if len(str(place)) <= _LONGEST]
 

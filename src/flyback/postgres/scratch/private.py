@@ -3,7 +3,7 @@
 import atexit
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flyback.errors import Problem, ServerError
@@ -26,7 +26,7 @@ class PrivateServer(Server):
         self.major, self.version, self.source = found.major, found.version, found.source
         self._found = found
         self._base = wish.base
-        self._run = begin_run()
+        self._run = begin_run(cache.size(data_directory.entry_name(found, wish.base)))
         atexit.register(self.close)
         try:
             self._begin()
@@ -63,7 +63,7 @@ class PrivateServer(Server):
         if not self._base:
             return
         self._postmaster.stop()
-        with _disk_errors(cache.folder()):
+        with suppress(OSError):  # without room for it the next run is slower, and this one no worse
             cache.keep(data_directory.entry_name(self._found, self._base), self._data)
         self._postmaster.start()
         self._postmaster.wait()

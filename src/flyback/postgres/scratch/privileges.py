@@ -61,14 +61,17 @@ class Launcher:
 def launcher_for(binaries: Binaries) -> Launcher:
     """Chooses the first way that works: ourselves, an unprivileged user, a user namespace, that user on a copy.
 
+    In the namespace the server has none of root's capabilities, but the files of root are its own.
+
     Raises:
         ServerError: none of them works.
     """
     direct = Launcher(binaries=binaries)
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _has_account(os.geteuid()):
         return direct
-    # initdb looks its user up in the password file, so a bare number will not do
     account = _unprivileged()
+    if os.geteuid() != 0:
+        return replace(direct, enter=_user_namespace(account.pw_uid, account.pw_gid))
     as_account = replace(direct, user=account.pw_uid, group=account.pw_gid)
     if version_of(binaries.folder / "postgres", user=account.pw_uid, group=account.pw_gid):
         return as_account
@@ -76,6 +79,14 @@ def launcher_for(binaries: Binaries) -> Launcher:
     if enter:
         return replace(direct, enter=enter)
     return replace(as_account, binaries=_reachable_copy(binaries))
+
+
+def _has_account(user: int) -> bool:
+    """Whether the user is in the password file: initdb refuses a bare number, which containers often run as."""
+    try:
+        return bool(pwd.getpwuid(user))
+    except KeyError:
+        return False
 
 
 def _unprivileged() -> pwd.struct_passwd:
@@ -96,13 +107,18 @@ def _unprivileged() -> pwd.struct_passwd:
 def _user_namespace(user: int, group: int) -> Callable[[], None] | None:
     """What makes the calling process that user in a namespace of its own; None where that is forbidden."""
     libc = ctypes.CDLL(None, use_errno=True)
+    ours, our_group = os.geteuid(), os.getegid()
     if not hasattr(libc, "unshare"):
         return None
 
     def enter() -> None:
         if libc.unshare(_CLONE_NEWUSER) != 0:
             raise OSError(ctypes.get_errno(), "unshare")
-        for name, text in (("setgroups", "deny"), ("uid_map", f"{user} 0 1"), ("gid_map", f"{group} 0 1")):
+        for name, text in (
+            ("setgroups", "deny"),
+            ("uid_map", f"{user} {ours} 1"),
+            ("gid_map", f"{group} {our_group} 1"),
+        ):
             Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
 
     try:

@@ -4,7 +4,6 @@ The role is no superuser, so the server itself refuses `COPY ... PROGRAM`, `pg_r
 languages.
 """
 
-import enum
 from dataclasses import dataclass
 
 import psycopg
@@ -12,17 +11,10 @@ from psycopg import sql
 
 from flyback.errors import Problem, ServerError
 from flyback.postgres.scratch import extensions
-from flyback.postgres.scratch.contract import ROLE, Server
+from flyback.postgres.scratch.contract import ROLE, Server, Trust
 
 _OWNERS = "flyback_owners"
 _NO_ROLES = frozenset({"public", "none", "current_role", "current_user", "session_user", ROLE, _OWNERS})
-
-
-class Trust(enum.Enum):
-    """Whether the scripts may do what only a superuser can."""
-
-    UNTRUSTED = "untrusted"
-    TRUSTED = "trusted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
