@@ -12,7 +12,7 @@ import time
 import psycopg
 
 from flyback.postgres.scratch.databases import create_database
-from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Wish, begin, Trust
+from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
 
 ALLOWANCE_MS = 60.0

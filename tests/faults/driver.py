@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from flyback.errors import FlybackError
 from flyback.postgres.scratch.databases import create_database
-from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Wish, begin, Trust
+from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
 
 

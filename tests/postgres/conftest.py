@@ -13,8 +13,8 @@ import pytest
 from flyback.errors import ServerError
 from flyback.postgres.scratch.binaries import find
 from flyback.postgres.scratch.databases import create_database, drop_database
-from flyback.postgres.scratch.server import ROLE, Server, Wish, begin
-from flyback.postgres.scratch.tenancy import Needs, Trust, prepare
+from flyback.postgres.scratch.server import ROLE, Server, Trust, Wish, begin
+from flyback.postgres.scratch.tenancy import Needs, prepare
 
 _numbers = itertools.count(1)
 

@@ -16,7 +16,7 @@ from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_v
 from flyback.postgres.connection import client_environment
 from flyback.postgres.scratch.binaries import client_tools_for
 from flyback.postgres.scratch.databases import create_database, drop_database
-from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Wish, begin, Trust
+from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
 
 SOURCE = r"""

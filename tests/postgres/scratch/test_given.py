@@ -8,7 +8,7 @@ from psycopg.conninfo import make_conninfo
 
 from flyback.errors import ServerError
 from flyback.postgres.scratch.databases import create_database, drop_database
-from flyback.postgres.scratch.server import ADMIN_DATABASE, Server, Wish, begin, Trust
+from flyback.postgres.scratch.server import ADMIN_DATABASE, Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
 
 ROLE_PASSWORD = "not to be seen"

@@ -12,7 +12,7 @@ from flyback.errors import ServerError
 from flyback.postgres.scratch import cache
 from flyback.postgres.scratch.binaries import find
 from flyback.postgres.scratch.databases import create_database
-from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Wish, begin, Trust
+from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
 
 

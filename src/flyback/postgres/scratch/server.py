@@ -1,10 +1,10 @@
 """The way in: `with begin(Wish(major=15)) as server: server.wait()`."""
 
-from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, SUPERUSER, Server, Wish
+from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, SUPERUSER, Server, Trust, Wish
 from flyback.postgres.scratch.endings import unwind_on_signals
 from flyback.postgres.scratch.private import PrivateServer
 
-__all__ = ["ADMIN_DATABASE", "ROLE", "SUPERUSER", "Server", "Wish", "begin"]
+__all__ = ["ADMIN_DATABASE", "ROLE", "SUPERUSER", "Server", "Trust", "Wish", "begin"]
 
 
 def begin(wish: Wish) -> Server:
