@@ -78,6 +78,29 @@ def test_a_trusted_extension_is_left_to_the_script(server: Server, connection: p
     connection.execute("CREATE EXTENSION citext; DROP EXTENSION citext")
 
 
+def test_an_old_dump_as_first_migration_may_comment_on_plpgsql(connection: psycopg.Connection) -> None:
+    connection.execute("""
+        CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
+        COMMENT ON EXTENSION plpgsql IS 'PL/pgSQL procedural language';
+    """)
+    with pytest.raises(errors.InsufficientPrivilege):
+        connection.execute("CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'plpgsql', 'plpgsql_call_handler'")
+
+
+def test_a_named_extension_that_connects_is_no_way_up(server: Server, database: str, admin: psycopg.Connection) -> None:
+    admin.execute("CREATE EXTENSION dblink; CREATE EXTENSION postgres_fdw")
+    host = admin.execute("SHOW unix_socket_directories").fetchone()
+    assert host is not None
+    with psycopg.connect(server.conninfo(database, ROLE), autocommit=True) as connection:
+        for refused in (
+            f"SELECT dblink_connect('host={host[0]} dbname={database} user={SUPERUSER}')",
+            f"SELECT dblink_connect('host={host[0]} dbname={database} user={SUPERUSER} password=x')",
+            f"CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '{host[0]}', dbname '{database}')",
+        ):
+            with pytest.raises((errors.InsufficientPrivilege, errors.ProhibitedSqlStatementAttempted)):
+                connection.execute(refused)
+
+
 def test_a_named_untrusted_extension_is_in_every_new_database(server: Server) -> None:
     needs = Needs(extensions_created=("pg_stat_statements",), extensions_named=("pg_stat_statements",))
     assert prepare(server, needs, Trust.UNTRUSTED).precreated_extensions == ("pg_stat_statements",)

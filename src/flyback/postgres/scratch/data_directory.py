@@ -61,7 +61,12 @@ def _initialise(launcher: Launcher, data: Path) -> None:
 
 def _run(launcher: Launcher, argv: list[str | Path], text: bytes = b"") -> None:
     process = launcher.start(argv, stdin=subprocess.PIPE, output=subprocess.PIPE)
-    output, _ = process.communicate(text)
+    try:
+        output, _ = process.communicate(text)
+    except BaseException:  # it is in a session of its own, so that Ctrl-C has not reached it
+        process.kill()
+        process.wait()
+        raise
     if process.returncode != 0:
         raise ServerError(
             Problem(

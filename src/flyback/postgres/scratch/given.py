@@ -102,13 +102,13 @@ class GivenServer(Server):
         return ""
 
     def close(self) -> None:
-        atexit.unregister(self.close)
         if self._holder.closed:
             return
         with contextlib.suppress(psycopg.Error), self._holder:
             ours = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
             for (name,) in self._holder.execute(ours, [self._prefix]).fetchall():
                 self._holder.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        atexit.unregister(self.close)
 
 
 def _connect(dsn: str) -> psycopg.Connection:

@@ -72,10 +72,10 @@ class PrivateServer(Server):
         return self._postmaster.explain_loss()
 
     def close(self) -> None:
-        atexit.unregister(self.close)
         if hasattr(self, "_postmaster"):
             self._postmaster.stop()
         self._run.remove()
+        atexit.unregister(self.close)  # last: a second Ctrl-C in the lines above gets another try
 
 
 @contextmanager

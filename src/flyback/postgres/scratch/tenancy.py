@@ -73,6 +73,9 @@ def _make_tenant(connection: psycopg.Connection, trust: Trust) -> None:
     if connection.info.server_version >= 160000:  # as it was before: who makes a role may act as that role
         connection.execute(sql.SQL("ALTER ROLE {} SET createrole_self_grant = 'set, inherit'").format(role))
     _let_made_roles_own(connection)
+    # dumps of PostgreSQL 10 and older, many a first migration, comment on this extension, which takes its owner
+    own = "UPDATE pg_extension SET extowner = %s::regrole WHERE extname = 'plpgsql'"
+    connection.execute(own, [role.as_string(connection)])
     if connection.info.server_version < 150000:  # since 15 the owner of a database owns its schema public
         connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(role))
 
