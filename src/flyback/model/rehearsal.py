@@ -231,8 +231,12 @@ class Rehearsal:
 
     @property
     def proven(self) -> bool:
-        """Whether every undo is proven: nothing failed, and every migration is proven or declared not undoable."""
-        return all(proof.verdict.proven or proof.verdict is Verdict.NOT_UNDOABLE for proof in self.proofs)
+        """Whether every undo is proven: each migration is, or its author declares that it cannot be undone."""
+        return self.satisfies(frozenset({Verdict.NOT_UNDOABLE}))
+
+    def satisfies(self, forgiven: frozenset[Verdict]) -> bool:
+        """Whether every migration is proven or got a verdict that is forgiven."""
+        return all(proof.verdict.proven or proof.verdict in forgiven for proof in self.proofs)
 
     @property
     def counts(self) -> dict[Verdict, int]:

@@ -33,7 +33,7 @@ _KINDS = {
     "f": "foreign table",
 }
 _QUERIES = importlib.resources.files("flyback.postgres").joinpath("queries")
-_OBSERVE = _QUERIES.joinpath("observe.sql").read_text(encoding="utf-8").replace("$1", "%s")
+_OBSERVE = b"prepare flyback_observe (int) as " + _QUERIES.joinpath("observe.sql").read_bytes()
 _STORAGE = _QUERIES.joinpath("storage.sql").read_text(encoding="utf-8")
 
 
@@ -48,6 +48,13 @@ class _Seen(NamedTuple):
     table: int | None
     """Of an index."""
     scans: int
+
+
+def prepare_observation(connection: psycopg.Connection) -> None:
+    """Lets `Watch` look through a connection; harmless when it was done before."""
+    there = connection.execute("select from pg_prepared_statements where name = 'flyback_observe'").fetchone()
+    if there is None:
+        connection.execute(_OBSERVE)
 
 
 class Unwatched:
@@ -99,6 +106,11 @@ class Watch:
         self._scans: dict[int, int] = {}
         self._wal = 0
 
+    @property
+    def touched(self) -> frozenset[int]:
+        """Oids of the relations from before that the script locked in any way."""
+        return frozenset(self._held)
+
     def begin(self) -> None:
         """Notes how things are before the first statement."""
         (text,) = self._connection.execute(_STORAGE.encode()).fetchone() or (None,)
@@ -135,8 +147,10 @@ class Watch:
     def _look(self, connection: psycopg.Connection) -> tuple[int, list[_Seen]]:
         """Bytes of WAL so far, and the locked relations."""
         pid = self._connection.info.backend_pid
-        (_, _, _, _, _, _, wal), *rows = psycopg.ClientCursor(connection).execute(_OBSERVE, [pid]).fetchall()
-        return int(wal), [_Seen(oid, tuple(modes), *rest, scans or 0) for oid, modes, *rest, scans, _ in rows]
+        (_, _, _, _, _, _, wal), *rows = connection.execute(f"execute flyback_observe ({pid})".encode()).fetchall()
+        return int(wal), [
+            _Seen(oid, tuple(modes), kind, file, table, scans or 0) for oid, modes, kind, file, table, scans, _ in rows
+        ]
 
     def _while_running(self, send: Callable[[], None]) -> tuple[list[_Seen], float]:
         """Polls from a second connection until the statement is through; keeps every lock that was seen."""
@@ -186,7 +200,7 @@ class Watch:
         """New indexes on tables that were there before."""
         found = []
         for row in seen:
-            if row.kind == "i" and row.oid not in self._files and row.table in self._names:
+            if row.kind == "i" and row.oid not in self._files and row.table is not None and row.table in self._names:
                 self._files[row.oid] = row.file or 0
                 found.append(f"on {self._names[row.table][1]}")
         return tuple(found)

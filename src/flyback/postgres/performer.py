@@ -15,6 +15,8 @@ from flyback.model.script import Runnable, Statement, Transaction
 from flyback.postgres.effects import Unwatched, Watch
 
 _EXCERPT = 2000
+_NOT_THE_SCRIPT = ("53", "58", "57P")
+"""SQLSTATE classes for a server in trouble: no resources, system errors, operator intervention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,15 @@ def _send(connection: psycopg.Connection, path: str, statement: Statement, text:
                     code="server-lost", what="the server does not answer any more", where=f"{path}:{statement.line}"
                 )
             ) from error
+        if (error.sqlstate or "").startswith(_NOT_THE_SCRIPT):
+            raise ServerError(
+                Problem(
+                    code="disk-full" if error.sqlstate == "53100" else "server-trouble",
+                    what=error.diag.message_primary or "the disposable server is in trouble",
+                    where=f"{path}:{statement.line}",
+                    hint=error.diag.message_hint or "this says nothing about the script: see to it and rehearse again",
+                )
+            ) from None
         raise _RefusedError(_failure(error, path, statement)) from None
 
 

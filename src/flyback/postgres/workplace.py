@@ -13,7 +13,7 @@ import psycopg
 
 from flyback.model.catalog import Catalog
 from flyback.model.script import Runnable
-from flyback.postgres.effects import Unwatched, Watch
+from flyback.postgres.effects import Unwatched, Watch, prepare_observation
 from flyback.postgres.performer import Performance
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server
@@ -40,6 +40,9 @@ class Leg(Protocol):
 
     def leg(self) -> contextlib.AbstractContextManager["Leg"]:
         """A side trip from here."""
+
+    def writing(self) -> contextlib.AbstractContextManager[psycopg.Connection]:
+        """A connection in an open transaction, with the scripts' search_path: for rows."""
 
 
 class Workplace:
@@ -79,6 +82,10 @@ class Workplace:
         self.catalog = self.session.read_since(self.catalog, self._xid)
         self._xid = horizon
         return self.catalog
+
+    def refresh_view(self) -> Catalog:
+        """The catalogue as it is now; what `catalog` and its horizon say stays as it was, for legs to compare with."""
+        return self.session.read_since(self.catalog, self._xid)
 
     def watch(self, direction: str, connection: psycopg.Connection) -> Watch:
         """Eyes on a script about to run on a connection of this workplace."""
@@ -150,6 +157,7 @@ class Workplace:
         if self._observer is None or self._observer.info.dbname != connection.info.dbname:
             self._close_eyes()
             self._observer = psycopg.connect(self._server.conninfo(connection.info.dbname, ROLE), autocommit=True)
+            prepare_observation(self._observer)
         return self._observer
 
     def _close_eyes(self) -> None:
@@ -177,6 +185,11 @@ class _TransactionLeg:
 
     def read(self) -> Catalog:
         return self._workplace.read_since(self._session)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[psycopg.Connection]:
+        with self._session.as_script():
+            yield self.connection
 
     @contextlib.contextmanager
     def leg(self) -> Iterator[Leg]:
@@ -224,6 +237,12 @@ class _CopyLeg:
         return self._workplace.read_since(self._session)
 
     @contextlib.contextmanager
+    def writing(self) -> Iterator[psycopg.Connection]:
+        session = self._session
+        with session.connection.transaction(), session.as_script():
+            yield session.connection
+
+    @contextlib.contextmanager
     def leg(self) -> Iterator[Leg]:
         self.close()
         with self._workplace.copied(self._database) as leg:
@@ -248,4 +267,5 @@ def _relations(catalog: Catalog) -> dict[int, tuple[str, str]]:
 _RELATION_KINDS = frozenset(
     {"table", "view", "materialized view", "sequence", "foreign table", "composite type", "index"}
 )
-LegOpener = Callable[[], contextlib.AbstractContextManager[Leg]]
+SideTrip = Callable[[], contextlib.AbstractContextManager[Leg]]
+"""Opens a leg."""

@@ -1,7 +1,7 @@
 """Roles and extensions that statements name, so that a disposable server can have them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from flyback.model.script import Statement
@@ -48,6 +48,27 @@ def mentions(statements: Iterable[Statement]) -> Mentions:
                 case _:
                     pass
     return Mentions(roles=frozenset(roles - created), extensions=frozenset(extensions))
+
+
+def is_about_extension(statement: Statement, names: Collection[str]) -> bool:
+    """Whether a statement creates or drops one of the named extensions, and nothing else."""
+    if not names or "EXTENSION" not in statement.tag:
+        return False
+    match tree(statement.sql.encode()):
+        case {"CreateExtensionStmt": {"extname": str(name)}}:
+            return name in names
+        case {"DropStmt": {"removeType": "OBJECT_EXTENSION", "objects": list(objects)}}:
+            return all(_text(item) in names for item in objects)
+        case _:
+            return False
+
+
+def _text(item: object) -> str:
+    match item:
+        case {"String": {"sval": str(text)}}:
+            return text
+        case _:
+            return ""
 
 
 def _granted(item: object) -> str:

@@ -122,24 +122,39 @@ DEFINITIONS: tuple[Definition, ...] = (
     _one("enum", "m mood, n mood NOT NULL", before="CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s \"great\"')"),
     _one("enum-array", "m mood[] NOT NULL", before="CREATE TYPE mood AS ENUM ('sad', 'ok')"),
     _one("enum-key", "m mood PRIMARY KEY, a text", least=2, before="CREATE TYPE mood AS ENUM ('sad', 'ok')"),
-    _one("enum-and-boolean-key", "m mood, f boolean, n integer, PRIMARY KEY (m, f, n)", before="CREATE TYPE mood AS ENUM ('a', 'b')"),
+    _one(
+        "enum-and-boolean-key",
+        "m mood, f boolean, n integer, PRIMARY KEY (m, f, n)",
+        before="CREATE TYPE mood AS ENUM ('a', 'b')",
+    ),
     _one("boolean-key", "f boolean PRIMARY KEY, a text", least=2),
     _one("domain", "a posint, b posint NOT NULL", before="CREATE DOMAIN posint AS integer CHECK (value > 0)"),
     _one("domain-not-null", "a d", never_null=("a",), before="CREATE DOMAIN d AS text NOT NULL CHECK (value <> '')"),
     _one(
-        "domain-nested", "a inner_d, b outer_d NOT NULL, c outer_d UNIQUE",
+        "domain-nested",
+        "a inner_d, b outer_d NOT NULL, c outer_d UNIQUE",
         before="CREATE DOMAIN inner_d AS varchar(8) CHECK (length(value) > 2);"
         "CREATE DOMAIN outer_d AS inner_d CHECK (value ~ '^[a-z]+$')",
     ),
     _one("domain-array", "a posint[] NOT NULL", before="CREATE DOMAIN posint AS integer CHECK (value > 0)"),
     _one("domain-over-array", "a d NOT NULL", before="CREATE DOMAIN d AS text[] CHECK (cardinality(value) = 2)"),
-    _one("domain-over-enum", "a d", before="CREATE TYPE m AS ENUM ('a', 'b'); CREATE DOMAIN d AS m CHECK (value <> 'b')"),
+    _one(
+        "domain-over-enum", "a d", before="CREATE TYPE m AS ENUM ('a', 'b'); CREATE DOMAIN d AS m CHECK (value <> 'b')"
+    ),
     _one("domain-and-check", "a d NOT NULL CHECK (a < 9)", before="CREATE DOMAIN d AS integer CHECK (value > 6)"),
     _one("composite", "a pair, b pair NOT NULL", before="CREATE TYPE pair AS (x integer, y text)"),
-    _one("composite-nested", "a box2[]", before="CREATE TYPE pair AS (x integer, y date); CREATE TYPE box2 AS (p pair, q pair[])"),
+    _one(
+        "composite-nested",
+        "a box2[]",
+        before="CREATE TYPE pair AS (x integer, y date); CREATE TYPE box2 AS (p pair, q pair[])",
+    ),
     _one("own-range", "a floats, b floats NOT NULL", before="CREATE TYPE floats AS RANGE (subtype = float8)"),
     _one("unique-lower", "a text", after="CREATE UNIQUE INDEX ON t (lower(a))"),
-    _one("unique-partial", "a text NOT NULL, deleted boolean NOT NULL", after="CREATE UNIQUE INDEX ON t (a) WHERE NOT deleted"),
+    _one(
+        "unique-partial",
+        "a text NOT NULL, deleted boolean NOT NULL",
+        after="CREATE UNIQUE INDEX ON t (a) WHERE NOT deleted",
+    ),
     _one("unique-pair", "a integer, b text, c text, UNIQUE (a, b)"),
     _one("unique-pair-of-few", "a boolean NOT NULL, b smallint NOT NULL, UNIQUE (a, b)"),
     _one("unique-deferrable", "a integer UNIQUE DEFERRABLE INITIALLY DEFERRED, b text"),
@@ -148,21 +163,34 @@ DEFINITIONS: tuple[Definition, ...] = (
     _one("casting-index", "a jsonb NOT NULL", least=30, after="CREATE INDEX ON t (((a ->> 'n')::integer)) "),
     _one("wide-index", "a text, b bytea", after="CREATE INDEX ON t (a, b)"),
     Definition(
-        name="exclusion", sql="CREATE TABLE t (room integer NOT NULL, during tstzrange NOT NULL, EXCLUDE USING gist (room WITH =, during WITH &&))",
+        name="exclusion",
+        sql="CREATE TABLE t (room integer NOT NULL, during tstzrange NOT NULL, EXCLUDE USING gist (room WITH =, during WITH &&))",
     ),
     Definition(
-        name="extension-types",sql="CREATE TABLE t (a citext PRIMARY KEY, b hstore, c ltree NOT NULL, d cube, e citext[])",
+        name="extension-types",
+        sql="CREATE TABLE t (a citext PRIMARY KEY, b hstore, c ltree NOT NULL, d cube, e citext[])",
     ),
     Definition(name="unknown-type", sql="CREATE TABLE t (a query_int NOT NULL, b query_int)"),
-    Definition(name="in-another-schema", sql='CREATE SCHEMA "My Schema"; CREATE TABLE "My Schema"."T 1" (a integer)', table='"My Schema"."T 1"'),
-    _one("foreign-key", "id serial PRIMARY KEY, p integer NOT NULL REFERENCES p, q integer REFERENCES p", before=_PARENT),
+    Definition(
+        name="in-another-schema",
+        sql='CREATE SCHEMA "My Schema"; CREATE TABLE "My Schema"."T 1" (a integer)',
+        table='"My Schema"."T 1"',
+    ),
+    _one(
+        "foreign-key", "id serial PRIMARY KEY, p integer NOT NULL REFERENCES p, q integer REFERENCES p", before=_PARENT
+    ),
     _one("one-to-one", "p integer PRIMARY KEY REFERENCES p, a text", before=_PARENT),
     _one("join-table", "a integer REFERENCES p, b integer REFERENCES p, PRIMARY KEY (a, b)", before=_PARENT),
     _one("foreign-key-pair", "a integer, b integer, FOREIGN KEY (a, b) REFERENCES p", before=_PAIR),
     _one("foreign-key-full", "a integer, b integer, FOREIGN KEY (a, b) REFERENCES p MATCH FULL", before=_PAIR),
-    _one("foreign-key-half-null", "tenant integer NOT NULL, b integer, FOREIGN KEY (tenant, b) REFERENCES p", before=_PAIR),
     _one(
-        "shared-tenant", "tenant integer NOT NULL REFERENCES tenants, a integer NOT NULL, b integer,"
+        "foreign-key-half-null",
+        "tenant integer NOT NULL, b integer, FOREIGN KEY (tenant, b) REFERENCES p",
+        before=_PAIR,
+    ),
+    _one(
+        "shared-tenant",
+        "tenant integer NOT NULL REFERENCES tenants, a integer NOT NULL, b integer,"
         "FOREIGN KEY (tenant, a) REFERENCES p, FOREIGN KEY (tenant, b) REFERENCES p",
         before="CREATE TABLE tenants (id serial PRIMARY KEY);"
         "CREATE TABLE p (tenant integer REFERENCES tenants, id serial, PRIMARY KEY (tenant, id))",
@@ -170,36 +198,56 @@ DEFINITIONS: tuple[Definition, ...] = (
     _one("self", "id serial PRIMARY KEY, parent integer REFERENCES t"),
     _one("self-not-null", "id integer PRIMARY KEY, parent integer NOT NULL REFERENCES t"),
     _one("self-not-null-serial", "id serial PRIMARY KEY, parent integer NOT NULL REFERENCES t"),
-    _one("self-tenant", "tenant integer NOT NULL, id integer, parent integer, PRIMARY KEY (tenant, id), FOREIGN KEY (tenant, parent) REFERENCES t"),
     _one(
-        "circle", "id serial PRIMARY KEY, p integer NOT NULL REFERENCES p",
+        "self-tenant",
+        "tenant integer NOT NULL, id integer, parent integer, PRIMARY KEY (tenant, id), FOREIGN KEY (tenant, parent) REFERENCES t",
+    ),
+    _one(
+        "circle",
+        "id serial PRIMARY KEY, p integer NOT NULL REFERENCES p",
         before="CREATE TABLE p (id serial PRIMARY KEY, favourite integer)",
         after="ALTER TABLE p ADD FOREIGN KEY (favourite) REFERENCES t",
     ),
-    _one("foreign-key-deferred", "p integer NOT NULL REFERENCES p DEFERRABLE INITIALLY DEFERRED, a text", before=_PARENT),
-    _one("foreign-key-check", "p integer REFERENCES p, q text, CHECK ((p IS NULL) <> (q IS NULL))", before=_PARENT, least=50),
     _one(
-        "partitions-by-range", "id integer, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at", least=50,
+        "foreign-key-deferred", "p integer NOT NULL REFERENCES p DEFERRABLE INITIALLY DEFERRED, a text", before=_PARENT
+    ),
+    _one(
+        "foreign-key-check",
+        "p integer REFERENCES p, q text, CHECK ((p IS NULL) <> (q IS NULL))",
+        before=_PARENT,
+        least=50,
+    ),
+    _one(
+        "partitions-by-range",
+        "id integer, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at",
+        least=50,
         after="CREATE TABLE t1 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');"
         "CREATE TABLE t2 PARTITION OF t FOR VALUES FROM ('2024-02-01') TO ('2024-03-01')",
     ),
     _one(
-        "partitions-by-list", "id integer, region text NOT NULL) PARTITION BY LIST (region",
+        "partitions-by-list",
+        "id integer, region text NOT NULL) PARTITION BY LIST (region",
         after="CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('eu', 'uk'); CREATE TABLE t2 PARTITION OF t FOR VALUES IN ('us')",
     ),
     _one(
-        "partitions-by-hash", "id integer PRIMARY KEY, a text) PARTITION BY HASH (id",
+        "partitions-by-hash",
+        "id integer PRIMARY KEY, a text) PARTITION BY HASH (id",
         after="CREATE TABLE t0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);"
         "CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
     ),
-    _one("partitions-default", "id integer, a text) PARTITION BY LIST (a", after="CREATE TABLE t1 PARTITION OF t DEFAULT"),
     _one(
-        "partitions-of-partitions", "id integer NOT NULL, at date NOT NULL) PARTITION BY RANGE (at", least=20,
+        "partitions-default", "id integer, a text) PARTITION BY LIST (a", after="CREATE TABLE t1 PARTITION OF t DEFAULT"
+    ),
+    _one(
+        "partitions-of-partitions",
+        "id integer NOT NULL, at date NOT NULL) PARTITION BY RANGE (at",
+        least=20,
         after="CREATE TABLE t1 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (id);"
         "CREATE TABLE t11 PARTITION OF t1 FOR VALUES IN (1, 2); CREATE TABLE t12 PARTITION OF t1 FOR VALUES IN (3)",
     ),
     _one(
-        "foreign-key-to-partitions", "p integer NOT NULL REFERENCES p",
+        "foreign-key-to-partitions",
+        "p integer NOT NULL REFERENCES p",
         before="CREATE TABLE p (id integer PRIMARY KEY) PARTITION BY HASH (id);"
         "CREATE TABLE p0 PARTITION OF p FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
     ),
@@ -207,17 +255,25 @@ DEFINITIONS: tuple[Definition, ...] = (
     _one("unlogged", "a integer", after="ALTER TABLE t SET UNLOGGED"),
     _one("row-security", "a integer", after="ALTER TABLE t ENABLE ROW LEVEL SECURITY"),
     _one(
-        "trigger-refuses-some", "a integer NOT NULL, b text", least=60,
+        "trigger-refuses-some",
+        "a integer NOT NULL, b text",
+        least=60,
         after="CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF new.a < 0 THEN RAISE ''negative''; END IF;"
         " RETURN new; END'; CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
     ),
     _one(
-        "rule", "a integer, b text", after="CREATE TABLE l (a integer);"
-        "CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO l VALUES (new.a)",
+        "rule",
+        "a integer, b text",
+        after="CREATE TABLE l (a integer);CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO l VALUES (new.a)",
     ),
     _one(
-        "sequence-behind", "id serial PRIMARY KEY, a text",
-        after="INSERT INTO t (id, a) SELECT n, 'there' FROM generate_series(1, 500) n", least=50,
+        "sequence-behind",
+        "id serial PRIMARY KEY, a text",
+        after="INSERT INTO t (id, a) SELECT n, 'there' FROM generate_series(1, 500) n",
+        least=50,
     ),
-    _one("defaults", "a integer NOT NULL DEFAULT 7, b timestamptz NOT NULL DEFAULT now(), c uuid DEFAULT gen_random_uuid()"),
-)  # fmt: skip
+    _one(
+        "defaults",
+        "a integer NOT NULL DEFAULT 7, b timestamptz NOT NULL DEFAULT now(), c uuid DEFAULT gen_random_uuid()",
+    ),
+)

@@ -62,9 +62,11 @@ class CatalogueReader:
         """The catalogue, given how it was before transaction `xid`: only what changed since is read."""
         *oids, others = self._one("touched", str(xid))
         keys = self._keys()
+        if base.keys["names"] - keys["names"]:
+            return self.read()
         wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found}
         wanted |= _units_of_dropped(base, keys)
-        wanted |= {_OTHERS} if others else set()
+        wanted |= {_OTHERS} if others or base.keys["others"] != keys["others"] else set()
         units = {unit: objects for unit, objects in base.units.items() if unit not in wanted}
         return Catalog(units=units | self._units(wanted), keys=keys)
 

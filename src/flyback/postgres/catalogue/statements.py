@@ -3,7 +3,7 @@
 A line that ends with `-- since 15` is sent to PostgreSQL 15 and later only. Macros:
 `{{pg_class:c}}` the compared columns of a catalogue row as JSON; `{{columns:pg_subscription}}` the same as a list;
 `{{acl:privileges:kind:owner}}` privileges, null when they are the default ones; `{{own:catalogue:oid}}` true for what
-no extension brought; `{{labels:catalogue:oid:sub}}` security labels; `{{extensions:catalogue:oid}}` extensions it
+no extension and no range type brought; `{{labels:catalogue:oid:sub}}` security labels; `{{extensions:catalogue:oid}}` extensions it
 depends on.
 """
 
@@ -41,8 +41,9 @@ def _expand(macro: str, arguments: list[str], columns: Columns) -> str:
             default = _sorted_privileges(f'acldefault(({kind})::"char", {owner})')
             return f"case when {privileges} is not null then nullif({given}, {default}) end"
         case "own", [catalogue, oid]:
+            brought = "('e', 'i')" if catalogue in ("pg_proc", "pg_cast") else "('e')"
             return (
-                "not exists (select from pg_depend membership where membership.deptype = 'e' and membership.objsubid = 0"
+                f"not exists (select from pg_depend membership where membership.deptype in {brought} and membership.objsubid = 0"
                 f" and membership.classid = '{catalogue}'::regclass and membership.objid = {oid})"
             )
         case "labels", [catalogue, oid, sub]:

@@ -21,6 +21,11 @@ _PINNED = {
     "quote_all_identifiers": "off",
 }
 
+_OIDS = sql.SQL(
+    "SELECT pg_catalog.to_regclass(name)::pg_catalog.oid::pg_catalog.int8 "
+    "FROM pg_catalog.unnest({}::pg_catalog.text[]) AS name"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
@@ -69,14 +74,11 @@ class Contents:
 
 
 def read_contents(connection: Connection, tables: Sequence[str] | Sequence[int]) -> Contents:
-    """Find the given relations by oid or qualified name, partitions for partitioned tables; unknown ones are left out."""
+    """Find relations by oid or qualified name, leaves for partitioned tables; those that are gone are left out."""
     oids = [table for table in tables if isinstance(table, int)]
     names = [table for table in tables if isinstance(table, str)]
     if names:
-        array = sql.SQL(
-            "SELECT pg_catalog.to_regclass(name)::pg_catalog.oid::pg_catalog.int8 FROM pg_catalog.unnest({}::text[]) AS name"
-        )
-        found = connection.execute(array.format(sql.Literal(names))).fetchall()
+        found = connection.execute(_OIDS.format(sql.Literal(names))).fetchall()
         oids += [oid for (oid,) in found if oid is not None]
     answer: Answer = json.loads(ask(connection, "contents", oids))
     contents = [

@@ -13,6 +13,7 @@ LIMIT = 100_000
 
 _SEEDS = (0x666C79, 0x6261636B)
 _SHOWN = 200
+_EXAMPLES = 5
 
 Columns = Mapping[str, tuple[str, ...]]
 """Qualified table name and the columns to look at."""
@@ -101,12 +102,26 @@ def row_sets(
     }
 
 
-def compare(before: RowSet, after: RowSet | None) -> Change:
-    """Count the rows that are gone and those that came; all are gone when a column is."""
-    old = Counter(before.rows)
-    new = Counter(after.rows) if after is not None and after.columns == before.columns else Counter[int]()
-    lost, gained = old - new, new - old
-    return Change(lost=lost.total(), gained=gained.total(), examples=tuple(sorted(lost))[:5])
+def compare(before: TableDigest | RowSet, after: TableDigest | RowSet | None) -> Change:
+    """Count the rows that are gone and those that came; all are gone when a column or the table is.
+
+    Digests of a table, unlike row sets, only tell that rows changed and at least how many.
+    """
+    same = after is not None and after.columns == before.columns
+    match before, after:
+        case RowSet(), RowSet() if same:
+            old, new = Counter(before.rows), Counter(after.rows)
+            lost, gained = old - new, new - old
+            return Change(lost=lost.total(), gained=gained.total(), examples=tuple(sorted(lost))[:_EXAMPLES])
+        case TableDigest(), TableDigest() if same:
+            if before.digest == after.digest and before.rows == after.rows:
+                return Change(lost=0, gained=0)
+            lost_rows, gained_rows = before.rows - after.rows, after.rows - before.rows
+            return Change(lost=max(lost_rows, min(before.rows, 1)), gained=max(gained_rows, min(after.rows, 1)))
+        case RowSet(), _:
+            return Change(lost=sum(before.rows.values()), gained=0, examples=tuple(sorted(before.rows))[:_EXAMPLES])
+        case TableDigest(), _:
+            return Change(lost=before.rows, gained=0)
 
 
 def example_lost(connection: Connection, table: str, row: int, columns: Sequence[str]) -> str:

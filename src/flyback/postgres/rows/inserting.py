@@ -155,9 +155,10 @@ def link(table: Table, key: ForeignKey, parent: Table, horizon: int) -> sql.Comp
     return sql.SQL(
         "UPDATE {table} AS t SET {assignments} "
         "FROM (SELECT tableoid AS oid, ctid AS place, {child_line} AS line FROM {table} "
-        "WHERE xmin::pg_catalog.text::pg_catalog.int8 >= {horizon}) AS c, "
+        "WHERE xmin::pg_catalog.text::pg_catalog.int8 > {horizon}) AS c, "
         "(SELECT {parent_columns}, {parent_line} AS line FROM {parent}) AS flyback_parent "
-        "WHERE t.tableoid = c.oid AND t.ctid = c.place AND flyback_parent.line = c.line - 1 AND c.line % 5 <> 0{agreeing}"
+        "WHERE t.tableoid = c.oid AND t.ctid = c.place AND flyback_parent.line = c.line - 1 "
+        "AND c.line % 5 <> 0{agreeing}"
     ).format(
         table=name_of(table),
         parent=name_of(parent),

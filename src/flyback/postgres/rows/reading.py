@@ -39,7 +39,6 @@ class TableRow(TypedDict):
 class Answer(TypedDict):
     """The answer of `shapes.sql`."""
 
-    horizon: str
     tables: list[TableRow] | None
     types: dict[str, TypeRow] | None
 
@@ -50,8 +49,6 @@ class Shapes:
 
     tables: tuple[Table, ...]
     unseeded: tuple[Unseeded, ...]
-    horizon: int
-    """Rows written after this was read have an xmin that is not below."""
 
 
 def read_shapes(connection: Connection, relations: Sequence[int]) -> Shapes:
@@ -66,7 +63,7 @@ def read_shapes(connection: Connection, relations: Sequence[int]) -> Shapes:
             unseeded.append(Unseeded(table=row["qualified"], reason=reason))
         elif row["kind"] in "rp":
             tables.append(_table(row, types))
-    return Shapes(tables=tuple(tables), unseeded=tuple(unseeded), horizon=int(answer["horizon"]) % 2**32)
+    return Shapes(tables=tuple(tables), unseeded=tuple(unseeded))
 
 
 def _unfit(row: TableRow) -> str:

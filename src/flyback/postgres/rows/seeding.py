@@ -8,16 +8,18 @@ from psycopg import Connection, errors, sql
 
 from flyback.model.rehearsal import Unseeded
 from flyback.postgres.rows.attempts import ask, attempt
-from flyback.postgres.rows.counting import count_new
+from flyback.postgres.rows.counting import Horizons, count_new, horizons
 from flyback.postgres.rows.inserting import insert, link, name_of, rows_source
 from flyback.postgres.rows.one_by_one import insert_one_by_one
-from flyback.postgres.rows.reading import Shapes, read_shapes
+from flyback.postgres.rows.reading import read_shapes
 from flyback.postgres.rows.settling import settle_columns, settle_types
 from flyback.seeding.order import Turn, optional, turns
 from flyback.seeding.planning import plan
 from flyback.seeding.plans import Manner, Plan
 from flyback.seeding.pool import Pool
 from flyback.seeding.shapes import Deferred, Table
+
+_HIDDEN = "rows went in but cannot be read back: row security hides them or a trigger moves them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,32 +44,35 @@ def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str)
     deferred = tuple({key: None for table in shapes.tables for key in table.deferred})
     if deferred:
         connection.execute(_constraints(deferred, "IMMEDIATE"))
-    reasons = _fill(connection, shapes, rows, salt)
+    since = horizons(connection, shapes.tables)
+    reasons = _fill(connection, shapes.tables, since, rows, salt)
     if deferred:
         connection.execute(_constraints(deferred, "DEFERRED"))
-    counts = count_new(connection, shapes.tables, shapes.horizon)
+    counts = count_new(connection, shapes.tables, since)
     unseeded = [
-        Unseeded(table=table.qualified, reason=reasons[table.oid]) for table in shapes.tables if not counts[table.oid]
+        Unseeded(table=table.qualified, reason=reasons[table.oid] or _HIDDEN)
+        for table in shapes.tables
+        if not counts[table.oid]
     ]
     found = tuple(pair for pairs in counts.values() for pair in pairs)
     return Seeded(tables=found, unseeded=(*shapes.unseeded, *unseeded))
 
 
-def _fill(connection: Connection, shapes: Shapes, rows: int, salt: str) -> dict[int, str]:
+def _fill(connection: Connection, tables: Sequence[Table], since: Horizons, rows: int, salt: str) -> dict[int, str]:
     """Insert into all tables; by oid, why there is nothing to show for it."""
-    settled = settle_types(connection, shapes.tables, salt)
-    pools = settle_columns(connection, shapes.tables, settled, salt, rows)
-    parents = {table.oid: table for table in shapes.tables}
-    arranged = turns(shapes.tables)
+    settled = settle_types(connection, tables, salt)
+    pools = settle_columns(connection, tables, settled, salt, rows)
+    parents = {table.oid: table for table in tables}
+    arranged = turns(tables)
     reasons = {}
     for turn in arranged:
         filling = _Filling(connection, turn, pools[turn.table.oid], parents)
-        reasons[turn.table.oid] = filling.fill(shapes.horizon, rows, salt)
+        reasons[turn.table.oid] = filling.fill(since, rows, salt)
     for turn in arranged:
         for key in turn.postponed:
             if not optional(turn.table, key):
                 continue
-            attempt(connection, link(turn.table, key, parents[key.parent], shapes.horizon))
+            attempt(connection, link(turn.table, key, parents[key.parent], since[turn.table.oid]))
     return reasons
 
 
@@ -78,7 +83,7 @@ class _Filling:
     pools: Mapping[str, Pool]
     parents: Mapping[int, Table]
 
-    def fill(self, horizon: int, rows: int, salt: str) -> str:
+    def fill(self, since: Horizons, rows: int, salt: str) -> str:
         """Try awkward rows, then tame ones for what is missing; the reason when there is nothing to show for it."""
         reason, inserted = "", 0
         for manner in Manner:
@@ -87,16 +92,16 @@ class _Filling:
             outcome = attempt(self.connection, statement)
             if isinstance(outcome, psycopg.Error):
                 insert_one_by_one(self.connection, draft, self.parents)
-                inserted = self.inserted(horizon)
+                inserted = self.inserted(since)
             else:
                 inserted += outcome
             if 2 * inserted >= rows:
                 return ""
-            reason = reason or self.reason(draft, outcome)
+            reason = self.reason(draft, outcome)
         return reason
 
-    def inserted(self, horizon: int) -> int:
-        counts = count_new(self.connection, [self.turn.table], horizon)
+    def inserted(self, since: Horizons) -> int:
+        counts = count_new(self.connection, [self.turn.table], since)
         return sum(number for _, number in counts[self.turn.table.oid])
 
     def reason(self, draft: Plan, outcome: int | psycopg.Error) -> str:
@@ -116,7 +121,7 @@ class _Filling:
                     return f"foreign key {drawn.key.name} needs a row of {parent.qualified}, which has none"
         if draft.conditions:
             return f"no row found that satisfies {', '.join(check.name for check in draft.conditions)}"
-        return "every row collides with one that is there"
+        return "no row stayed: a trigger or a unique key turned every one away"
 
 
 def _told(refusal: psycopg.Error) -> str:

@@ -1,7 +1,7 @@
--- The functions, procedures and aggregates in $1 (oids), one row each; those of extensions left out.
+-- The functions, procedures and aggregates in $1 (oids), one row each; those of extensions and of range types left out.
 select 'f' || p.oid, 'pg_proc'::regclass::oid, p.oid,
        case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window function' else 'function' end,
-       quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+       p.oid::regprocedure::text,
        {{pg_proc:p}} || jsonb_build_object(
          'owner', pg_get_userbyid(p.proowner),
          'language', (select lanname from pg_language where oid = p.prolang),
@@ -26,5 +26,5 @@ select 'f' || p.oid, 'pg_proc'::regclass::oid, p.oid,
                      'moving_transition_type', case when g.aggmtranstype <> 0 then format_type(g.aggmtranstype, null) end)
             from pg_aggregate g where g.aggfnoid = p.oid)
           else '{}' end
-  from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  from pg_proc p
  where p.oid = any ($1) and p.oid >= 16384 and {{own:pg_proc:p.oid}}

@@ -54,7 +54,7 @@ union all
 select 'o', 'pg_language'::regclass::oid, l.oid, 'language', quote_ident(l.lanname),
        {{pg_language:l}} || jsonb_build_object('owner', pg_get_userbyid(l.lanowner), 'privileges', {{acl:l.lanacl:'l':l.lanowner}},
          'handler', nullif(l.lanplcallfoid, 0)::regprocedure::text, 'inline', nullif(l.laninline, 0)::regprocedure::text,
-         'validator', nullif(l.lanvalidator, 0)::regprocedure::text, 'comment', obj_description(l.oid, 'pg_language'))
+         'validator', nullif(l.lanvalidator, 0)::regprocedure::text, 'comment', obj_description(l.oid, 'pg_language'), 'security_labels', {{labels:pg_language:l.oid:0}})
   from pg_language l where {{own:pg_language:l.oid}} or l.lanacl is not null
 union all
 select 'o', 'pg_transform'::regclass::oid, t.oid, 'transform', format_type(t.trftype, null) || ' for ' || l.lanname,
@@ -63,8 +63,10 @@ select 'o', 'pg_transform'::regclass::oid, t.oid, 'transform', format_type(t.trf
 union all
 select 'o', 'pg_ts_config'::regclass::oid, c.oid, 'text search configuration', quote_ident(n.nspname) || '.' || quote_ident(c.cfgname),
        {{pg_ts_config:c}} || jsonb_build_object('owner', pg_get_userbyid(c.cfgowner), 'parser', (select prsname from pg_ts_parser where oid = c.cfgparser),
-         'mappings', (select jsonb_agg({{pg_ts_config_map:m}} || jsonb_build_object('dictionary', m.mapdict::regdictionary::text) order by m.maptokentype, m.mapseqno)
-                      from pg_ts_config_map m where m.mapcfg = c.oid), 'comment', obj_description(c.oid, 'pg_ts_config'))
+         'mappings', (select jsonb_object_agg(token.alias, token.dictionaries) from (
+                        select t.alias, jsonb_agg(m.mapdict::regdictionary::text order by m.mapseqno) as dictionaries
+                        from pg_ts_config_map m join ts_token_type(c.cfgparser) t on t.tokid = m.maptokentype where m.mapcfg = c.oid group by t.alias
+                      ) token), 'comment', obj_description(c.oid, 'pg_ts_config'))
   from pg_ts_config c join pg_namespace n on n.oid = c.cfgnamespace where c.oid >= 16384 and {{own:pg_ts_config:c.oid}}
 union all
 select 'o', 'pg_ts_dict'::regclass::oid, d.oid, 'text search dictionary', quote_ident(n.nspname) || '.' || quote_ident(d.dictname),
@@ -93,44 +95,48 @@ select 'o', 'pg_foreign_server'::regclass::oid, s.oid, 'foreign server', quote_i
          'options', (select jsonb_agg(o order by o) from unnest(s.srvoptions) o), 'comment', obj_description(s.oid, 'pg_foreign_server'))
   from pg_foreign_server s where {{own:pg_foreign_server:s.oid}}
 union all
-select 'o', 'pg_user_mapping'::regclass::oid, u.umid, 'user mapping', u.usename || ' on ' || u.srvname,
+select 'o', 'pg_user_mapping'::regclass::oid, u.umid, 'user mapping', quote_ident(u.usename) || ' on ' || quote_ident(u.srvname),
        jsonb_build_object('options', (select encode(sha256(string_agg(o, ',' order by o)::bytea), 'hex') from unnest(u.umoptions) o))
   from pg_user_mappings u
 union all
 select 'o', 'pg_publication'::regclass::oid, p.oid, 'publication', quote_ident(p.pubname),
-       {{pg_publication:p}} || jsonb_build_object('owner', pg_get_userbyid(p.pubowner), 'comment', obj_description(p.oid, 'pg_publication'))
+       {{pg_publication:p}} || jsonb_build_object('owner', pg_get_userbyid(p.pubowner), 'comment', obj_description(p.oid, 'pg_publication'), 'security_labels', {{labels:pg_publication:p.oid:0}})
   from pg_publication p
 union all -- since 15
-select 'o', 'pg_publication_namespace'::regclass::oid, n.oid, 'publication schema', quote_ident(p.pubname) || ' ' || s.nspname, -- since 15
-       {{pg_publication_namespace:n}} -- since 15
+select 'o', 'pg_publication_namespace'::regclass::oid, n.oid, 'publication schema', quote_ident(p.pubname) || ' ' || quote_ident(s.nspname), -- since 15
+       {{pg_publication_namespace:n}} || jsonb_build_object('publication', quote_ident(p.pubname)) -- since 15
   from pg_publication_namespace n join pg_publication p on p.oid = n.pnpubid join pg_namespace s on s.oid = n.pnnspid -- since 15
 union all
 select 'o', 'pg_subscription'::regclass::oid, s.oid, 'subscription', quote_ident(s.subname),
-       {{pg_subscription:s}} || jsonb_build_object('owner', pg_get_userbyid(s.subowner))
+       {{pg_subscription:s}} || jsonb_build_object('owner', pg_get_userbyid(s.subowner), 'comment', obj_description(s.oid, 'pg_subscription'), 'security_labels', {{labels:pg_subscription:s.oid:0}})
   from (select {{columns:pg_subscription}} from pg_subscription where subdbid = (select oid from pg_database where datname = current_database())) s
 union all
 select 'o', 'pg_event_trigger'::regclass::oid, e.oid, 'event trigger', quote_ident(e.evtname),
        {{pg_event_trigger:e}} || jsonb_build_object('owner', pg_get_userbyid(e.evtowner), 'function', e.evtfoid::regprocedure::text,
-         'comment', obj_description(e.oid, 'pg_event_trigger'))
+         'comment', obj_description(e.oid, 'pg_event_trigger'), 'security_labels', {{labels:pg_event_trigger:e.oid:0}})
   from pg_event_trigger e where {{own:pg_event_trigger:e.oid}}
 union all
 select 'o', 'pg_default_acl'::regclass::oid, d.oid, 'default privileges',
-       pg_get_userbyid(d.defaclrole) || ' ' || coalesce(n.nspname, '*') || ' ' || d.defaclobjtype::text,
+       quote_ident(pg_get_userbyid(d.defaclrole)) || ' for ' || case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
+         when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' else d.defaclobjtype::text end
+         || coalesce(' in schema ' || quote_ident(n.nspname), ''),
        {{pg_default_acl:d}} || jsonb_build_object('privileges', (select jsonb_agg(a::text order by a::text) from unnest(d.defaclacl) a))
   from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace
 union all
 select 'o', 'pg_database'::regclass::oid, d.oid, 'database', 'this database',
        {{pg_database:d}} || jsonb_build_object('owner', pg_get_userbyid(d.datdba), 'privileges', {{acl:d.datacl:'d':d.datdba}},
          'tablespace', (select spcname from pg_tablespace where oid = d.dattablespace), 'comment', shobj_description(d.oid, 'pg_database'),
+         'security_labels', (select jsonb_object_agg(g.provider, g.label) from pg_shseclabel g where g.classoid = 'pg_database'::regclass and g.objoid = d.oid),
          'settings', (select jsonb_object_agg(coalesce(r.rolname, '*'), (select jsonb_agg(o order by o) from unnest(s.setconfig) o))
                       from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole where s.setdatabase = d.oid))
   from pg_database d where d.datname = current_database()
 union all
 select 'o', 'pg_authid'::regclass::oid, r.oid, 'role', quote_ident(r.rolname),
        {{pg_roles:r}} || jsonb_build_object(
-         'member_of', (select jsonb_agg({{pg_auth_members:m}} || jsonb_build_object('role', pg_get_userbyid(m.roleid)) order by pg_get_userbyid(m.roleid)::text, pg_get_userbyid(m.grantor)::text)
+         'member_of', (select jsonb_agg({{pg_auth_members:m}} || jsonb_build_object('role', pg_get_userbyid(m.roleid), 'grantor', pg_get_userbyid(m.grantor)) order by pg_get_userbyid(m.roleid)::text, pg_get_userbyid(m.grantor)::text)
                        from pg_auth_members m where m.member = r.oid),
-         'settings', (select jsonb_agg(o order by o) from unnest(r.rolconfig) o), 'comment', shobj_description(r.oid, 'pg_authid'))
+         'settings', (select jsonb_agg(o order by o) from unnest(r.rolconfig) o), 'comment', shobj_description(r.oid, 'pg_authid'),
+         'security_labels', (select jsonb_object_agg(g.provider, g.label) from pg_shseclabel g where g.classoid = 'pg_authid'::regclass and g.objoid = r.oid))
   from pg_roles r where r.oid >= 16384
 union all
 select 'o', 'pg_parameter_acl'::regclass::oid, a.oid, 'parameter privileges', a.parname, -- since 15
@@ -139,5 +145,5 @@ select 'o', 'pg_parameter_acl'::regclass::oid, a.oid, 'parameter privileges', a.
 union all -- since 15
 select 'o', 'pg_largeobject_metadata'::regclass::oid, l.oid, 'large object', l.oid::text,
        {{pg_largeobject_metadata:l}} || jsonb_build_object('owner', pg_get_userbyid(l.lomowner), 'privileges', {{acl:l.lomacl:'L':l.lomowner}},
-         'comment', obj_description(l.oid, 'pg_largeobject'))
+         'comment', obj_description(l.oid, 'pg_largeobject'), 'security_labels', {{labels:pg_largeobject:l.oid:0}})
   from pg_largeobject_metadata l

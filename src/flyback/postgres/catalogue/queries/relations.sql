@@ -1,6 +1,6 @@
 -- Everything that hangs on the relations in $1 (oids of tables, views, sequences, foreign tables, composite types):
 -- one row an object: unit (r + oid of the relation), catalogue and oid of the object, kind, identity, definition.
--- Objects that belong to an extension are left out: the extension stands for them.
+-- Objects that belong to an extension are left out: the extension stands for them; a composite type is among the types.
 with wanted as materialized (
   select c.oid from pg_class c
    where c.oid = any ($1) and c.oid >= 16384 and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c') and c.relpersistence <> 't'
@@ -8,7 +8,7 @@ with wanted as materialized (
 )
 select 'r' || c.oid, 'pg_class'::regclass::oid, c.oid,
        case c.relkind when 'r' then 'table' when 'p' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
-            when 'S' then 'sequence' when 'f' then 'foreign table' when 'c' then 'composite type' else c.relkind::text end,
+            when 'S' then 'sequence' else 'foreign table' end,
        c.oid::regclass::text,
        {{pg_class:c}} || jsonb_build_object(
          'owner', pg_get_userbyid(c.relowner),
@@ -18,13 +18,18 @@ select 'r' || c.oid, 'pg_class'::regclass::oid, c.oid,
          'privileges', {{acl:c.relacl:case c.relkind when 'S' then 's' else 'r' end:c.relowner}},
          'options', (select jsonb_agg(o order by o) from unnest(c.reloptions) o),
          'toast_options', (select jsonb_agg(o order by o) from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid),
+         'partition_of', case when c.relispartition then (select inhparent::regclass::text from pg_inherits where inhrelid = c.oid) end,
          'partition_bound', pg_get_expr(c.relpartbound, c.oid),
          'partition_key', case c.relkind when 'p' then pg_get_partkeydef(c.oid) end,
-         'inherits', (select jsonb_agg({{pg_inherits:i}} || jsonb_build_object('parent', i.inhparent::regclass::text) order by i.inhseqno)
-                      from pg_inherits i where i.inhrelid = c.oid),
+         'inherits', case when not c.relispartition then (select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
+                                                          from pg_inherits i where i.inhrelid = c.oid) end,
+         'detach_pending', (select bool_or(i.inhdetachpending) from pg_inherits i where i.inhrelid = c.oid),
          'definition', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end,
          'rule_enabled', case when c.relkind = 'v' then (select ev_enabled from pg_rewrite w where w.ev_class = c.oid and w.rulename = '_RETURN') end,
          'comment', obj_description(c.oid, 'pg_class'),
+         'row_type_comment', obj_description(c.reltype, 'pg_type'),
+         'row_type_privileges', (select {{acl:t.typacl:'T':t.typowner}} from pg_type t where t.oid = c.reltype and t.typacl is not null),
+         'extensions', {{extensions:pg_class:c.oid}},
          'security_labels', {{labels:pg_class:c.oid:0}})
        || case when c.relkind = 'S' then (
             select {{pg_sequence:s}} || jsonb_build_object('type', format_type(s.seqtypid, null), 'owned_by', (
@@ -38,12 +43,11 @@ select 'r' || c.oid, 'pg_class'::regclass::oid, c.oid,
                      'foreign_options', (select jsonb_agg(o order by o) from unnest(f.ftoptions) o))
             from pg_foreign_table f where f.ftrelid = c.oid)
           when c.relkind = 'p' then (
-            select {{pg_partitioned_table:p}} || jsonb_build_object('default_partition', case when p.partdefid <> 0 then p.partdefid::regclass::text end)
-            from pg_partitioned_table p where p.partrelid = c.oid)
+            select {{pg_partitioned_table:p}} from pg_partitioned_table p where p.partrelid = c.oid)
           else '{}' end
-  from wanted join pg_class c on c.oid = wanted.oid
+  from wanted join pg_class c on c.oid = wanted.oid and c.relkind <> 'c'
 union all
-select 'r' || a.attrelid, 'pg_class'::regclass::oid, a.attrelid, 'column', a.attrelid::regclass::text || '.' || quote_ident(a.attname),
+select 'r' || a.attrelid, 'pg_class'::regclass::oid, a.attrelid, case c.relkind when 'c' then 'attribute' else 'column' end, a.attrelid::regclass::text || '.' || quote_ident(a.attname),
        {{pg_attribute:a}} || jsonb_build_object(
          'position', row_number() over (partition by a.attrelid order by a.attnum),
          'type', format_type(a.atttypid, a.atttypmod),
@@ -67,6 +71,7 @@ select 'r' || i.indrelid, 'pg_class'::regclass::oid, i.indexrelid, 'index', i.in
          'statistics_targets', (select jsonb_object_agg(a.attname, a.attstattarget) from pg_attribute a
                                 where a.attrelid = i.indexrelid and a.attstattarget >= 0),
          'attached_to', (select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = i.indexrelid),
+         'extensions', {{extensions:pg_class:i.indexrelid}},
          'comment', obj_description(i.indexrelid, 'pg_class'))
   from wanted join pg_index i on i.indrelid = wanted.oid join pg_class c on c.oid = i.indexrelid
 union all
@@ -86,7 +91,7 @@ select 'r' || w.ev_class, 'pg_rewrite'::regclass::oid, w.oid, 'rule', w.ev_class
 union all
 select 'r' || p.polrelid, 'pg_policy'::regclass::oid, p.oid, 'policy', p.polrelid::regclass::text || '.' || quote_ident(p.polname),
        {{pg_policy:p}} || jsonb_build_object(
-         'roles', (select jsonb_agg(case when r = 0 then 'public' else pg_get_userbyid(r)::text end order by 1) from unnest(p.polroles) r),
+         'roles', (select jsonb_agg(case when r = 0 then 'public' else pg_get_userbyid(r)::text end order by r <> 0, pg_get_userbyid(r)) from unnest(p.polroles) r),
          'using', pg_get_expr(p.polqual, p.polrelid),
          'with_check', pg_get_expr(p.polwithcheck, p.polrelid),
          'comment', obj_description(p.oid, 'pg_policy'))
@@ -107,5 +112,5 @@ select 'r' || r.prrelid, 'pg_publication_rel'::regclass::oid, r.oid, 'publicatio
          'row_filter', pg_get_expr(r.prqual, r.prrelid), -- since 15
          'columns', (select jsonb_agg(a.attname order by a.attname) from pg_attribute a -- since 15
                      where a.attrelid = r.prrelid and a.attnum = any (r.prattrs)), -- since 15
-         'publication', b.pubname)
+         'publication', quote_ident(b.pubname))
   from wanted join pg_publication_rel r on r.prrelid = wanted.oid join pg_publication b on b.oid = r.prpubid

@@ -24,6 +24,7 @@ changed(classid, objid) as (
   union all select 'pg_type'::regclass, enumtypid from pg_enum where age(xmin) <= (select age from since)
   union all select 'pg_type'::regclass, rngtypid from pg_range where age(xmin) <= (select age from since)
   union all select classid, objid from pg_depend where deptype in ('a', 'i', 'e', 'x') and age(xmin) <= (select age from since)
+  union all select refclassid, refobjid from pg_depend where deptype = 'e' and age(xmin) <= (select age from since)
   union all select classoid, objoid from pg_description where age(xmin) <= (select age from since)
   union all select classoid, objoid from pg_seclabel where age(xmin) <= (select age from since)
   union all select 'pg_namespace'::regclass, oid from pg_namespace where age(xmin) <= (select age from since)
@@ -53,6 +54,7 @@ changed(classid, objid) as (
   union all select 'pg_db_role_setting'::regclass, setdatabase from pg_db_role_setting where age(xmin) <= (select age from since)
   union all select 'pg_database'::regclass, oid from pg_database where age(xmin) <= (select age from since)
   union all select 'pg_auth_members'::regclass, roleid from pg_auth_members where age(xmin) <= (select age from since)
+  union all select 'pg_database'::regclass, objoid from pg_shseclabel where age(xmin) <= (select age from since)
   union all select classoid, objoid from pg_shdescription where age(xmin) <= (select age from since)
   union all select 'pg_parameter_acl'::regclass, oid from pg_parameter_acl where age(xmin) <= (select age from since) -- since 15
   union all select 'pg_largeobject_metadata'::regclass, oid from pg_largeobject_metadata where age(xmin) <= (select age from since)

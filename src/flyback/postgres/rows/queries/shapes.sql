@@ -1,7 +1,6 @@
 -- Returns one JSON object:
---   tables  the given relations, partitions replaced by their root, with every table a foreign key leads to from there
---   types   every type their columns consist of, by oid
---   horizon the next transaction id: rows written from now on carry an xmin that is not below it
+--   tables the given relations, partitions replaced by their root, with every table a foreign key leads to from there
+--   types  every type their columns consist of, by oid
 WITH RECURSIVE wanted (oid) AS (
     SELECT coalesce(pg_catalog.pg_partition_root(given), given)::pg_catalog.oid
     FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS given
@@ -39,7 +38,6 @@ types (oid) AS (
     ) AS part (oid)
 )
 SELECT pg_catalog.json_build_object(
-    'horizon', pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::pg_catalog.text,
     'tables', (
         SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
             'oid', c.oid::pg_catalog.int8,

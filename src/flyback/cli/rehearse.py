@@ -1,0 +1,192 @@
+"""`flyback rehearse`: options in, reports out."""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from flyback.cli import terminal
+from flyback.errors import Problem, UsageError
+from flyback.filesystem import discover, settings_file
+from flyback.model.rehearsal import Rehearsal, Verdict
+from flyback.model.version import Version
+from flyback.postgres.scratch.contract import Trust
+from flyback.settings import Settings
+from flyback.workflows.rehearse.request import (
+    All,
+    Base,
+    Faithful,
+    FromDump,
+    FromLive,
+    FromNothing,
+    Last,
+    Pending,
+    Request,
+    Rows,
+    Selection,
+    Since,
+    Strength,
+    These,
+)
+
+
+@click.command(short_help="Prove the way back of migrations on a disposable PostgreSQL.")
+@click.option("--all", "everything", is_flag=True, help="Rehearse every migration.")
+@click.option("--since", metavar="GIT_REF", help="Rehearse what was added or changed since a git ref.")
+@click.option("--version", "versions", multiple=True, metavar="V...", help="Rehearse these versions.")
+@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Rehearse the N newest migrations.")
+@click.argument("more_versions", nargs=-1, metavar="[V]...")
+@click.option("--project", type=click.Path(path_type=Path), default=Path(), help="Folder of the project  [default: .]")
+@click.option("--server-version", type=click.IntRange(min=14), metavar="MAJOR", help="Major version of PostgreSQL.")
+@click.option("--server", metavar="DSN", help="Use databases of this server; its role needs CREATEDB.")
+@click.option("--base-dump", type=click.Path(path_type=Path), metavar="FILE", help="Start from a pg_dump file.")
+@click.option("--base-dsn", metavar="DSN", help="Start from the schema of a live database, which is only read.")
+@click.option("--seed-rows", type=click.IntRange(min=0), metavar="N", help="Rows generated for a table  [default: 100]")
+@click.option(
+    "--seed", type=click.Path(path_type=Path), multiple=True, metavar="FILE.sql", help="Your own rows, as SQL."
+)
+@click.option("--schema-only", is_flag=True, help="Leave rows out of the proof.")
+@click.option("--mutants", is_flag=True, help="Measure the proof: damage each undo and see that it is caught.")
+@click.option("--trusted", is_flag=True, help="Run scripts as a superuser: for your own SQL only.")
+@click.option("--copies", is_flag=True, hidden=True, help="Take every side trip on a copy of the database.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the table.")
+@click.option("--markdown", type=click.Path(path_type=Path), metavar="FILE", help="Write a pull request comment.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page.")
+def rehearse(**options: object) -> int:
+    """Apply each migration on a disposable PostgreSQL, undo it, compare, apply it again.
+
+    Rehearses what is pending unless told otherwise. The exit code is 0 when every undo is proven, 1 when not.
+    """
+    given = _Options(options)
+    folder = given.path("project") or Path()
+    settings = settings_file.load(folder, os.environ, {})
+    project = discover.read_project(folder, settings)
+    request = given.request(folder, settings)
+    targets = [path for name in ("markdown", "html") if (path := given.path(name))]
+    _refuse_unwritable(targets)
+    from flyback.workflows.rehearse.rehearse import rehearse as run  # noqa: PLC0415 - after what can fail cheaply
+
+    found = run(request, settings, project, lambda: datetime.now(UTC), terminal.progress(sys.stderr))
+    _report(found, given)
+    return 0 if _satisfied(found, settings) else 1
+
+
+class _Options:
+    """What was given on the command line."""
+
+    def __init__(self, options: dict[str, object]) -> None:
+        self._options = options
+
+    def flag(self, name: str) -> bool:
+        return self._options[name] is True
+
+    def text(self, name: str) -> str:
+        value = self._options[name]
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int | None:
+        value = self._options[name]
+        return value if isinstance(value, int) else None
+
+    def path(self, name: str) -> Path | None:
+        value = self._options[name]
+        return value if isinstance(value, Path) else None
+
+    def several(self, name: str) -> Sequence[object]:
+        value = self._options[name]
+        return value if isinstance(value, tuple) else ()
+
+    def request(self, folder: Path, settings: Settings) -> Request:
+        own = settings.flyback
+        rows = self.number("seed_rows")
+        files = [path for path in self.several("seed") if isinstance(path, Path)]
+        return Request(
+            folder=folder,
+            selection=self.selection(),
+            base=self.base(folder, settings),
+            server_major=self.number("server_version"),
+            server_dsn=self.text("server"),
+            trust=Trust.TRUSTED if self.flag("trusted") else Trust.UNTRUSTED,
+            rows=Rows.LEFT_OUT if self.flag("schema_only") else Rows.PROVEN,
+            seed_rows=own.seed_rows if rows is None else rows,
+            seed_files=tuple(files or (folder / name for name in own.seed)),
+            faithful=Faithful.COPIES if self.flag("copies") else Faithful.AS_NEEDED,
+            strength=Strength.MUTANTS if self.flag("mutants") else Strength.NOT_MEASURED,
+        )
+
+    def selection(self) -> Selection:
+        versions = [str(text) for text in (*self.several("versions"), *self.several("more_versions"))]
+        if self.several("more_versions") and not self.several("versions"):
+            raise _usage("versions are given after --version", f"write --version {' '.join(versions)}")
+        asked: list[Selection] = []
+        if self.flag("everything"):
+            asked.append(All())
+        if self.text("since"):
+            asked.append(Since(ref=self.text("since")))
+        if versions:
+            asked.append(These(versions=tuple(_version(text) for text in versions)))
+        if (count := self.number("last")) is not None:
+            asked.append(Last(count=count))
+        if len(asked) > 1:
+            raise _usage("more than one of --all, --since, --version and --last", "give one of them")
+        return asked[0] if asked else Pending()
+
+    def base(self, folder: Path, settings: Settings) -> Base:
+        dump, dsn = self.path("base_dump"), self.text("base_dsn")
+        if dump and dsn:
+            raise _usage("both --base-dump and --base-dsn", "give one of them")
+        if dsn:
+            return FromLive(dsn=dsn)
+        if dump:
+            return FromDump(path=dump)
+        return FromDump(path=folder / settings.flyback.base_dump) if settings.flyback.base_dump else FromNothing()
+
+
+def _version(text: str) -> Version:
+    try:
+        return Version(text)
+    except ValueError as error:
+        raise _usage(str(error), "a version is made of numbers and dots, as in 10 or 1.2") from None
+
+
+def _usage(what: str, hint: str) -> UsageError:
+    return UsageError(Problem(code="usage", what=what, hint=hint))
+
+
+def _refuse_unwritable(targets: Sequence[Path]) -> None:
+    """Finds out before the work, not after it, that a report cannot be written."""
+    problems = []
+    for path in targets:
+        folder = path.absolute().parent
+        if path.is_dir() or not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+            problems.append(
+                Problem(code="unwritable", what="a report cannot be written here", where=str(path), hint="name a file")
+            )
+    if problems:
+        raise UsageError(problems)
+
+
+def _report(found: Rehearsal, given: _Options) -> None:
+    if path := given.path("markdown"):
+        from flyback.report import rehearsal_markdown  # noqa: PLC0415 - only when it is asked for
+
+        path.write_text(rehearsal_markdown.render(found), encoding="utf-8")
+    if path := given.path("html"):
+        from flyback.report import rehearsal_html  # noqa: PLC0415 - loads jinja2
+
+        path.write_text(rehearsal_html.render(found), encoding="utf-8")
+    if given.flag("as_json"):
+        from flyback.report import rehearsal_json  # noqa: PLC0415 - only when it is asked for
+
+        click.echo(rehearsal_json.render(found).rstrip("\n"))
+    else:
+        terminal.show_rehearsal(found, sys.stdout)
+
+
+def _satisfied(found: Rehearsal, settings: Settings) -> bool:
+    """Whether the exit code is 0."""
+    forgiven = {Verdict.NOT_UNDOABLE} if settings.flyback.require_undo else {Verdict.NOT_UNDOABLE, Verdict.NO_UNDO}
+    return found.satisfies(frozenset(forgiven))

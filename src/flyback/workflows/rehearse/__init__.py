@@ -1,0 +1,1 @@
+"""`flyback rehearse`: prove the way back of migrations on a disposable PostgreSQL."""

@@ -1,0 +1,108 @@
+"""The course of a rehearsal on a server: the base state, then one migration after the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+from psycopg import sql
+
+from flyback.errors import Problem, ServerError
+from flyback.model.rehearsal import Proof, Rehearsal, Verdict
+from flyback.model.script import Runnable, Transaction
+from flyback.postgres.workplace import Workplace
+from flyback.syntax.statements import split
+from flyback.workflows.rehearse.base import DATABASE, Ground, Plot, apply_earlier, apply_repeatables, make
+from flyback.workflows.rehearse.request import Progress
+from flyback.workflows.rehearse.round_trip import RoundTrip
+from flyback.workflows.rehearse.selection import Chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walked:
+    proofs: tuple[Proof, ...]
+    notes: tuple[str, ...]
+
+
+def run(
+    plot: Plot, chosen: Chosen | None, progress: Progress, started: datetime, now: Callable[[], datetime]
+) -> Rehearsal:
+    """Everything, from the base state to the last migration.
+
+    Raises:
+        ServerError: the server went away.
+        BaseError: the base state could not be made.
+    """
+    plot.server.wait()
+    workplace = Workplace(plot.server, DATABASE, _search_path(plot.settings.flyway.schema))
+    try:
+        ground = make(plot, chosen, workplace)
+        walked = _walk(plot, ground, workplace, progress)
+    except psycopg.OperationalError as error:
+        raise _lost(plot, str(error)) from error
+    except ServerError as error:
+        if error.problems[0].code == "server-lost":
+            raise _lost(plot, error.problems[0].where) from error
+        raise
+    finally:
+        workplace.close()
+    return Rehearsal(
+        project=plot.request.folder.resolve().name,
+        server_version=f"PostgreSQL {plot.server.version}",
+        server_source=plot.server.source,
+        base=ground.told,
+        started=started,
+        finished=now(),
+        proofs=walked.proofs,
+        notes=(*plot.project.notes, *ground.notes, *walked.notes),
+        sizes=ground.sizes,
+    )
+
+
+def _walk(plot: Plot, ground: Ground, workplace: Workplace, progress: Progress) -> _Walked:
+    trip = RoundTrip(workplace, plot.scripts, plot.request, _seeds(plot))
+    progress.start(len(ground.chosen.rehearsed))
+    proofs: list[Proof] = []
+    for script in ground.chosen.road:
+        if script.version not in ground.chosen.rehearsed:
+            apply_earlier(plot, workplace, script)
+            continue
+        progress.step(f"{script.version} {script.description}")
+        proofs.append(trip.rehearse(trip.pair(script, plot.project.undo_of(script.version))))
+        if proofs[-1].verdict is Verdict.APPLY_FAILS:
+            rest = sorted(version for version in ground.chosen.rehearsed if version > script.version)
+            told = (f"not rehearsed, because {script.version} fails: {', '.join(map(str, rest))}",) if rest else ()
+            return _Walked(proofs=tuple(proofs), notes=told)
+    notes, _ = apply_repeatables(plot, workplace, "after the last migration")
+    return _Walked(proofs=tuple(proofs), notes=notes)
+
+
+def _seeds(plot: Plot) -> tuple[Runnable, ...]:
+    """The user's own rows, from files of SQL."""
+    found = []
+    for path in plot.request.seed_files:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ServerError(Problem(code="seed-file", what=f"cannot be read: {error}", where=str(path))) from None
+        statements = split(text, str(path))
+        in_transaction = all(item.transaction is Transaction.ANY for item in statements)
+        found.append(Runnable(path=str(path), statements=statements, in_transaction=in_transaction))
+    return tuple(found)
+
+
+def _search_path(schema: str) -> str:
+    """Where scripts look names up. Source: Flyway puts its default schema before the role's own search_path."""
+    own = '"$user", public'
+    return own if schema == "public" else f"{sql.Identifier(schema).as_string(None)}, {own}"
+
+
+def _lost(plot: Plot, what: str) -> ServerError:
+    told = plot.server.explain_loss()
+    return ServerError(
+        Problem(
+            code="server-lost",
+            what=f"the disposable server does not answer any more: {told or what.strip()}",
+            hint="nothing of yours was touched; rehearse again, and report it if it happens twice",
+        )
+    )

@@ -1,0 +1,119 @@
+"""What somebody wants rehearsed, on what, and how."""
+
+import enum
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from flyback.model.version import Version
+from flyback.postgres.scratch.contract import Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """Everything the base state does not have yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    """Every versioned migration of the project."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What was added or changed since a git ref, its undo scripts included."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class These:
+    """Named versions."""
+
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """The newest migrations."""
+
+    count: int
+
+
+Selection = Pending | All | Since | These | Last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromNothing:
+    """An empty database and the project's earlier migrations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromDump:
+    """A pg_dump file, plain or custom."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromLive:
+    """The schema of a live database."""
+
+    dsn: str = field(repr=False)
+
+
+Base = FromNothing | FromDump | FromLive
+
+
+class Rows(enum.Enum):
+    """Whether rows are part of the proof."""
+
+    PROVEN = "proven"
+    LEFT_OUT = "left out"
+
+
+class Faithful(enum.Enum):
+    """Which kind of side trip a round trip takes."""
+
+    AS_NEEDED = "as needed"
+    """A transaction where that is faithful, else a copy."""
+    COPIES = "copies"
+    """Always a copy: slow, to check that the verdict does not depend on the path."""
+
+
+class Strength(enum.Enum):
+    """Whether the proof itself is put to the test."""
+
+    NOT_MEASURED = "not measured"
+    MUTANTS = "mutants"
+    """Undo scripts with a statement removed or altered must be caught."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One rehearsal, as asked for."""
+
+    folder: Path
+    selection: Selection = Pending()
+    base: Base = FromNothing()
+    server_major: int | None = None
+    server_dsn: str = field(default="", repr=False)
+    trust: Trust = Trust.UNTRUSTED
+    rows: Rows = Rows.PROVEN
+    seed_rows: int = 100
+    seed_files: tuple[Path, ...] = ()
+    faithful: Faithful = Faithful.AS_NEEDED
+    strength: Strength = Strength.NOT_MEASURED
+
+
+class Progress(Protocol):
+    """Told how far the work is."""
+
+    def start(self, total: int) -> None:
+        """Work of `total` pieces begins."""
+
+    def step(self, label: str) -> None:
+        """The next piece begins."""
+
+    def finish(self) -> None:
+        """The work is over."""

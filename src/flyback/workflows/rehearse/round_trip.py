@@ -1,0 +1,200 @@
+"""One migration: applied, undone, applied again, each state compared with the one it should equal.
+
+The order, for one migration with an undo script:
+- rows, in side trips before the migration is there for good (see `row_proof`);
+- the migration is applied for good, in its own transaction, watched;
+- a side trip: the undo script, compared with before; the migration again, compared with the first time.
+"""
+
+import re
+from dataclasses import dataclass
+
+from flyback.model.catalog import Catalog
+from flyback.model.rehearsal import Difference, Failure, Proof, Verdict
+from flyback.model.script import Runnable, UndoScript, VersionedScript
+from flyback.postgres.effects import strongest_first
+from flyback.postgres.performer import Performance
+from flyback.postgres.workplace import SideTrip, Workplace
+from flyback.proof.comparison import compare
+from flyback.proof.verdict import decide
+from flyback.workflows.rehearse.request import Faithful, Request, Rows
+from flyback.workflows.rehearse.row_proof import UNTESTED, RowFindings, RowProof, prove_rows
+from flyback.workflows.rehearse.scripts import Scripts
+
+_ADD_VALUE = re.compile(r"\bADD\s+VALUE\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A migration and its undo, ready to run."""
+
+    script: VersionedScript
+    forward: Runnable
+    undo_script: UndoScript | None = None
+    undo: Runnable | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WayBack:
+    """What the side trip after the first apply showed."""
+
+    undo: Performance
+    differences: tuple[Difference, ...] = ()
+    again: Failure | None = None
+    again_differences: tuple[Difference, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return self.undo.failure is not None or self.again is not None
+
+
+class RoundTrip:
+    """Takes migrations through their round trips, one after the other, on one workplace."""
+
+    def __init__(
+        self, workplace: Workplace, scripts: Scripts, request: Request, seeds: tuple[Runnable, ...] = ()
+    ) -> None:
+        self._workplace = workplace
+        self._scripts = scripts
+        self._request = request
+        self._seeds = seeds
+
+    def pair(self, script: VersionedScript, undo: UndoScript | None) -> Pair:
+        """A migration with its undo script, if it has one."""
+        runnable = self._scripts.runnable
+        return Pair(
+            script=script,
+            forward=runnable(script),
+            undo_script=undo,
+            undo=runnable(undo) if undo else None,
+        )
+
+    def rehearse(self, pair: Pair) -> Proof:
+        """Proves or disproves one undo; afterwards the migration is applied for good unless it fails."""
+        refusal = self._scripts.refusal(pair.script)
+        if refusal is not None:
+            failure = Failure(where=refusal.where, message=refusal.what, sqlstate="", statement="", hint=refusal.hint)
+            return self._proof(pair, Verdict.APPLY_FAILS, failure=failure)
+        workplace = self._workplace
+        before = workplace.refresh()
+        side_trip, path = self._side_trip(pair)
+        rows = self._rows(pair, side_trip) if pair.undo else RowFindings()
+        watch = workplace.watch("apply", workplace.session.connection)
+        applied = workplace.apply(pair.forward, watch)
+        if applied.failure is not None:
+            return self._proof(pair, Verdict.APPLY_FAILS, applied=applied, failure=applied.failure, path=path)
+        if pair.undo is None:
+            verdict = Verdict.NOT_UNDOABLE if pair.script.not_undoable else Verdict.NO_UNDO
+            return self._proof(pair, verdict, applied=applied, path=path)
+        back = self._back(pair.undo, pair.forward, before, side_trip)
+        if back.failed and path == "transaction":
+            # It may have failed only because undo and second apply shared a transaction: a copy decides.
+            path = "copy"
+            back = self._back(pair.undo, pair.forward, before, workplace.copy)
+        verdict = decide(
+            undo_failure=back.undo.failure,
+            differences=back.differences,
+            again_failure=back.again,
+            again_differences=back.again_differences,
+            data=rows.proof.verdict,
+        )
+        return self._proof(pair, verdict, applied=applied, back=back, rows=rows, path=path)
+
+    def _rows(self, pair: Pair, side_trip: SideTrip) -> RowFindings:
+        if self._request.rows is Rows.LEFT_OUT or pair.undo is None:
+            return RowFindings()
+        proof = RowProof(
+            workplace=self._workplace,
+            forward=pair.forward,
+            undo=pair.undo,
+            rows=self._request.seed_rows,
+            seeds=self._seeds,
+        )
+        return prove_rows(proof, side_trip)
+
+    def _side_trip(self, pair: Pair) -> tuple[SideTrip, str]:
+        faithful = all(
+            script.in_transaction and not script.controls_transactions and not _adds_enum_value(script)
+            for script in (pair.forward, pair.undo)
+            if script is not None
+        )
+        if faithful and self._request.faithful is Faithful.AS_NEEDED:
+            return self._workplace.transaction, "transaction"
+        return self._workplace.copy, "copy"
+
+    def _back(self, undo: Runnable, forward: Runnable, before: Catalog, side_trip: SideTrip) -> _WayBack:
+        """The undo and the second apply; `before` is the catalogue they should lead to."""
+        after = self._workplace.refresh_view()
+        with side_trip() as leg:
+            undone = leg.watched(undo, self._workplace.watch("undo", leg.connection))
+            if undone.failure is not None:
+                return _WayBack(undo=undone)
+            differences = compare(before, leg.read())
+            again = leg.run(forward)
+            if again.failure is not None:
+                return _WayBack(undo=undone, differences=differences, again=again.failure)
+            return _WayBack(
+                undo=undone, differences=differences, again_differences=compare(after, leg.read(), leg="apply again")
+            )
+
+    def _proof(  # noqa: PLR0913 - a proof is made in one place, whatever is known of it
+        self,
+        pair: Pair,
+        verdict: Verdict,
+        *,
+        applied: Performance | None = None,
+        back: _WayBack | None = None,
+        rows: RowFindings | None = None,
+        failure: Failure | None = None,
+        path: str = "transaction",
+    ) -> Proof:
+        script, undo = pair.script, pair.undo_script
+        differences = (*back.differences, *back.again_differences) if back else ()
+        failure = failure or (back.undo.failure or back.again if back else None)
+        effects = (*(applied.effects if applied else ()), *(back.undo.effects if back else ()))
+        forward = applied.effects if applied else ()
+        return Proof(
+            version=script.version,
+            description=script.description,
+            script=script.source.path,
+            script_digest=script.source.digest,
+            sql=script.source.sql,
+            undo=undo.source.path if undo else "",
+            undo_digest=undo.source.digest if undo else "",
+            undo_sql=undo.source.sql if undo else "",
+            verdict=verdict,
+            reason=_reason(verdict, script, failure, differences),
+            failure=failure,
+            differences=(*differences, *(rows.differences if rows else ())),
+            notes=rows.notes if rows else (),
+            data=rows.proof if rows else UNTESTED,
+            locks=strongest_first(lock for effect in forward for lock in effect.locks),
+            rewrites=tuple(dict.fromkeys(name for effect in forward for name in effect.rewrites)),
+            effects=effects,
+            apply_ms=applied.milliseconds if applied else 0.0,
+            undo_ms=back.undo.milliseconds if back else 0.0,
+            path=path,
+        )
+
+
+def _reason(
+    verdict: Verdict, script: VersionedScript, failure: Failure | None, differences: tuple[Difference, ...]
+) -> str:
+    match verdict:
+        case Verdict.NOT_UNDOABLE:
+            return script.not_undoable
+        case Verdict.NO_UNDO:
+            return "there is no undo script"
+        case Verdict.DIFFERENT | Verdict.EQUIVALENT if differences:
+            return differences[0].text
+        case _ if failure is not None:
+            return failure.message
+        case _:
+            return ""
+
+
+def _adds_enum_value(script: Runnable) -> bool:
+    """Source: ALTER TYPE ... ADD VALUE: a value added in a transaction cannot be used before its end."""
+    return any(
+        item.tag.startswith("ALTER TYPE") and _ADD_VALUE.search(item.sql) is not None for item in script.statements
+    )

@@ -1,0 +1,274 @@
+"""What a round trip does to rows: those that are there, generated ones, and those written between apply and undo.
+
+Generated rows never blame a script: where it fails because of them, the trip is taken again with fewer and then
+without, and the report says so as a caution.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, TableRows, Unseeded
+from flyback.model.script import Runnable
+from flyback.postgres.rows.digest import RowSet, compare, digests, example_lost, row_sets
+from flyback.postgres.rows.places import SequencePosition, sequences, tables
+from flyback.postgres.rows.seeding import Seeded, seed
+from flyback.postgres.workplace import Leg, SideTrip, Workplace
+
+_FEWER = (1.0, 0.05, 0.0)
+"""Shares of the wanted rows that are tried while scripts fail on generated ones."""
+_NOTHING_SEEDED = Seeded(tables=(), unseeded=())
+UNTESTED = DataProof(verdict=DataVerdict.UNTESTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFindings:
+    """What rows showed."""
+
+    proof: DataProof = UNTESTED
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProof:
+    """One migration and its undo, about to be tried on rows."""
+
+    workplace: Workplace
+    forward: Runnable
+    undo: Runnable
+    rows: int
+    """How many to generate for a table."""
+    seeds: tuple[Runnable, ...] = ()
+    """The user's own rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The rows at one moment."""
+
+    sets: Mapping[str, RowSet]
+    large: Mapping[str, tuple[int, str]]
+    """Tables too large for a row set: number of rows and digest."""
+    positions: Mapping[str, SequencePosition]
+
+    def count(self, table: str) -> int:
+        held = self.sets.get(table)
+        return sum(held.rows.values()) if held else self.large.get(table, (0, ""))[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trip:
+    """What one trip with a number of generated rows showed."""
+
+    before: _Held
+    after: _Held
+    seeded: Seeded
+    written: Mapping[str, int]
+    """Rows written between apply and undo, by table."""
+    lived: _Held | None
+    """After the undo of a database that was written to; None when that undo failed."""
+    examples: Mapping[str, str]
+    lived_failure: Failure | None = None
+
+
+class _FailedError(Exception):
+    def __init__(self, role: str, failure: Failure) -> None:
+        self.role = role
+        self.failure = failure
+
+
+def prove_rows(proof: RowProof, side_trip: SideTrip) -> RowFindings:
+    """Takes the round trip with rows and tells what became of them; untested where scripts fail without rows too."""
+    touched = _touched(proof, side_trip)
+    if touched is None:
+        return RowFindings()
+    cautions: list[str] = []
+    for share in _FEWER:
+        fewer = replace(proof, rows=round(proof.rows * share))
+        try:
+            try:
+                trip = _take(fewer, side_trip, touched)
+            except _FailedError:
+                # It may have failed only because rows and scripts shared a transaction: a copy decides.
+                trip = _take(fewer, proof.workplace.copy, touched)
+        except _FailedError as failed:
+            cautions.append(_caution(f"the {failed.role} fails on tables with such rows", failed.failure))
+            continue
+        if trip.lived_failure is not None:
+            cautions.append(_caution("the undo fails when such rows were written since", trip.lived_failure))
+        return _findings(trip, tuple(dict.fromkeys(cautions)))
+    return RowFindings()
+
+
+def _touched(proof: RowProof, side_trip: SideTrip) -> frozenset[int] | None:
+    """Relations that existed before and that either script locks; None when one of the scripts fails."""
+    with side_trip() as leg:
+        forward = proof.workplace.watch("apply", leg.connection)
+        if leg.watched(proof.forward, forward).failure is not None:
+            return None
+        undo = proof.workplace.watch("undo", leg.connection)
+        if leg.watched(proof.undo, undo).failure is not None:
+            return None
+    return forward.touched | undo.touched
+
+
+def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int]) -> _Trip:
+    with side_trip() as leg:
+        for own in proof.seeds:
+            _run(leg, own, "seed file")
+        known = tables(leg.connection)
+        seeded = _seed(leg, sorted(touched & known.keys()), proof.rows, "before")
+        names = sorted({known[oid] for oid in touched & known.keys()} | {name for name, _ in seeded.tables})
+        before = _held(leg, names, touched, None)
+        lived, lived_failure, written = None, None, {}
+        with leg.leg() as there:
+            _run(there, proof.forward, "migration")
+            with there.leg() as back:
+                _run(back, proof.undo, "undo")
+                after = _held(back, names, touched, before)
+            with there.leg() as back:
+                written = _write_since(back, touched, known, proof.rows)
+                undone = back.run(proof.undo)
+                lived_failure = undone.failure
+                if lived_failure is None:
+                    lived = _held(back, sorted({*names, *written}), touched, before)
+        examples = {name: _example(leg, before.sets[name], after.sets.get(name)) for name in before.sets}
+    return _Trip(
+        before=before,
+        after=after,
+        seeded=seeded,
+        written=written,
+        lived=lived,
+        lived_failure=lived_failure,
+        examples=examples,
+    )
+
+
+def _run(leg: Leg, script: Runnable, role: str) -> None:
+    failure = leg.run(script).failure
+    if failure is not None:
+        raise _FailedError(role, failure)
+
+
+def _seed(leg: Leg, oids: Sequence[int], rows: int, salt: str) -> Seeded:
+    if not rows or not oids:
+        return _NOTHING_SEEDED
+    with leg.writing() as connection:
+        return seed(connection, oids, rows, salt)
+
+
+def _write_since(leg: Leg, touched: frozenset[int], known: Mapping[int, str], rows: int) -> dict[str, int]:
+    """Rows as the new application would write them: into what was touched and into what is new."""
+    now = tables(leg.connection)
+    wanted = [oid for oid in sorted(now) if oid in touched or oid not in known]
+    return dict(_seed(leg, wanted, min(rows, 20), "since").tables)
+
+
+def _held(leg: Leg, names: Sequence[str], touched: frozenset[int], before: _Held | None) -> _Held:
+    """The rows of tables now; of the columns they had before, where that is known."""
+    columns = {name: held.columns for name, held in before.sets.items()} if before else None
+    sets = row_sets(leg.connection, names, columns) if names else {}
+    rest = [name for name in names if name not in sets]
+    large = digests(leg.connection, rest) if rest else {}
+    return _Held(
+        sets=sets,
+        large={name: (digest.rows, digest.digest) for name, digest in large.items() if not digest.skipped},
+        positions=sequences(leg.connection, touched),
+    )
+
+
+def _example(leg: Leg, before: RowSet, after: RowSet | None) -> str:
+    lost = compare(before, after).examples
+    return example_lost(leg.connection, before.table, lost[0], before.columns) if lost else ""
+
+
+def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
+    generated = dict(trip.seeded.tables)
+    names = [*trip.before.sets, *trip.before.large]
+    found = tuple(_table(name, trip, generated.get(name, 0)) for name in names)
+    created = tuple(
+        TableRows(
+            table=name, rows_before=0, rows_after=0, generated=0, written_since=count, written_kept=_still(trip, name)
+        )
+        for name, count in trip.written.items()
+        if name not in names
+    )
+    differences = tuple(_difference(table) for table in found if table.lost or table.gained)
+    goes_back, notes = _sequences(trip)
+    if differences or goes_back:
+        verdict = DataVerdict.LOSSY
+    else:
+        verdict = DataVerdict.KEPT if any(table.rows_before for table in found) else DataVerdict.VACUOUS
+    return RowFindings(
+        proof=DataProof(
+            verdict=verdict,
+            tables=(*found, *created),
+            unseeded=_unseeded(trip, names),
+            vacuous=tuple(table.table for table in found if not table.rows_before),
+            cautions=cautions,
+        ),
+        differences=(*differences, *goes_back),
+        notes=notes,
+    )
+
+
+def _unseeded(trip: _Trip, names: Sequence[str]) -> tuple[Unseeded, ...]:
+    return tuple(item for item in trip.seeded.unseeded if item.table in names)
+
+
+def _table(name: str, trip: _Trip, generated: int) -> TableRows:
+    before, after = trip.before, trip.after
+    if name in before.sets:
+        change = compare(before.sets[name], after.sets.get(name))
+        lost, gained = change.lost, change.gained
+        lived = compare(before.sets[name], trip.lived.sets.get(name)) if trip.lived else None
+    else:
+        lost = int(before.large[name] != after.large.get(name)) and max(before.count(name) - after.count(name), 1)
+        gained, lived = 0, None
+    return TableRows(
+        table=name,
+        rows_before=before.count(name),
+        rows_after=after.count(name),
+        generated=generated,
+        lost=max(lost, lived.lost if lived else 0),
+        gained=gained,
+        example=trip.examples.get(name, ""),
+        written_since=trip.written.get(name, 0),
+        written_kept=min(lived.gained, trip.written.get(name, 0)) if lived else 0,
+    )
+
+
+def _still(trip: _Trip, name: str) -> int:
+    return trip.lived.count(name) if trip.lived else 0
+
+
+def _difference(table: TableRows) -> Difference:
+    name = table.table.removeprefix("public.")
+    if table.lost:
+        example = f", for example {table.example}" if table.example else ""
+        text = f"table {name}: {table.lost} of {table.rows_before} rows are lost or changed{example}"
+    else:
+        text = f"table {name}: {table.gained} rows are left behind"
+    return Difference(object=table.table, kind="table data", text=text)
+
+
+def _sequences(trip: _Trip) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """Sequences that would give a value twice, and notes on those that are further on, which does no harm."""
+    differences, notes = [], []
+    for name, before in trip.before.positions.items():
+        after = trip.after.positions.get(name)
+        if after is None or before.last == after.last:
+            continue
+        short = name.removeprefix("public.")
+        steps = ((after.last or 0) - (before.last or 0)) // before.increment
+        if after.last is None or (before.last is not None and steps < 0):
+            text = f"sequence {short}: goes back from {before.last} to {after.last or 'its start'}"
+            differences.append(Difference(object=name, kind="sequence data", text=text))
+        else:
+            notes.append(f"sequence {short} is {steps or 1} further on; gaps do no harm")
+    return tuple(differences), tuple(notes)
+
+
+def _caution(what: str, failure: Failure) -> str:
+    detail = f" ({failure.detail})" if failure.detail else ""
+    return f"{what}: {failure.message}{detail}, at {failure.where}"

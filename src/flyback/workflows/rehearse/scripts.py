@@ -1,0 +1,79 @@
+"""Scripts to statements, with Flyway's rule on which of them run in a transaction."""
+
+from collections.abc import Iterable
+
+from flyback.errors import FlybackError, Problem, ProjectError
+from flyback.model.script import Runnable, Script, Statement, Transaction
+from flyback.settings import FlywaySettings
+from flyback.syntax.mentions import Mentions, is_about_extension, mentions
+from flyback.syntax.statements import split
+
+
+class Scripts:
+    """The scripts of a project as the server gets them; each is cut into statements once, when it is needed."""
+
+    def __init__(self, flyway: FlywaySettings) -> None:
+        self._flyway = flyway
+        self._statements: dict[str, tuple[Statement, ...]] = {}
+        self.left_out: frozenset[str] = frozenset()
+        """Extensions that are there from the start: statements that create or drop one of them are left out."""
+
+    def read(self, scripts: Iterable[Script]) -> None:
+        """Cuts scripts into statements.
+
+        Raises:
+            ProjectError: with every problem of every script.
+        """
+        problems: list[Problem] = []
+        for script in scripts:
+            try:
+                self._of(script)
+            except FlybackError as error:
+                problems += error.problems
+        if problems:
+            raise ProjectError(problems)
+
+    def runnable(self, script: Script) -> Runnable:
+        """The statements of a script and whether they share a transaction."""
+        statements = self._of(script)
+        return Runnable(
+            path=script.source.path,
+            statements=tuple(item for item in statements if not is_about_extension(item, self.left_out)),
+            in_transaction=self._in_transaction(script, statements),
+        )
+
+    def refusal(self, script: Script) -> Problem | None:
+        """Why Flyway would not run a script: it mixes what must and what must not be in a transaction.
+
+        Source: facts verified on Flyway 13: `mixed=false` refuses unless executeInTransaction is set.
+        """
+        statements = self._of(script)
+        forbidden = [item for item in statements if item.transaction is Transaction.FORBIDDEN]
+        if not forbidden or len(forbidden) == len(statements) or self._flyway.mixed:
+            return None
+        if script.source.execute_in_transaction is not None or not self._flyway.execute_in_transaction:
+            return None
+        return Problem(
+            code="mixed-script",
+            what=f"{forbidden[0].tag} cannot run in a transaction, other statements of the script do",
+            where=f"{script.source.path}:{forbidden[0].line}:{forbidden[0].column}",
+            hint="Flyway refuses such a script: give the statement a migration of its own, or set mixed = true",
+        )
+
+    def mentions(self, scripts: Iterable[Script]) -> Mentions:
+        """Roles and extensions that scripts name."""
+        return mentions(statement for script in scripts for statement in self._of(script))
+
+    def _of(self, script: Script) -> tuple[Statement, ...]:
+        path = script.source.path
+        if path not in self._statements:
+            self._statements[path] = split(script.source.sql, path)
+        return self._statements[path]
+
+    def _in_transaction(self, script: Script, statements: Iterable[Statement]) -> bool:
+        asked = script.source.execute_in_transaction
+        if asked is not None:
+            return asked
+        return self._flyway.execute_in_transaction and all(
+            statement.transaction is Transaction.ANY for statement in statements
+        )
