@@ -17,8 +17,10 @@ from faults.conftest import Runs
 from flyback.errors import ServerError
 from flyback.postgres.scratch import privileges
 from flyback.postgres.scratch.binaries import find
+from flyback.postgres.scratch.databases import create_database
 from flyback.postgres.scratch.privileges import launcher_for
-from flyback.postgres.scratch.server import ADMIN_DATABASE, Wish, begin
+from flyback.postgres.scratch.server import ADMIN_DATABASE, Server, Trust, Wish, begin
+from flyback.postgres.scratch.tenancy import Needs, prepare
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -129,6 +131,8 @@ def test_a_killed_server_is_explained_with_its_log() -> None:
         assert "database system is ready to accept connections" in told
         with pytest.raises(ServerError, match="SIGKILL"):
             server.wait()
+        with pytest.raises(ServerError, match=r"(?s)killed by SIGKILL.*ready to accept connections"):
+            create_database(server, "work")
     assert segment not in segments()
 
 
@@ -146,6 +150,11 @@ def small_disk(place: Path) -> Iterator[Callable[[int], Path]]:
 
     yield mount
     subprocess.run(["umount", "-l", mounted], capture_output=True, check=False)
+
+
+def copy_until_full(server: Server) -> None:
+    for number in range(9):
+        create_database(server, f"copy_{number}", ADMIN_DATABASE)
 
 
 @pytest.mark.parametrize("cached", [True, False], ids=["cached", "initdb"])
@@ -169,10 +178,15 @@ def test_a_disk_that_fills_up_later_is_the_servers_clear_error(
     monkeypatch.setenv("FLYBACK_RUN_DIR", str(small_disk(70)))
     with begin(Wish()) as server:
         server.wait()
+        prepare(server, Needs(), Trust.UNTRUSTED)
         with psycopg.connect(server.conninfo(ADMIN_DATABASE)) as connection, pytest.raises(psycopg.errors.DiskFull):
             connection.execute("CREATE TABLE t AS SELECT repeat(md5(n::text), 20) FROM generate_series(1, 200000) n")
         with psycopg.connect(server.conninfo(ADMIN_DATABASE)) as connection:
-            assert connection.execute("SELECT 1").fetchone() == (1,)
+            connection.execute("CREATE TABLE t AS SELECT repeat(md5(n::text), 20) FROM generate_series(1, 20000) n")
+        with pytest.raises(ServerError, match=r"(?s)No space left on device.*FLYBACK_RUN_DIR"):
+            copy_until_full(server)
+        with psycopg.connect(server.conninfo(ADMIN_DATABASE)) as connection:
+            assert connection.execute("SELECT count(*) FROM t").fetchone() == (20000,)
 
 
 @pytest.fixture

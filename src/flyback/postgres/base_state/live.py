@@ -12,9 +12,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from flyback.errors import BaseError, Problem
 from flyback.model.rehearsal import TableSize
-from flyback.postgres.base_state.dump_text import Needed, runnable
 from flyback.postgres.base_state.history import AppliedVersions, HistoryTable, read
-from flyback.postgres.base_state.restore import Runnable, no_tool, restore
+from flyback.postgres.base_state.restore import make_runnable, no_tool, restore
 from flyback.postgres.connection import client_environment
 from flyback.postgres.scratch.binaries import client_tools_for
 from flyback.postgres.scratch.server import Server, Trust
@@ -50,13 +49,11 @@ def from_dsn(server: Server, database: str, dsn: str, history: HistoryTable, tru
     if not folder:
         raise BaseError(no_tool("pg_dump", major))
     with tempfile.TemporaryDirectory(prefix="flyback-") as scratch:
-        dumped, text = Path(scratch) / "dumped.sql", Path(scratch) / "schema.sql"
+        dumped = Path(scratch) / "dumped.sql"
         _dump(folder, dsn, dumped)
-        needed = Needed()
-        with dumped.open(encoding="utf-8", newline="\n") as lines, text.open("w", encoding="utf-8") as file:
-            file.writelines(runnable(lines, needed))
+        schema = make_runnable(dumped, Path(scratch) / "schema.sql", name=_WHERE)
         # the live database is the user's own, not a pull request's: its event triggers come along too
-        restore(server, database, Runnable(name=_WHERE, text=text, needed=needed), Trust.TRUSTED)
+        restore(server, database, schema, Trust.TRUSTED)
         prepare(server, Needs(), trust)
     return facts
 

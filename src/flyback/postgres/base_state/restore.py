@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 from psycopg import sql
 
 from flyback.errors import BaseError, Problem
 from flyback.postgres.base_state.dump_text import Needed, runnable
 from flyback.postgres.connection import client_environment
 from flyback.postgres.scratch import extensions
+from flyback.postgres.scratch.administration import administration
 from flyback.postgres.scratch.binaries import client_tools_for, newest_client_tools
 from flyback.postgres.scratch.server import ROLE, Server, Trust
 from flyback.postgres.scratch.tenancy import Needs, prepare
@@ -45,11 +45,26 @@ def from_dump(server: Server, database: str, dump: Path, trust: Trust) -> None:
         ServerError: the server lacks an extension or a role.
     """
     with tempfile.TemporaryDirectory(prefix="flyback-") as folder:
-        text = Path(folder) / "dump.sql"
-        needed = Needed()
-        with _plain_lines(dump, Path(folder)) as lines, text.open("w", encoding="utf-8", newline="\n") as file:
+        plain = Path(folder) / "plain.sql" if _is_archive(dump) else dump
+        if plain is not dump:
+            _unpack(dump, plain)
+        restore(server, database, make_runnable(plain, Path(folder) / "dump.sql", name=str(dump)), trust)
+
+
+def make_runnable(plain: Path, target: Path, *, name: str) -> Runnable:
+    """Writes the text of a dump as the role of scripts can run it."""
+    needed = Needed()
+    try:
+        with plain.open(encoding="utf-8", newline="\n") as lines, target.open("w", encoding="utf-8") as file:
             file.writelines(runnable(lines, needed))
-        restore(server, database, Runnable(name=str(dump), text=text, needed=needed), trust)
+    except UnicodeDecodeError:
+        hint = "write it with pg_dump --encoding=UTF8"
+        raise BaseError(Problem(code="dump-encoding", what="it is not UTF-8", where=name, hint=hint)) from None
+    except OSError as error:
+        raise BaseError(
+            Problem(code="dump-io", what=f"{error.strerror}: {error.filename or target}", where=name)
+        ) from None
+    return Runnable(name=name, text=target, needed=needed)
 
 
 def restore(server: Server, database: str, dump: Runnable, trust: Trust) -> None:
@@ -75,7 +90,7 @@ def restore(server: Server, database: str, dump: Runnable, trust: Trust) -> None
 
 def _make_extensions(server: Server, database: str, needed: Needed, trust: Trust) -> None:
     """Makes the extensions that the restoring role cannot; their own privileges keep them safe."""
-    with psycopg.connect(server.conninfo(database), autocommit=True) as connection:
+    with administration(server, database) as connection:
         known = extensions.available(connection)
         lacking = [extensions.missing(name, server.major) for name in needed.extensions if name not in known]
         if lacking:
@@ -92,7 +107,7 @@ def _make_extensions(server: Server, database: str, needed: Needed, trust: Trust
 @contextlib.contextmanager
 def _superusers(server: Server, roles: tuple[str, ...]) -> Iterator[None]:
     """Meanwhile the roles may own what only a superuser can be given, an event trigger for one."""
-    with psycopg.connect(server.conninfo(server.empty), autocommit=True) as connection:
+    with administration(server, server.empty) as connection:
         rows = connection.execute(
             "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND NOT rolsuper", [list(roles)]
         )
@@ -102,7 +117,7 @@ def _superusers(server: Server, roles: tuple[str, ...]) -> Iterator[None]:
     try:
         yield
     finally:
-        with psycopg.connect(server.conninfo(server.empty), autocommit=True) as connection:
+        with administration(server, server.empty) as connection:
             for name in names:
                 connection.execute(sql.SQL("ALTER ROLE {} NOSUPERUSER").format(name))
 
@@ -147,20 +162,6 @@ def _run(server: Server, database: str, dump: Runnable) -> None:
     raise BaseError(
         Problem(code="dump-fails", what=what, where=f"{dump.name}:{number}" if number else dump.name, hint=hint)
     )
-
-
-@contextlib.contextmanager
-def _plain_lines(dump: Path, folder: Path) -> Iterator[Iterator[str]]:
-    """The lines of the dump as SQL text."""
-    plain = folder / "plain.sql" if _is_archive(dump) else dump
-    if plain is not dump:
-        _unpack(dump, plain)
-    with plain.open(encoding="utf-8", newline="\n") as lines:
-        try:
-            yield lines
-        except UnicodeDecodeError:
-            hint = "write it with pg_dump --encoding=UTF8"
-            raise BaseError(Problem(code="dump-encoding", what="it is not UTF-8", where=str(dump), hint=hint)) from None
 
 
 def _is_archive(dump: Path) -> bool:

@@ -1,8 +1,8 @@
 """Makes and drops the databases of a run."""
 
-import psycopg
 from psycopg import sql
 
+from flyback.postgres.scratch.administration import administration
 from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, Server
 
 
@@ -10,6 +10,9 @@ def create_database(server: Server, name: str, template: str | None = None) -> N
     """Makes a database of that name, empty or as a copy of another one of this run that nobody is connected to.
 
     Source: CREATE DATABASE, STRATEGY exists since 15; without fsync copying files is the quicker one.
+
+    Raises:
+        ServerError: the server is lost, its disk is full, or somebody is connected to the template.
     """
     strategy = sql.SQL(" STRATEGY FILE_COPY") if server.major >= 15 else sql.SQL("")
     owner = sql.SQL(" OWNER {}").format(sql.Identifier(ROLE)) if server.private else sql.SQL("")
@@ -17,7 +20,7 @@ def create_database(server: Server, name: str, template: str | None = None) -> N
     command = sql.SQL("CREATE DATABASE {} TEMPLATE {}{}{}").format(
         sql.Identifier(server.database(name)), sql.Identifier(source), owner, strategy
     )
-    with psycopg.connect(server.conninfo(ADMIN_DATABASE), autocommit=True) as connection:
+    with administration(server, ADMIN_DATABASE) as connection:
         connection.execute(command)
         if server.owner_note:
             comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
@@ -27,5 +30,5 @@ def create_database(server: Server, name: str, template: str | None = None) -> N
 def drop_database(server: Server, name: str) -> None:
     """Drops a database of this run, with whoever is connected to it."""
     command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(server.database(name)))
-    with psycopg.connect(server.conninfo(ADMIN_DATABASE), autocommit=True) as connection:
+    with administration(server, ADMIN_DATABASE) as connection:
         connection.execute(command)

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from flyback.errors import Problem, ServerError
 from flyback.postgres.scratch import extensions
+from flyback.postgres.scratch.administration import administration
 from flyback.postgres.scratch.contract import ROLE, Server, Trust
 
 _OWNERS = "flyback_owners"
@@ -45,7 +46,7 @@ def prepare(server: Server, needs: Needs, trust: Trust) -> Prepared:
     Raises:
         ServerError: an extension is missing or would need trust, a role cannot be made.
     """
-    with psycopg.connect(server.conninfo(server.empty), autocommit=True) as connection:
+    with administration(server, server.empty) as connection:
         precreated = _choose_extensions(connection, needs, trust)
         if server.private:
             _make_tenant(connection, trust)
