@@ -16,7 +16,7 @@ _NEIGHBOURS = 10
 def nulls(label: str, count: int, units: Sequence[tuple[str, ...]]) -> dict[str, frozenset[int]]:
     """The rows in which each column is NULL; columns of one unit together.
 
-    The first row is NULL wherever it can be, the second nowhere, then each unit has a row of its own; the rest is mixed.
+    The first row is NULL wherever it can be, the second nowhere; then each unit has a row of its own, then all mix.
     """
     found: dict[str, frozenset[int]] = {}
     alone = min(2 + len(units), max(2, count // 2))

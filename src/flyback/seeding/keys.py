@@ -3,7 +3,6 @@
 from flyback.seeding.series import series
 from flyback.seeding.shapes import Table
 
-
 _WIDE = 60
 """A type with as many values can tell rows apart."""
 

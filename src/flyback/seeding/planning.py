@@ -110,13 +110,16 @@ class _Draft:
         late = column.nullable and any(column.name in key.columns for key in self.postponed())
         if late or not values:
             return Picked(column=column, values=(), picks=(None,) * count)
-        size = len(values)
-        positions = fixed.get(column.name) or shuffled(self.label, column.name, size, count)
-        if found.hinted and column.name not in fixed and self.conditional(column):
-            hinted = len(found.hinted)
-            positions = [at % hinted if row % 2 else at for row, at in enumerate(positions)]
         never = absent.get(column.name, _NEVER)
-        picks = tuple(None if row in never else at % size for row, at in enumerate(positions))
+        if column.name in fixed:
+            settled = tuple(None if row in never else at % len(values) for row, at in enumerate(fixed[column.name]))
+            return Picked(column=column, values=values, picks=settled)
+        every = iter(shuffled(self.label, column.name, len(values), count))
+        likely = iter(shuffled(self.label, f"{column.name} hinted", len(found.hinted), count) if found.hinted else ())
+        odd = bool(found.hinted) and self.conditional(column)
+        picks = tuple(
+            None if row in never else next(likely) if odd and row % 2 else next(every) for row in range(count)
+        )
         return Picked(column=column, values=values, picks=picks)
 
     def conditional(self, column: Column) -> bool:

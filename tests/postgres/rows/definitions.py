@@ -79,11 +79,13 @@ CHECKS = {
     "exactly-one": "a integer, b text, c uuid, CHECK (num_nonnulls(a, b, c) = 1)",
     "at-least-one": "a integer, b text, CHECK (a IS NOT NULL OR b IS NOT NULL)",
     "both-or-none": "a integer, b text, CHECK ((a IS NULL) = (b IS NULL))",
-    "discriminator": "kind text NOT NULL, iban text, card text, CHECK ((kind = 'bank' AND iban IS NOT NULL AND card IS NULL)"
-    " OR (kind = 'card' AND card IS NOT NULL AND iban IS NULL))",
+    "discriminator": "kind text NOT NULL, iban text, card text,"
+    " CHECK ((kind = 'bank' AND iban IS NOT NULL AND card IS NULL) OR "
+    "(kind = 'card' AND card IS NOT NULL AND iban IS NULL))",
     "sum": "a integer NOT NULL, b integer NOT NULL, total bigint NOT NULL, CHECK (a::bigint + b = total)",
     "column-named-value": "value integer NOT NULL CHECK (value > 100)",
-    "reserved-words": '"order" integer CHECK ("order" > 3), "select" text, "User Name" text CHECK (length("User Name") > 2)',
+    "reserved-words": '"order" integer CHECK ("order" > 3), "select" text,'
+    ' "User Name" text CHECK (length("User Name") > 2)',
     "overflowing-check": "a integer NOT NULL, b integer NOT NULL, CHECK (a * b >= 0)",
     "failing-cast": "digits text NOT NULL CHECK (digits::integer > 0)",
 }
@@ -164,7 +166,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     _one("wide-index", "a text, b bytea", after="CREATE INDEX ON t (a, b)"),
     Definition(
         name="exclusion",
-        sql="CREATE TABLE t (room integer NOT NULL, during tstzrange NOT NULL, EXCLUDE USING gist (room WITH =, during WITH &&))",
+        sql="CREATE TABLE t (room integer NOT NULL, during tstzrange NOT NULL,"
+        " EXCLUDE USING gist (room WITH =, during WITH &&))",
     ),
     Definition(
         name="extension-types",
@@ -200,7 +203,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     _one("self-not-null-serial", "id serial PRIMARY KEY, parent integer NOT NULL REFERENCES t"),
     _one(
         "self-tenant",
-        "tenant integer NOT NULL, id integer, parent integer, PRIMARY KEY (tenant, id), FOREIGN KEY (tenant, parent) REFERENCES t",
+        "tenant integer NOT NULL, id integer, parent integer, PRIMARY KEY (tenant, id),"
+        " FOREIGN KEY (tenant, parent) REFERENCES t",
     ),
     _one(
         "circle",
@@ -227,7 +231,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     _one(
         "partitions-by-list",
         "id integer, region text NOT NULL) PARTITION BY LIST (region",
-        after="CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('eu', 'uk'); CREATE TABLE t2 PARTITION OF t FOR VALUES IN ('us')",
+        after="CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('eu', 'uk');"
+        "CREATE TABLE t2 PARTITION OF t FOR VALUES IN ('us')",
     ),
     _one(
         "partitions-by-hash",
@@ -258,7 +263,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "trigger-refuses-some",
         "a integer NOT NULL, b text",
         least=60,
-        after="CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF new.a < 0 THEN RAISE ''negative''; END IF;"
+        after="CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
+        " 'BEGIN IF new.a < 0 THEN RAISE ''negative''; END IF;"
         " RETURN new; END'; CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
     ),
     _one(

@@ -13,6 +13,7 @@ LIMIT = 100_000
 
 _SEEDS = (0x666C79, 0x6261636B)
 _SHOWN = 200
+_SHOWN_VALUE = 40
 _EXAMPLES = 5
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -145,13 +146,13 @@ def example_lost(connection: Connection, table: str, row: int, columns: Sequence
 
 
 def _value(value: object) -> str:
+    """A value as shown: quoted where its ends, its emptiness or its characters would deceive the eye."""
     if value is None:
         return "NULL"
     text = str(value)
-    short = text if len(text) <= 40 else text[:39] + "…"
-    return (
-        repr(short) if not short.isascii() or not short.isprintable() or short.strip() != short or not short else short
-    )
+    short = text if len(text) <= _SHOWN_VALUE else text[: _SHOWN_VALUE - 1] + "…"
+    plain = short.isprintable() and short.strip() == short and short not in ("", "NULL")
+    return short if plain else repr(short)
 
 
 def _chosen(content: Content, columns: Columns | None) -> tuple[str, ...]:
