@@ -53,6 +53,10 @@ contracts: $(VENV)/dev.stamp  ## who may import whom
 bench: $(VENV)/dev.stamp  ## benchmarks: ratios against a baseline measured in the same run
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
+.PHONY: readme
+readme: $(VENV)/dev.stamp  ## put the demo's output into README.md
+	@$(BIN)/python tests/docs/drawn_demo.py
+
 .PHONY: requirements
 requirements:  ## pin the newest versions that pyproject.toml allows
 	@rm -rf .venv-uv uv.lock
