@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from faults.conftest import Runs
+from faults.runs import Runs
 from flyback.errors import ServerError
 from flyback.postgres.scratch import privileges
 from flyback.postgres.scratch.binaries import find

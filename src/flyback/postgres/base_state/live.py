@@ -53,8 +53,10 @@ def from_dsn(server: Server, database: str, dsn: str, history: HistoryTable, tru
         _dump(folder, dsn, dumped)
         schema = make_runnable(dumped, Path(scratch) / "schema.sql", name=_WHERE)
         # the live database is the user's own, not a pull request's: its event triggers come along too
-        restore(server, database, schema, Trust.TRUSTED)
-        prepare(server, Needs(), trust)
+        try:
+            restore(server, database, schema, Trust.TRUSTED)
+        finally:
+            prepare(server, Needs(), trust)
     return facts
 
 

@@ -16,7 +16,7 @@ from flyback.postgres.base_state.dump_text import Needed, runnable
 from flyback.postgres.connection import client_environment
 from flyback.postgres.scratch import extensions
 from flyback.postgres.scratch.administration import administration
-from flyback.postgres.scratch.binaries import client_tools_for, newest_client_tools
+from flyback.postgres.scratch.binaries import newest_client_tools
 from flyback.postgres.scratch.server import ROLE, Server, Trust
 from flyback.postgres.scratch.tenancy import Needs, prepare
 
@@ -61,9 +61,8 @@ def make_runnable(plain: Path, target: Path, *, name: str) -> Runnable:
         hint = "write it with pg_dump --encoding=UTF8"
         raise BaseError(Problem(code="dump-encoding", what="it is not UTF-8", where=name, hint=hint)) from None
     except OSError as error:
-        raise BaseError(
-            Problem(code="dump-io", what=f"{error.strerror}: {error.filename or target}", where=name)
-        ) from None
+        what = f"{error.strerror}: {error.filename or target}"
+        raise BaseError(Problem(code="dump-io", what=what, where=name)) from None
     return Runnable(name=name, text=target, needed=needed)
 
 
@@ -123,26 +122,13 @@ def _superusers(server: Server, roles: tuple[str, ...]) -> Iterator[None]:
 
 
 def _run(server: Server, database: str, dump: Runnable) -> None:
-    folder = server.binaries or client_tools_for(server.major)
+    folder = newest_client_tools()  # psql talks to all older servers
     if not folder:
         raise BaseError(no_tool("psql", server.major))
     guard = f"\\restrict {secrets.token_hex(16)}"  # from here on psql runs no command that could start a program
+    options = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-o", "/dev/null"]
     answer = subprocess.run(
-        [
-            folder / "psql",
-            "-X",
-            "-q",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-v",
-            "VERBOSITY=verbose",
-            "-o",
-            "/dev/null",
-            "-c",
-            guard,
-            "-f",
-            dump.text,
-        ],
+        [folder / "psql", *options, "-c", guard, "-f", dump.text],
         env=client_environment(server.conninfo(database, ROLE)) | {"PGCLIENTENCODING": "UTF8"},
         capture_output=True,
         text=True,
@@ -151,6 +137,9 @@ def _run(server: Server, database: str, dump: Runnable) -> None:
     )
     if answer.returncode == 0:
         return
+    if "\\restrict" in answer.stderr:
+        what, hint = "psql is too old to keep a dump from starting programs", "update it, or install flyback[embedded]"
+        raise BaseError(Problem(code="psql-too-old", what=what, where=str(folder), hint=hint))
     failed = _SQL_ERROR.search(answer.stderr)
     number = int(failed[1]) if failed else 0
     what = failed[3] if failed else answer.stderr.strip()[-1000:] or "psql failed"
