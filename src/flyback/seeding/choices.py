@@ -34,10 +34,11 @@ def combinations(table: Table, sizes: Mapping[str, int], count: int, salt: str) 
     references = referencing(table)
     for group in combined(table):
         stride = 1
-        for name in group:
+        arranged = sorted(group, key=references.__contains__)
+        for name in arranged:
             if name in found:
                 continue
-            last = name == group[-1]
+            last = name == arranged[-1]
             size = _NEIGHBOURS if name in references else max(1, sizes.get(name, 1))
             start = offset(salt, 1000) if name in references else 0
             found[name] = [
