@@ -50,13 +50,6 @@ class _Seen(NamedTuple):
     scans: int
 
 
-def prepare_observation(connection: psycopg.Connection) -> None:
-    """Lets `Watch` look through a connection; harmless when it was done before."""
-    there = connection.execute("select from pg_prepared_statements where name = 'flyback_observe'").fetchone()
-    if there is None:
-        connection.execute(_OBSERVE)
-
-
 class Unwatched:
     """Runs statements and looks at nothing but the clock."""
 
@@ -113,6 +106,7 @@ class Watch:
 
     def begin(self) -> None:
         """Notes how things are before the first statement."""
+        _prepare(self._connection)
         (text,) = self._connection.execute(_STORAGE.encode()).fetchone() or (None,)
         for item in (text or "").split():
             oid, file, scans = map(int, item.split(":"))
@@ -155,6 +149,7 @@ class Watch:
     def _while_running(self, send: Callable[[], None]) -> tuple[list[_Seen], float]:
         """Polls from a second connection until the statement is through; keeps every lock that was seen."""
         observer = self._observer()
+        _prepare(observer)
         seen: dict[int, _Seen] = {}
         done = threading.Event()
 
@@ -223,3 +218,9 @@ def strongest_first(locks: Iterable[RelationLock]) -> tuple[RelationLock, ...]:
             best[lock.relation] = lock
     order = sorted(best.values(), key=lambda lock: (-STRENGTH.get(lock.mode, 0), lock.kind == "index", lock.relation))
     return tuple(order)
+
+
+def _prepare(connection: psycopg.Connection) -> None:
+    there = connection.execute("select from pg_prepared_statements where name = 'flyback_observe'").fetchone()
+    if there is None:
+        connection.execute(_OBSERVE)

@@ -12,7 +12,7 @@ from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Failure
 from flyback.model.script import Runnable
 from flyback.postgres.catalogue.reader import CatalogueReader
-from flyback.postgres.effects import Unwatched, Watch, prepare_observation
+from flyback.postgres.effects import Unwatched, Watch
 from flyback.postgres.performer import Performance, perform
 
 _OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan -c client_min_messages=warning -c timezone=UTC"
@@ -30,7 +30,6 @@ class Session:
         self.connection = psycopg.connect(conninfo, autocommit=True, options=_OPTIONS)
         self._script_surroundings = f"set search_path = {search_path}".encode()
         self._reader = CatalogueReader(self.connection)
-        self._plan()
         self.connection.execute("set search_path = ''")
 
     def run(self, script: Runnable, watch: Watch | Unwatched) -> Performance:
@@ -49,7 +48,7 @@ class Session:
                 milliseconds=performance.milliseconds, effects=performance.effects, failure=_at_end(script, error)
             )
         if any(statement.tag.startswith(_FORGETS_PLANS) for statement in script.statements):
-            self._plan()
+            self._reader.forget()
         return performance
 
     @contextlib.contextmanager
@@ -59,10 +58,26 @@ class Session:
         yield
         self.connection.execute("set search_path = ''")
 
+    def begin(self) -> None:
+        """Begins a transaction in which `read_since` may be asked, given the catalogue as it is now."""
+        self.connection.execute("begin")
+        self._reader.begin()
+
+    def commit(self) -> None:
+        """Ends the transaction for good."""
+        self.connection.execute("commit")
+        self._reader.end()
+
+    def rollback(self) -> None:
+        """Ends the transaction as if it had never been, and makes the session as good as new."""
+        self._reader.end()
+        if not self.connection.closed:
+            self.connection.execute("rollback")
+            self.recover()
+
     def recover(self) -> None:
         """Makes the session as good as new after a failed script and the end of its transaction."""
         self.connection.execute(_AS_NEW.encode())
-        self._plan()
 
     def read(self) -> Catalog:
         """The whole catalogue."""
@@ -71,11 +86,6 @@ class Session:
     def read_since(self, base: Catalog, xid: int) -> Catalog:
         """The catalogue, given how it was before transaction `xid`."""
         return self._reader.read_since(base, xid)
-
-    def _plan(self) -> None:
-        """Has the server plan flyback's own queries, unless it has."""
-        self._reader.prepare()
-        prepare_observation(self.connection)
 
     def next_xid(self) -> int:
         """The first transaction that has not begun to write yet: what changes from now on is of it or later."""

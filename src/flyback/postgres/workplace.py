@@ -13,7 +13,7 @@ import psycopg
 
 from flyback.model.catalog import Catalog
 from flyback.model.script import Runnable
-from flyback.postgres.effects import Unwatched, Watch, prepare_observation
+from flyback.postgres.effects import Unwatched, Watch
 from flyback.postgres.performer import Performance
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server
@@ -55,37 +55,36 @@ class Workplace:
         self._copies = itertools.count(1)
         self._open: Session | None = None
         self._observer: psycopg.Connection | None = None
-        self.catalog = Catalog(units={}, keys={})
-        """The catalogue when it was last read for good."""
+        self._conninfos: dict[str, str] = {}
+        """By the database's name on the server."""
+        self._catalog = Catalog(units={}, keys={})
         self._xid = 0
+        """The transaction since which the catalogue may be out of date."""
+        self._unread = False
 
     @property
     def session(self) -> Session:
         """The session on the working database; opened when it is needed."""
         if self._open is None or self._open.connection.closed:
-            self._open = Session(self._server.conninfo(self._server.database(self._database), ROLE), self._search_path)
+            self._open = self.open_session(self._database)
         return self._open
 
-    def begin(self, known: tuple[Catalog, int] | None = None) -> None:
-        """Reads the whole catalogue, unless it is known from the last time this state was made."""
+    def begin(self, known: tuple[Catalog, int] | None = None) -> tuple[Catalog, int]:
+        """Reads the whole catalogue, unless it is known from the last time this state was made.
+
+        What it returns is what it takes as `known` next time.
+        """
         self._xid = known[1] if known else self.session.next_xid()
-        self.catalog = known[0] if known else self.session.read()
+        self._catalog = known[0] if known else self.session.read()
+        self._unread = False
+        return self._catalog, self._xid
 
     @property
-    def horizon(self) -> int:
-        """The transaction since which `catalog` may be out of date."""
-        return self._xid
-
-    def refresh(self) -> Catalog:
-        """Reads what changed since the last time, for good."""
-        horizon = self.session.next_xid()
-        self.catalog = self.session.read_since(self.catalog, self._xid)
-        self._xid = horizon
-        return self.catalog
-
-    def refresh_view(self) -> Catalog:
-        """The catalogue as it is now; what `catalog` and its horizon say stays as it was, for legs to compare with."""
-        return self.session.read_since(self.catalog, self._xid)
+    def catalog(self) -> Catalog:
+        """The catalogue as it is; what changed since it was last read is read now."""
+        if self._unread:
+            self._read()
+        return self._catalog
 
     def watch(self, direction: str, connection: psycopg.Connection) -> Watch:
         """Eyes on a script about to run on a connection of this workplace."""
@@ -94,26 +93,49 @@ class Workplace:
     def apply(self, script: Runnable, watch: Watch | Unwatched = UNWATCHED) -> Performance:
         """Applies a script for good; when it fails in a transaction nothing of it stays."""
         session = self.session
+        self._unread = True
         if not script.in_transaction:
             return session.run(script, watch)
-        session.connection.execute("begin")
+        session.begin()
         performance = session.run(script, watch)
-        session.connection.execute("commit" if performance.failure is None else "rollback")
-        if performance.failure is not None:
-            session.recover()
+        if performance.failure is None:
+            session.commit()
+        else:
+            session.rollback()
         return performance
+
+    def apply_and_read(self, script: Runnable, watch: Watch) -> Performance:
+        """The same, for a script whose catalogue is wanted: reading it before the COMMIT is quicker than after."""
+        if not script.in_transaction:
+            performance = self.apply(script, watch)
+            self._read()
+            return performance
+        base, session = self.catalog, self.session
+        session.begin()
+        performance = session.run(script, watch)
+        if performance.failure is not None:
+            session.rollback()
+            return performance
+        self._catalog = session.read_since(base, self._xid)
+        session.commit()
+        self._xid = session.next_xid()
+        return performance
+
+    def _read(self) -> None:
+        horizon = self.session.next_xid()
+        self._catalog = self.session.read_since(self._catalog, self._xid)
+        self._xid = horizon
+        self._unread = False
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Leg]:
         """A leg in a transaction."""
         session = self.session
-        session.connection.execute("begin")
+        session.begin()
         try:
             yield _TransactionLeg(session, self)
         finally:
-            if not session.connection.closed:
-                session.connection.execute("rollback")
-                session.recover()
+            session.rollback()
 
     @contextlib.contextmanager
     def copy(self) -> Iterator[Leg]:
@@ -134,13 +156,16 @@ class Workplace:
             self._close_eyes()
             drop_database(self._server, name)
 
-    def open_copy(self, name: str) -> Session:
-        """A session on a copy."""
-        return Session(self._server.conninfo(self._server.database(name), ROLE), self._search_path)
+    def open_session(self, name: str) -> Session:
+        """A session on a database of this workplace."""
+        conninfo = self._server.conninfo(name, ROLE)
+        session = Session(conninfo, self._search_path)
+        self._conninfos[session.connection.info.dbname] = conninfo
+        return session
 
     def read_since(self, session: Session) -> Catalog:
         """The catalogue that a session sees now, by what changed since the last read for good."""
-        return session.read_since(self.catalog, self._xid)
+        return session.read_since(self._catalog, self._xid)
 
     def copied(self, database: str) -> contextlib.AbstractContextManager[Leg]:
         """A leg on a copy of a copy; nobody may be connected to it."""
@@ -156,8 +181,7 @@ class Workplace:
     def _eyes(self, connection: psycopg.Connection) -> psycopg.Connection:
         if self._observer is None or self._observer.info.dbname != connection.info.dbname:
             self._close_eyes()
-            self._observer = psycopg.connect(self._server.conninfo(connection.info.dbname, ROLE), autocommit=True)
-            prepare_observation(self._observer)
+            self._observer = psycopg.connect(self._conninfos[connection.info.dbname], autocommit=True)
         return self._observer
 
     def _close_eyes(self) -> None:
@@ -212,7 +236,7 @@ class _CopyLeg:
     @property
     def _session(self) -> Session:
         if self._open is None or self._open.connection.closed:
-            self._open = self._workplace.open_copy(self._database)
+            self._open = self._workplace.open_session(self._database)
         return self._open
 
     @property

@@ -69,7 +69,7 @@ def make(plot: Plot, chosen: Chosen | None, workplace: Workplace) -> Ground:
             if known is None:
                 from_dump(plot.server, DATABASE, path, plot.request.trust)
             _settle(plot, workplace, known)
-            conninfo = plot.server.conninfo(plot.server.database(DATABASE))
+            conninfo = plot.server.conninfo(DATABASE)
             chosen = _choose(plot, applied_versions(conninfo, _history(plot)))
             return Ground(chosen=chosen, told=f"dump {path.name}" + (" (cached)" if known else ""), notes=notes)
         case FromLive(dsn=dsn):
@@ -129,9 +129,9 @@ def apply_earlier(plot: Plot, workplace: Workplace, script: Script) -> None:
 
 def _settle(plot: Plot, workplace: Workplace, known: tuple[Catalog, int] | None) -> None:
     """Reads the catalogue of the base state and keeps both for the next time, unless they come from there."""
-    workplace.begin(known)
-    if known is None and plot.server.private:
-        keep(plot.server.conninfo(ADMIN_DATABASE), workplace.catalog, workplace.horizon)
+    catalog, horizon = workplace.begin(known)
+    if known is None and plot.server.private and not isinstance(plot.request.base, FromLive):
+        keep(plot.server.conninfo(ADMIN_DATABASE), catalog, horizon)
         workplace.close()
         plot.server.keep_base()
 
@@ -164,7 +164,7 @@ def _create_schemas(plot: Plot) -> None:
     flyway = plot.settings.flyway
     if not flyway.create_schemas:
         return
-    conninfo = plot.server.conninfo(plot.server.database(DATABASE), ROLE)
+    conninfo = plot.server.conninfo(DATABASE, ROLE)
     wanted = [name for name in dict.fromkeys((flyway.schema, *flyway.schemas)) if name != "public"]
     if not wanted:
         return

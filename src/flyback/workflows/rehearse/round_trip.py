@@ -43,10 +43,6 @@ class _WayBack:
     again: Failure | None = None
     again_differences: tuple[Difference, ...] = ()
 
-    @property
-    def failed(self) -> bool:
-        return self.undo.failure is not None or self.again is not None
-
 
 class RoundTrip:
     """Takes migrations through their round trips, one after the other, on one workplace."""
@@ -76,19 +72,19 @@ class RoundTrip:
             failure = Failure(where=refusal.where, message=refusal.what, sqlstate="", statement="", hint=refusal.hint)
             return self._proof(pair, Verdict.APPLY_FAILS, failure=failure)
         workplace = self._workplace
-        before = workplace.refresh()
+        before = workplace.catalog if pair.undo else None
         side_trip, path = self._side_trip(pair)
         rows = self._rows(pair, side_trip) if pair.undo else RowFindings()
         watch = workplace.watch("apply", workplace.session.connection)
-        applied = workplace.apply(pair.forward, watch)
+        applied = (workplace.apply_and_read if pair.undo else workplace.apply)(pair.forward, watch)
         if applied.failure is not None:
             return self._proof(pair, Verdict.APPLY_FAILS, applied=applied, failure=applied.failure, path=path)
-        if pair.undo is None:
+        if pair.undo is None or before is None:
             verdict = Verdict.NOT_UNDOABLE if pair.script.not_undoable else Verdict.NO_UNDO
             return self._proof(pair, verdict, applied=applied, path=path)
         back = self._back(pair.undo, pair.forward, before, side_trip)
-        if back.failed and path == "transaction":
-            # It may have failed only because undo and second apply shared a transaction: a copy decides.
+        if back.again is not None and path == "transaction":
+            # It may have failed only because it shared a transaction with the undo: a copy decides.
             path = "copy"
             back = self._back(pair.undo, pair.forward, before, workplace.copy)
         verdict = decide(
@@ -124,7 +120,7 @@ class RoundTrip:
 
     def _back(self, undo: Runnable, forward: Runnable, before: Catalog, side_trip: SideTrip) -> _WayBack:
         """The undo and the second apply; `before` is the catalogue they should lead to."""
-        after = self._workplace.refresh_view()
+        after = self._workplace.catalog
         with side_trip() as leg:
             undone = leg.watched(undo, self._workplace.watch("undo", leg.connection))
             if undone.failure is not None:

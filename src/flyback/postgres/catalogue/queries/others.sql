@@ -55,7 +55,7 @@ select 'o', 'pg_language'::regclass::oid, l.oid, 'language', quote_ident(l.lanna
        {{pg_language:l}} || jsonb_build_object('owner', pg_get_userbyid(l.lanowner), 'privileges', {{acl:l.lanacl:'l':l.lanowner}},
          'handler', nullif(l.lanplcallfoid, 0)::regprocedure::text, 'inline', nullif(l.laninline, 0)::regprocedure::text,
          'validator', nullif(l.lanvalidator, 0)::regprocedure::text, 'comment', obj_description(l.oid, 'pg_language'), 'security_labels', {{labels:pg_language:l.oid:0}})
-  from pg_language l where {{own:pg_language:l.oid}} or l.lanacl is not null
+  from pg_language l where {{own:pg_language:l.oid}} or l.oid < 16384
 union all
 select 'o', 'pg_transform'::regclass::oid, t.oid, 'transform', format_type(t.trftype, null) || ' for ' || l.lanname,
        {{pg_transform:t}} || jsonb_build_object('from_sql', t.trffromsql::text, 'to_sql', t.trftosql::text, 'comment', obj_description(t.oid, 'pg_transform'))
@@ -143,7 +143,7 @@ select 'o', 'pg_parameter_acl'::regclass::oid, a.oid, 'parameter privileges', a.
        {{pg_parameter_acl:a}} || jsonb_build_object('privileges', (select jsonb_agg(i::text order by i::text) from unnest(a.paracl) i)) -- since 15
   from pg_parameter_acl a -- since 15
 union all -- since 15
-select 'o', 'pg_largeobject_metadata'::regclass::oid, l.oid, 'large object', l.oid::text,
+select 'o', 'pg_largeobject'::regclass::oid, l.oid, 'large object', l.oid::text,
        {{pg_largeobject_metadata:l}} || jsonb_build_object('owner', pg_get_userbyid(l.lomowner), 'privileges', {{acl:l.lomacl:'L':l.lomowner}},
          'comment', obj_description(l.oid, 'pg_largeobject'), 'security_labels', {{labels:pg_largeobject:l.oid:0}})
   from pg_largeobject_metadata l

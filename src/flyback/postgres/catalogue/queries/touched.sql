@@ -2,62 +2,65 @@
 -- relations, functions, types and constraints, and whether anything of the rare kinds changed. Dependents of what changed are
 -- included, because what PostgreSQL prints for them may have changed with it.
 -- age() counts from the current transaction backwards, so rows of $1 and later are at most age($1) old.
+-- Only catalogues are looked at that this transaction wrote to since the counts ($3) of catalogues ($2) were taken; all,
+-- when $2 is empty.
 with recursive since(age) as materialized (select age($1::xid)),
+{{written:$2:$3}},
 changed(classid, objid) as (
-  select 'pg_class'::regclass::oid, oid from pg_class where age(xmin) <= (select age from since)
-  union all select 'pg_class'::regclass, attrelid from pg_attribute where age(xmin) <= (select age from since)
-  union all select 'pg_class'::regclass, indrelid from pg_index where age(xmin) <= (select age from since)
-  union all select 'pg_class'::regclass, inhrelid from pg_inherits where age(xmin) <= (select age from since)
-  union all select 'pg_class'::regclass, seqrelid from pg_sequence where age(xmin) <= (select age from since)
-  union all select 'pg_class'::regclass, partrelid from pg_partitioned_table where age(xmin) <= (select age from since)
-  union all select 'pg_class'::regclass, ftrelid from pg_foreign_table where age(xmin) <= (select age from since)
-  union all select 'pg_class'::regclass, adrelid from pg_attrdef where age(xmin) <= (select age from since)
-  union all select 'pg_constraint'::regclass, oid from pg_constraint where age(xmin) <= (select age from since)
-  union all select 'pg_trigger'::regclass, oid from pg_trigger where age(xmin) <= (select age from since)
-  union all select 'pg_rewrite'::regclass, oid from pg_rewrite where age(xmin) <= (select age from since)
-  union all select 'pg_policy'::regclass, oid from pg_policy where age(xmin) <= (select age from since)
-  union all select 'pg_statistic_ext'::regclass, oid from pg_statistic_ext where age(xmin) <= (select age from since)
-  union all select 'pg_publication_rel'::regclass, oid from pg_publication_rel where age(xmin) <= (select age from since)
-  union all select 'pg_proc'::regclass, oid from pg_proc where age(xmin) <= (select age from since)
-  union all select 'pg_proc'::regclass, aggfnoid from pg_aggregate where age(xmin) <= (select age from since)
-  union all select 'pg_type'::regclass, oid from pg_type where age(xmin) <= (select age from since)
-  union all select 'pg_type'::regclass, enumtypid from pg_enum where age(xmin) <= (select age from since)
-  union all select 'pg_type'::regclass, rngtypid from pg_range where age(xmin) <= (select age from since)
-  union all select classid, objid from pg_depend where deptype in ('a', 'i', 'e', 'x') and age(xmin) <= (select age from since)
-  union all select refclassid, refobjid from pg_depend where deptype = 'e' and age(xmin) <= (select age from since)
-  union all select classoid, objoid from pg_description where age(xmin) <= (select age from since)
-  union all select classoid, objoid from pg_seclabel where age(xmin) <= (select age from since)
-  union all select 'pg_namespace'::regclass, oid from pg_namespace where age(xmin) <= (select age from since)
-  union all select 'pg_extension'::regclass, oid from pg_extension where age(xmin) <= (select age from since)
-  union all select 'pg_collation'::regclass, oid from pg_collation where age(xmin) <= (select age from since)
-  union all select 'pg_conversion'::regclass, oid from pg_conversion where age(xmin) <= (select age from since)
-  union all select 'pg_cast'::regclass, oid from pg_cast where age(xmin) <= (select age from since)
-  union all select 'pg_operator'::regclass, oid from pg_operator where age(xmin) <= (select age from since)
-  union all select 'pg_opfamily'::regclass, oid from pg_opfamily where age(xmin) <= (select age from since)
-  union all select 'pg_opclass'::regclass, oid from pg_opclass where age(xmin) <= (select age from since)
-  union all select 'pg_opfamily'::regclass, amopfamily from pg_amop where age(xmin) <= (select age from since)
-  union all select 'pg_opfamily'::regclass, amprocfamily from pg_amproc where age(xmin) <= (select age from since)
-  union all select 'pg_am'::regclass, oid from pg_am where age(xmin) <= (select age from since)
-  union all select 'pg_language'::regclass, oid from pg_language where age(xmin) <= (select age from since)
-  union all select 'pg_transform'::regclass, oid from pg_transform where age(xmin) <= (select age from since)
-  union all select 'pg_ts_config'::regclass, oid from pg_ts_config where age(xmin) <= (select age from since)
-  union all select 'pg_ts_config'::regclass, mapcfg from pg_ts_config_map where age(xmin) <= (select age from since)
-  union all select 'pg_ts_dict'::regclass, oid from pg_ts_dict where age(xmin) <= (select age from since)
-  union all select 'pg_ts_parser'::regclass, oid from pg_ts_parser where age(xmin) <= (select age from since)
-  union all select 'pg_ts_template'::regclass, oid from pg_ts_template where age(xmin) <= (select age from since)
-  union all select 'pg_foreign_data_wrapper'::regclass, oid from pg_foreign_data_wrapper where age(xmin) <= (select age from since)
-  union all select 'pg_foreign_server'::regclass, oid from pg_foreign_server where age(xmin) <= (select age from since)
-  union all select 'pg_publication'::regclass, oid from pg_publication where age(xmin) <= (select age from since)
-  union all select 'pg_publication_namespace'::regclass, oid from pg_publication_namespace where age(xmin) <= (select age from since) -- since 15
-  union all select 'pg_event_trigger'::regclass, oid from pg_event_trigger where age(xmin) <= (select age from since)
-  union all select 'pg_default_acl'::regclass, oid from pg_default_acl where age(xmin) <= (select age from since)
-  union all select 'pg_db_role_setting'::regclass, setdatabase from pg_db_role_setting where age(xmin) <= (select age from since)
-  union all select 'pg_database'::regclass, oid from pg_database where age(xmin) <= (select age from since)
-  union all select 'pg_auth_members'::regclass, roleid from pg_auth_members where age(xmin) <= (select age from since)
-  union all select 'pg_database'::regclass, objoid from pg_shseclabel where age(xmin) <= (select age from since)
-  union all select classoid, objoid from pg_shdescription where age(xmin) <= (select age from since)
-  union all select 'pg_parameter_acl'::regclass, oid from pg_parameter_acl where age(xmin) <= (select age from since) -- since 15
-  union all select 'pg_largeobject_metadata'::regclass, oid from pg_largeobject_metadata where age(xmin) <= (select age from since)
+  select 'pg_class'::regclass::oid, oid from {{changed:pg_class}}
+  union all select 'pg_class'::regclass, attrelid from {{changed:pg_attribute}}
+  union all select 'pg_class'::regclass, indrelid from {{changed:pg_index}}
+  union all select 'pg_class'::regclass, inhrelid from {{changed:pg_inherits}}
+  union all select 'pg_class'::regclass, seqrelid from {{changed:pg_sequence}}
+  union all select 'pg_class'::regclass, partrelid from {{changed:pg_partitioned_table}}
+  union all select 'pg_class'::regclass, ftrelid from {{changed:pg_foreign_table}}
+  union all select 'pg_class'::regclass, adrelid from {{changed:pg_attrdef}}
+  union all select 'pg_constraint'::regclass, oid from {{changed:pg_constraint}}
+  union all select 'pg_trigger'::regclass, oid from {{changed:pg_trigger}}
+  union all select 'pg_rewrite'::regclass, oid from {{changed:pg_rewrite}}
+  union all select 'pg_policy'::regclass, oid from {{changed:pg_policy}}
+  union all select 'pg_statistic_ext'::regclass, oid from {{changed:pg_statistic_ext}}
+  union all select 'pg_publication_rel'::regclass, oid from {{changed:pg_publication_rel}}
+  union all select 'pg_proc'::regclass, oid from {{changed:pg_proc}}
+  union all select 'pg_proc'::regclass, aggfnoid from {{changed:pg_aggregate}}
+  union all select 'pg_type'::regclass, oid from {{changed:pg_type}}
+  union all select 'pg_type'::regclass, enumtypid from {{changed:pg_enum}}
+  union all select 'pg_type'::regclass, rngtypid from {{changed:pg_range}}
+  union all select classid, objid from {{changed:pg_depend}} and deptype in ('a', 'i', 'e', 'x')
+  union all select refclassid, refobjid from {{changed:pg_depend}} and deptype = 'e'
+  union all select classoid, objoid from {{changed:pg_description}}
+  union all select classoid, objoid from {{changed:pg_seclabel}}
+  union all select 'pg_namespace'::regclass, oid from {{changed:pg_namespace}}
+  union all select 'pg_extension'::regclass, oid from {{changed:pg_extension}}
+  union all select 'pg_collation'::regclass, oid from {{changed:pg_collation}}
+  union all select 'pg_conversion'::regclass, oid from {{changed:pg_conversion}}
+  union all select 'pg_cast'::regclass, oid from {{changed:pg_cast}}
+  union all select 'pg_operator'::regclass, oid from {{changed:pg_operator}}
+  union all select 'pg_opfamily'::regclass, oid from {{changed:pg_opfamily}}
+  union all select 'pg_opclass'::regclass, oid from {{changed:pg_opclass}}
+  union all select 'pg_opfamily'::regclass, amopfamily from {{changed:pg_amop}}
+  union all select 'pg_opfamily'::regclass, amprocfamily from {{changed:pg_amproc}}
+  union all select 'pg_am'::regclass, oid from {{changed:pg_am}}
+  union all select 'pg_language'::regclass, oid from {{changed:pg_language}}
+  union all select 'pg_transform'::regclass, oid from {{changed:pg_transform}}
+  union all select 'pg_ts_config'::regclass, oid from {{changed:pg_ts_config}}
+  union all select 'pg_ts_config'::regclass, mapcfg from {{changed:pg_ts_config_map}}
+  union all select 'pg_ts_dict'::regclass, oid from {{changed:pg_ts_dict}}
+  union all select 'pg_ts_parser'::regclass, oid from {{changed:pg_ts_parser}}
+  union all select 'pg_ts_template'::regclass, oid from {{changed:pg_ts_template}}
+  union all select 'pg_foreign_data_wrapper'::regclass, oid from {{changed:pg_foreign_data_wrapper}}
+  union all select 'pg_foreign_server'::regclass, oid from {{changed:pg_foreign_server}}
+  union all select 'pg_publication'::regclass, oid from {{changed:pg_publication}}
+  union all select 'pg_publication_namespace'::regclass, oid from {{changed:pg_publication_namespace}} -- since 15
+  union all select 'pg_event_trigger'::regclass, oid from {{changed:pg_event_trigger}}
+  union all select 'pg_default_acl'::regclass, oid from {{changed:pg_default_acl}}
+  union all select 'pg_db_role_setting'::regclass, setdatabase from {{changed:pg_db_role_setting}}
+  union all select 'pg_database'::regclass, oid from {{changed:pg_database}}
+  union all select 'pg_auth_members'::regclass, roleid from {{changed:pg_auth_members}}
+  union all select 'pg_database'::regclass, objoid from {{changed:pg_shseclabel}}
+  union all select classoid, objoid from {{changed:pg_shdescription}}
+  union all select 'pg_parameter_acl'::regclass, oid from {{changed:pg_parameter_acl}} -- since 15
+  union all select 'pg_largeobject_metadata'::regclass, oid from {{changed:pg_largeobject_metadata}}
 ),
 reached(classid, objid) as (
   select distinct classid, objid from changed
@@ -73,7 +76,7 @@ units(classid, objid) as (
   select classid, objid from reached
   union select 'pg_class'::regclass, adrelid from pg_attrdef join reached r on r.classid = 'pg_attrdef'::regclass and r.objid = oid
   union select 'pg_class'::regclass, indrelid from pg_index join reached r on r.classid = 'pg_class'::regclass and r.objid = indexrelid
-  union select 'pg_class'::regclass, tgrelid from pg_trigger t join reached r on r.classid = 'pg_trigger'::regclass and r.objid = t.oid
+  union select 'pg_class'::regclass, tgrelid from pg_trigger t join reached r on r.classid = 'pg_trigger'::regclass and r.objid = t.oid where not t.tgisinternal
   union select 'pg_constraint'::regclass, tgconstraint from pg_trigger t join reached r on r.classid = 'pg_trigger'::regclass and r.objid = t.oid
   union select 'pg_class'::regclass, polrelid from pg_policy p join reached r on r.classid = 'pg_policy'::regclass and r.objid = p.oid
   union select 'pg_class'::regclass, stxrelid from pg_statistic_ext x join reached r on r.classid = 'pg_statistic_ext'::regclass and r.objid = x.oid
