@@ -57,7 +57,7 @@ class _Draft:
         """How many rows to try, how many to keep."""
         table = self.turn.table
         single = distinct(table)
-        if any(key.columns[0] in single for key in table.foreign_keys):
+        if any(single & set(key.columns) for key in table.foreign_keys):
             return 4 * self.rows, 4 * self.rows
         if any(len(check.columns) != 1 for check in table.checks):
             return _TRIES * self.rows, self.rows

@@ -14,27 +14,27 @@ def attempt(connection: Connection, statement: sql.Composed) -> int | psycopg.Er
     Raises:
         psycopg.OperationalError: the connection is gone.
     """
-    connection.execute(_BEGIN)
+    connection.execute(_BEGIN, prepare=False)
     try:
-        rows = connection.execute(statement).rowcount
+        rows = connection.execute(statement, prepare=False).rowcount
     except psycopg.Error as refusal:
         if connection.broken or connection.closed:
             raise
-        connection.execute(_FORGET)
+        connection.execute(_FORGET, prepare=False)
         return refusal
-    connection.execute(_KEEP)
+    connection.execute(_KEEP, prepare=False)
     return rows
 
 
 def ask(connection: Connection, query: sql.Composed) -> list[tuple[object, ...]] | None:
     """The rows of a query, or None when the server refuses it."""
-    connection.execute(_BEGIN)
+    connection.execute(_BEGIN, prepare=False)
     try:
-        rows = connection.execute(query).fetchall()
+        rows = connection.execute(query, prepare=False).fetchall()
     except psycopg.Error:
         if connection.broken or connection.closed:
             raise
-        connection.execute(_FORGET)
+        connection.execute(_FORGET, prepare=False)
         return None
-    connection.execute(_KEEP)
+    connection.execute(_KEEP, prepare=False)
     return rows

@@ -66,9 +66,9 @@ class Contents:
         """The rows of a query under the pinned settings; the session's own are back afterwards."""
         changed = {name: value for name, value in _PINNED.items() if self.settings[name] != value}
         if not changed:
-            return connection.execute(query).fetchall()
+            return connection.execute(query, prepare=False).fetchall()
         before = {name: self.settings[name] for name in changed}
-        cursor = connection.execute(sql.SQL("; ").join([_set(changed), query, _set(before)]))
+        cursor = connection.execute(sql.SQL("; ").join([_set(changed), query, _set(before)]), prepare=False)
         cursor.nextset()
         return cursor.fetchall()
 
@@ -78,7 +78,7 @@ def read_contents(connection: Connection, tables: Sequence[str] | Sequence[int])
     oids = [table for table in tables if isinstance(table, int)]
     names = [table for table in tables if isinstance(table, str)]
     if names:
-        found = connection.execute(_OIDS.format(sql.Literal(names))).fetchall()
+        found = connection.execute(_OIDS.format(sql.Literal(names)), prepare=False).fetchall()
         oids += [oid for (oid,) in found if oid is not None]
     answer: Answer = json.loads(ask(connection, "contents", oids))
     contents = [

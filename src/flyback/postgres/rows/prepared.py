@@ -7,7 +7,7 @@ from psycopg import Connection, sql
 
 from flyback.postgres.rows.composing import trusted
 
-_PRESENT = "SELECT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = {})"
+_PRESENT = sql.SQL("SELECT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = {})")
 
 
 @functools.cache
@@ -22,10 +22,11 @@ def ask(connection: Connection, name: str, relations: list[int]) -> str:
     A script may have dropped it (`DEALLOCATE ALL`), hence the look before each use.
     """
     statement = sql.Identifier(f"flyback_rows_{name}")
-    present = connection.execute(sql.SQL(_PRESENT).format(sql.Literal(f"flyback_rows_{name}"))).fetchone()
+    look = _PRESENT.format(sql.Literal(f"flyback_rows_{name}"))
+    present = connection.execute(look, prepare=False).fetchone()
     if present is None or not present[0]:
         prepare = sql.SQL("PREPARE {} (pg_catalog.oid[]) AS {}").format(statement, trusted(_text(name)))
-        connection.execute(prepare)
+        connection.execute(prepare, prepare=False)
     oids = sql.Literal("{" + ",".join(map(str, relations)) + "}")
-    answer = connection.execute(sql.SQL("EXECUTE {} ({})").format(statement, oids)).fetchone()
+    answer = connection.execute(sql.SQL("EXECUTE {} ({})").format(statement, oids), prepare=False).fetchone()
     return "" if answer is None else str(answer[0])

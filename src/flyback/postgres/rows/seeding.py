@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import psycopg
 from psycopg import Connection, errors, sql
@@ -39,15 +40,15 @@ def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str)
     Names in triggers, checks and functions are looked up on the caller's search_path.
     """
     shapes = read_shapes(connection, relations)
-    if not shapes.tables:
+    if not shapes.tables or rows < 1:
         return Seeded(tables=(), unseeded=shapes.unseeded)
-    deferred = tuple({key: None for table in shapes.tables for key in table.deferred})
+    deferred = _switchable(connection, shapes.tables)
     if deferred:
-        connection.execute(_constraints(deferred, "IMMEDIATE"))
+        attempt(connection, _constraints(deferred, "IMMEDIATE"))
     since = horizons(connection, shapes.tables)
     reasons = _fill(connection, shapes.tables, since, rows, salt)
     if deferred:
-        connection.execute(_constraints(deferred, "DEFERRED"))
+        attempt(connection, _constraints(deferred, "DEFERRED"))
     counts = count_new(connection, shapes.tables, since)
     unseeded = [
         Unseeded(table=table.qualified, reason=reasons[table.oid] or _HIDDEN)
@@ -70,9 +71,8 @@ def _fill(connection: Connection, tables: Sequence[Table], since: Horizons, rows
         reasons[turn.table.oid] = filling.fill(since, rows, salt)
     for turn in arranged:
         for key in turn.postponed:
-            if not optional(turn.table, key):
-                continue
-            attempt(connection, link(turn.table, key, parents[key.parent], since[turn.table.oid]))
+            if optional(turn.table, key):
+                attempt(connection, link(turn.table, key, parents[key.parent], since[turn.table.oid]))
     return reasons
 
 
@@ -135,7 +135,15 @@ def _told(refusal: psycopg.Error) -> str:
             return f"the server refuses every row: {message}{inside}"
 
 
-def _constraints(deferred: Sequence[Deferred], mode: str) -> sql.Composed:
+def _switchable(connection: Connection, tables: Sequence[Table]) -> list[Deferred]:
+    """Initially deferred constraints that can be made immediate and deferred again.
+
+    A name that a constraint of another table shares cannot, when that one is not deferrable.
+    """
+    keys = {key: None for table in tables for key in table.deferred}
+    return [key for key in keys if not isinstance(attempt(connection, _constraints([key], "DEFERRED")), psycopg.Error)]
+
+
+def _constraints(deferred: Sequence[Deferred], mode: Literal["IMMEDIATE", "DEFERRED"]) -> sql.Composed:
     names = sql.SQL(", ").join(sql.Identifier(key.schema, key.name) for key in deferred)
-    immediate = sql.SQL("IMMEDIATE") if mode == "IMMEDIATE" else sql.SQL("DEFERRED")
-    return sql.SQL("SET CONSTRAINTS {} {}").format(names, immediate)
+    return sql.SQL("SET CONSTRAINTS {} {}").format(names, sql.SQL(mode))

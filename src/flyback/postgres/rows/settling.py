@@ -45,7 +45,9 @@ def _settle_type(connection: Connection, wanted: Scalar | Domain, settled: dict[
     match wanted:
         case Scalar():
             found = connection.execute(
-                "SELECT pg_catalog.format_type(%s::int8::pg_catalog.oid, %s)", (wanted.oid, wanted.modifier)
+                "SELECT pg_catalog.format_type(%s::int8::pg_catalog.oid, %s)",
+                (wanted.oid, wanted.modifier),
+                prepare=False,
             ).fetchone()
             type_sql = trusted(str(found[0]) if found else "text")
             question = sql.SQL("SELECT {}::pg_catalog.text::{}")
