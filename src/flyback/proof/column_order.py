@@ -6,25 +6,24 @@ from collections.abc import Iterator
 from flyback.model.rehearsal import Difference
 from flyback.proof.items import Item, Items
 from flyback.proof.legs import Leg
-from flyback.proof.names import short, title
+from flyback.proof.names import short
 
 ORDER = "column order"
 
 
 def order_differences(old: Items, new: Items, leg: Leg, leg_name: str) -> Iterator[Difference]:
     """One difference for each table or composite type whose common columns stand in another order."""
-    for item in old.values():
-        if item.kind not in ("table", "foreign table", "composite type") or item.key not in new:
-            continue
-        kind = "attribute" if item.kind == "composite type" else "column"
-        theirs = _in_order(new, item, kind)
-        ours = [name for name in _in_order(old, item, kind) if name in theirs]
+    before, after = _columns(old), _columns(new)
+    for (kind, relation), columns in before.items():
+        theirs = after.get((kind, relation), [])
+        ours = [name for name in columns if name in theirs]
         theirs = [name for name in theirs if name in ours]
         if ours != theirs:
+            of = "composite type" if kind == "attribute" else "table"
             yield Difference(
-                object=item.identity,
+                object=relation,
                 kind=ORDER,
-                text=f"{title(item)}: {_moves(ours, theirs, kind, leg)}",
+                text=f"{of} {short(relation)}: {_moves(ours, theirs, kind, leg)}",
                 order_only=kind == "column",
                 leg=leg_name,
                 before="\n".join(ours),
@@ -32,9 +31,14 @@ def order_differences(old: Items, new: Items, leg: Leg, leg_name: str) -> Iterat
             )
 
 
-def _in_order(items: Items, relation: Item, kind: str) -> list[str]:
-    parts = [item for item in items.values() if item.kind == kind and item.parent == relation.identity]
-    return [item.name for item in sorted(parts, key=_position)]
+def _columns(items: Items) -> dict[tuple[str, str], list[str]]:
+    """The columns of tables and attributes of composite types in order, by kind and relation; views have no say."""
+    views = {item.identity for item in items.values() if item.kind in ("view", "materialized view")}
+    found: dict[tuple[str, str], list[Item]] = {}
+    for item in items.values():
+        if item.kind in ("column", "attribute") and item.parent not in views:
+            found.setdefault((item.kind, item.parent), []).append(item)
+    return {key: [item.name for item in sorted(columns, key=_position)] for key, columns in found.items()}
 
 
 def _position(item: Item) -> int:

@@ -26,8 +26,8 @@ _REPEATED: Mapping[tuple[str, str], str] = {
     ("sequence", "type"): "seqmax seqmin",
     ("function", "result"): "proretset",
     ("extension", "extversion"): "members",
-    ("table", "inherits"): "relispartition partition_bound",
-    ("foreign table", "inherits"): "relispartition partition_bound",
+    ("table", "partition_of"): "relispartition partition_bound",
+    ("foreign table", "partition_of"): "relispartition partition_bound",
 }
 _FLAG_TEXTS = re.compile(
     r" (?:NOT VALID|NOT ENFORCED|NOT DEFERRABLE|DEFERRABLE|INITIALLY (?:DEFERRED|IMMEDIATE)|NO INHERIT"
@@ -93,6 +93,8 @@ class _Implied:
         """Whether another object of the same side says it all."""
         if item.schema in self._schemas or (item.kind not in WITH_PARTS and item.parent in self._parents):
             return True
+        if item.get("contype") == "t" and ("trigger", item.identity) in self._gone:
+            return True
         test = self._tests.get(item.kind)
         return (test is not None and test(item)) or (_inherited(item) and _content(item) in self._local)
 
@@ -142,7 +144,7 @@ def _echoes(change: Change, found: Changes) -> frozenset[str]:
     """Properties of a changed object that changed because of another object that is told."""
     parent = found.changed.get(("table", change.old.parent)) or found.changed.get(("foreign table", change.old.parent))
     echoes: set[str] = set()
-    if parent is not None and "inherits" in parent.properties:
+    if parent is not None and parent.properties & {"inherits", "partition_of"}:
         echoes |= _INHERITANCE
     if parent is not None and change.old.kind == "index" and "relreplident" in parent.properties:
         echoes.add("indisreplident")
@@ -154,9 +156,6 @@ def _echoes(change: Change, found: Changes) -> frozenset[str]:
         owner = found.changed.get(("table", parent_of(change.old.get("owned_by"))))
         same = owner is not None and owner.after.get("owner") == change.after.get("owner")
         echoes |= {"owner"} if same and owner is not None and "owner" in owner.properties else set()
-    partitions = {change.before.get("default_partition"), change.after.get("default_partition")}
-    if any(("table", name) in side for name in partitions for side in (found.missing, found.left)):
-        echoes.add("default_partition")
     return frozenset(echoes)
 
 

@@ -58,7 +58,7 @@ LABELS = {
     "datistemplate": "template mark",
     "datlocale": "locale",
     "datlocprovider": "locale provider",
-    "default_partition": "default partition",
+    "detach_pending": "pending detachment",
     "deserial_function": "deserialization function",
     "dictinitoption": "options",
     "evevent": "event",
@@ -102,6 +102,7 @@ LABELS = {
     "owned_by": "ownership by column",
     "partition_bound": "partition bound",
     "partition_key": "partition key",
+    "partition_of": "partition of",
     "partstrat": "partition strategy",
     "polcmd": "command",
     "polpermissive": "kind",
@@ -186,7 +187,7 @@ SINGULAR = {
     "functions": "support function",
     "inherits": "inheritance from",
     "labels": "label",
-    "mappings": "mapping",
+    "mappings": "mapping of",
     "member_of": "membership",
     "operators": "operator",
     "options": "option",
@@ -206,7 +207,7 @@ _PRESENCE = (
     " pubupdate pubdelete pubtruncate pubviaroot oprcanhash oprcanmerge opcdefault collisdeterministic lanispl"
     " lanpltrusted extrelocatable datistemplate datallowconn rolsuper rolinherit rolcreaterole rolcreatedb"
     " rolcanlogin rolreplication rolbypassrls typispreferred typbyval aggfinalextra aggmfinalextra relispartition"
-    " attislocal conislocal from_partitioned_table inherited_from_partition"
+    " attislocal conislocal from_partitioned_table inherited_from_partition detach_pending"
 )
 PRESENCE = frozenset(_PRESENCE.split())
 """Flags that are there or not: `not null is not restored`."""

@@ -11,7 +11,7 @@ from flyback.proof.items import RELATIONS, Item, Items, Key
 _PARTS = frozenset(
     {"column", "attribute", "index", "constraint", "domain constraint", "trigger", "rule", "policy", "statistics"}
 )
-_NOT_IN_SIGNATURE = frozenset({"position", "index", "default_partition"})
+_NOT_IN_SIGNATURE = frozenset({"position", "index"})
 
 
 def with_renames(old: Items, new: Items) -> Changes:
