@@ -52,7 +52,7 @@ class ProjectError(FlybackError):
     """The files of the project do not make a project: names, duplicates, encodings, placeholders."""
 
 
-class SyntaxProblem(FlybackError):
+class ScriptSyntaxError(FlybackError):
     """A script cannot be split into PostgreSQL statements."""
 
 

@@ -6,15 +6,18 @@ database that is dropped. What a leg shows does not depend on which of the two i
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import psycopg
+from psycopg import sql
 
+from flyback.errors import Problem, ServerError
 from flyback.model.catalog import Catalog
 from flyback.model.script import Runnable
 from flyback.postgres.effects import Unwatched, Watch
 from flyback.postgres.performer import Performance
+from flyback.postgres.scratch.administration import trouble
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server
 from flyback.postgres.session import Session
@@ -45,13 +48,32 @@ class Leg(Protocol):
         """A connection in an open transaction, with the scripts' search_path: for rows."""
 
 
+@contextlib.contextmanager
+def workplace_on(server: Server, database: str, schema: str) -> Iterator["Workplace"]:
+    """A workplace for the time of a block; scripts look names up in `schema` first.
+
+    Raises:
+        ServerError: the server went away while it was used.
+    """
+    workplace = Workplace(server, database, schema)
+    try:
+        yield workplace
+    except psycopg.OperationalError as error:
+        raise ServerError(trouble(server, error)) from error
+    except ServerError as error:
+        lost = server.explain_loss()
+        raise ServerError(Problem(code="server-lost", what=lost, where=server.source)) if lost else error from error
+    finally:
+        workplace.close()
+
+
 class Workplace:
     """The working database of a rehearsal."""
 
-    def __init__(self, server: Server, database: str, search_path: str) -> None:
+    def __init__(self, server: Server, database: str, schema: str) -> None:
         self._server = server
         self._database = database
-        self._search_path = search_path
+        self._search_path = _search_path(schema)
         self._copies = itertools.count(1)
         self._open: Session | None = None
         self._observer: psycopg.Connection | None = None
@@ -68,6 +90,11 @@ class Workplace:
         if self._open is None or self._open.connection.closed:
             self._open = self.open_session(self._database)
         return self._open
+
+    def create_schemas(self, names: Iterable[str]) -> None:
+        """Makes schemas that are missing."""
+        for name in names:
+            self.session.connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(name)))
 
     def begin(self, known: tuple[Catalog, int] | None = None) -> tuple[Catalog, int]:
         """Reads the whole catalogue, unless it is known from the last time this state was made.
@@ -276,6 +303,12 @@ class _CopyLeg:
         if self._open is not None:
             self._open.close()
             self._open = None
+
+
+def _search_path(schema: str) -> str:
+    """Where scripts look names up. Source: Flyway puts its default schema before the role's own search_path."""
+    own = '"$user", public'
+    return own if schema == "public" else f"{sql.Identifier(schema).as_string(None)}, {own}"
 
 
 def _relations(catalog: Catalog) -> dict[int, tuple[str, str]]:

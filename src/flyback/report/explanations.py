@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Proof, Rehearsal, TableRows, Verdict
-from flyback.report.figures import counted, size
+from flyback.report.figures import counted, is_new, size
 from flyback.report.locks import shown_relation
 from flyback.report.neutral import first_lines, one_line
 
@@ -100,7 +100,7 @@ def _differing(proof: Proof) -> tuple[str, ...]:
 
 
 def data_lines(data: DataProof) -> tuple[str, ...]:
-    """What was not proven about rows, and what became of rows written between apply and undo."""
+    """What was not proven about rows."""
     return tuple(_data_lines(data))
 
 
@@ -111,9 +111,21 @@ def _data_lines(data: DataProof) -> Iterator[str]:
         yield f"table {one_line(shown_relation(left.table))} could not be seeded: {one_line(left.reason, _SENTENCE)}"
     if data.verdict is DataVerdict.VACUOUS and not (data.vacuous or data.unseeded):
         yield "there was no row to prove anything with: the data proof is vacuous"
-    for written in data.tables:
-        if lost := written.written_since - written.written_kept:
-            name, rows = one_line(shown_relation(written.table)), counted(written.written_since, "row")
+
+
+def written_lines(data: DataProof) -> tuple[str, ...]:
+    """What became of rows written between apply and undo into tables that were there before.
+
+    Rows of tables that the migration made go with them, which is no news.
+    """
+    return tuple(_written_lines(data))
+
+
+def _written_lines(data: DataProof) -> Iterator[str]:
+    for table in data.tables:
+        lost = table.written_since - table.written_kept
+        if lost and not is_new(table, data):
+            name, rows = one_line(shown_relation(table.table)), counted(table.written_since, "row")
             yield f"table {name}: {lost:,} of {rows} written after the apply are lost"
 
 
@@ -138,6 +150,10 @@ def closing_sections(rehearsal: Rehearsal) -> tuple[Section, ...]:
         Section(heading="Tables written anew", lines=_told([(each, _rewrites(each, rehearsal)) for each in proofs])),
         Section(heading="Cautions", lines=_told([(each, each.data.cautions) for each in proofs])),
         Section(heading="Data not proven", lines=_told([(each, data_lines(each.data)) for each in proofs])),
+        Section(
+            heading="Rows written between apply and undo",
+            lines=_told([(each, written_lines(each.data)) for each in proofs]),
+        ),
         Section(heading="Strength of the proofs", lines=_told([(each, mutant_lines(each)) for each in proofs])),
         Section(
             heading="Notes",

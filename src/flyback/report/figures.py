@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flyback.model.rehearsal import DataProof, DataVerdict, Rehearsal, Verdict
+from flyback.model.rehearsal import DataProof, DataVerdict, Rehearsal, TableRows, Verdict
 
 _TRIED = (Verdict.EXACT, Verdict.EQUIVALENT, Verdict.LOSSY, Verdict.DIFFERENT, Verdict.UNDO_FAILS)
 
@@ -49,14 +49,20 @@ class DataFigure:
         return f"{self.kept} of {counted(self.touched, 'table')}"
 
 
+def is_new(table: TableRows, data: DataProof) -> bool:
+    """Whether the migration itself made the table, so that it had no rows to keep."""
+    return not table.rows_before and table.table not in data.vacuous
+
+
 def data_figure(data: DataProof) -> DataFigure:
     """The figure of one migration; tables without rows and tables that could not be seeded count against it."""
+    there = {each.table for each in data.tables if not is_new(each, data)}
     unproven = {*data.vacuous, *(each.table for each in data.unseeded)}
     if data.verdict in (DataVerdict.KEPT, DataVerdict.LOSSY):
         kept = {each.table for each in data.tables if each.rows_before and not each.lost and not each.gained}
     else:
         kept = set()
-    return DataFigure(kept=len(kept - unproven), touched=len(unproven | {each.table for each in data.tables}))
+    return DataFigure(kept=len(kept - unproven), touched=len(unproven | there))
 
 
 def whole_data_figure(rehearsal: Rehearsal) -> DataFigure:

@@ -5,7 +5,7 @@ import itertools
 import re
 from collections.abc import Callable
 
-from flyback.errors import Problem, SyntaxProblem
+from flyback.errors import Problem, ScriptSyntaxError
 from flyback.model.script import Statement, Transaction
 from flyback.syntax.lexing import LexicalError, cut_copy_data, first_word, is_copy_from_stdin
 from flyback.syntax.libpg_query import GrammarError, pieces, tree
@@ -29,7 +29,7 @@ def split(sql: str, path: str) -> tuple[Statement, ...]:
     `path` is named in errors.
 
     Raises:
-        SyntaxProblem: the text is not PostgreSQL, holds a psql meta-command, an unterminated quote, or COPY data
+        ScriptSyntaxError: the text is not PostgreSQL, holds a psql meta-command, an unterminated quote, or COPY data
             without its end; the problem names line and column.
     """
     lines = _Lines(sql)
@@ -85,8 +85,8 @@ def _tag(statement: str) -> str:
     return " ".join(kept) or (words[0] if words else statement[:12])
 
 
-def _problem(what: str, path: str, place: tuple[int, int], hint: str) -> SyntaxProblem:
-    return SyntaxProblem(Problem(code="syntax", what=what, where=f"{path}:{place[0]}:{place[1]}", hint=hint))
+def _problem(what: str, path: str, place: tuple[int, int], hint: str) -> ScriptSyntaxError:
+    return ScriptSyntaxError(Problem(code="syntax", what=what, where=f"{path}:{place[0]}:{place[1]}", hint=hint))
 
 
 def _characters_before(encoded: bytes, text: str) -> Callable[[int], int]:

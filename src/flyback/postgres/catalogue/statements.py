@@ -26,7 +26,7 @@ _RARE = """
     pg_operator pg_opfamily pg_publication pg_shdescription pg_subscription pg_transform
     pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser pg_ts_template pg_user_mapping
     pg_publication_namespace pg_parameter_acl
-""".split()
+""".split()  # noqa: SIM905 - a column of quoted words is harder to read
 _WRITTEN = """written(every, catalogues) as materialized (
   select cardinality({catalogues}::oid[]) = 0, array(
     select counted.oid from unnest({catalogues}::oid[], {counts}::int8[]) counted(oid, before)

@@ -4,15 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import psycopg
-from psycopg import sql
-
-from flyback.errors import Problem, ServerError
+from flyback.errors import Problem, UsageError
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.model.script import Runnable, Transaction
-from flyback.postgres.workplace import Workplace
+from flyback.postgres.workplace import Workplace, workplace_on
 from flyback.syntax.statements import split
-from flyback.workflows.rehearse.base import DATABASE, Ground, Plot, apply_earlier, apply_repeatables, make
+from flyback.workflows.rehearse.ground import DATABASE, Ground, Plot, apply_earlier, apply_repeatables, make
 from flyback.workflows.rehearse.request import Progress
 from flyback.workflows.rehearse.round_trip import RoundTrip
 from flyback.workflows.rehearse.selection import Chosen
@@ -34,18 +31,9 @@ def run(
         BaseError: the base state could not be made.
     """
     plot.server.wait()
-    workplace = Workplace(plot.server, DATABASE, _search_path(plot.settings.flyway.schema))
-    try:
+    with workplace_on(plot.server, DATABASE, plot.settings.flyway.schema) as workplace:
         ground = make(plot, chosen, workplace)
         walked = _walk(plot, ground, workplace, progress)
-    except psycopg.OperationalError as error:
-        raise _lost(plot, str(error)) from error
-    except ServerError as error:
-        if error.problems[0].code == "server-lost":
-            raise _lost(plot, error.problems[0].where) from error
-        raise
-    finally:
-        workplace.close()
     return Rehearsal(
         project=plot.request.folder.resolve().name,
         server_version=f"PostgreSQL {plot.server.version}",
@@ -84,25 +72,8 @@ def _seeds(plot: Plot) -> tuple[Runnable, ...]:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise ServerError(Problem(code="seed-file", what=f"cannot be read: {error}", where=str(path))) from None
+            raise UsageError(Problem(code="seed-file", what=f"cannot be read: {error}", where=str(path))) from None
         statements = split(text, str(path))
         in_transaction = all(item.transaction is Transaction.ANY for item in statements)
         found.append(Runnable(path=str(path), statements=statements, in_transaction=in_transaction))
     return tuple(found)
-
-
-def _search_path(schema: str) -> str:
-    """Where scripts look names up. Source: Flyway puts its default schema before the role's own search_path."""
-    own = '"$user", public'
-    return own if schema == "public" else f"{sql.Identifier(schema).as_string(None)}, {own}"
-
-
-def _lost(plot: Plot, what: str) -> ServerError:
-    told = plot.server.explain_loss()
-    return ServerError(
-        Problem(
-            code="server-lost",
-            what=f"the disposable server does not answer any more: {told or what.strip()}",
-            hint="nothing of yours was touched; rehearse again, and report it if it happens twice",
-        )
-    )

@@ -46,8 +46,8 @@ def rehearse(
     )
     with begin(wish) as server:
         course = importlib.import_module("flyback.workflows.rehearse.course")
-        base = importlib.import_module("flyback.workflows.rehearse.base")
-        plot = base.Plot(server=server, request=request, settings=settings, project=project, scripts=scripts)
+        ground = importlib.import_module("flyback.workflows.rehearse.ground")
+        plot = ground.Plot(server=server, request=request, settings=settings, project=project, scripts=scripts)
         try:
             found: Rehearsal = course.run(plot, chosen, progress, started, now)
         finally:

@@ -4,8 +4,10 @@ Generated rows never blame a script: where it fails because of them, the trip is
 without, and the report says so as a caution.
 """
 
+import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, TableRows, Unseeded
 from flyback.model.script import Runnable
@@ -14,8 +16,15 @@ from flyback.postgres.rows.places import SequencePosition, sequences, tables
 from flyback.postgres.rows.seeding import Seeded, seed
 from flyback.postgres.workplace import Leg, SideTrip, Workplace
 
-_FEWER = (1.0, 0.05, 0.0)
-"""Shares of the wanted rows that are tried while scripts fail on generated ones."""
+
+class _Rows(enum.Enum):
+    """Which generated rows a trip is taken with, the most demanding first; the next is tried while scripts fail."""
+
+    OLD_SCHEMA = "whatever the schema before allows"
+    BOTH_SCHEMAS = "fewer, and only what the schemas before and after allow"
+    NONE = "none"
+
+
 _NOTHING_SEEDED = Seeded(tables=(), unseeded=())
 UNTESTED = DataProof(verdict=DataVerdict.UNTESTED)
 
@@ -83,20 +92,20 @@ def prove_rows(proof: RowProof, side_trip: SideTrip) -> RowFindings:
     if touched is None:
         return RowFindings()
     cautions: list[str] = []
-    for share in _FEWER:
-        fewer = replace(proof, rows=round(proof.rows * share))
+    for rows in _Rows if proof.rows else (_Rows.NONE,):
         try:
             try:
-                trip = _take(fewer, side_trip, touched)
+                trip = _take(proof, side_trip, touched, rows)
             except _FailedError:
                 # It may have failed only because rows and scripts shared a transaction: a copy decides.
-                trip = _take(fewer, proof.workplace.copy, touched)
+                trip = _take(proof, proof.workplace.copy, touched, rows)
         except _FailedError as failed:
-            cautions.append(_caution(f"the {failed.role} fails on tables with such rows", failed.failure))
+            if not cautions:
+                cautions.append(_caution(f"the {failed.role} fails on tables with such rows", failed.failure))
             continue
         if trip.lived_failure is not None:
             cautions.append(_caution("the undo fails when such rows were written since", trip.lived_failure))
-        return _findings(trip, tuple(dict.fromkeys(cautions)))
+        return _findings(trip, tuple(cautions))
     return RowFindings()
 
 
@@ -112,12 +121,12 @@ def _touched(proof: RowProof, side_trip: SideTrip) -> frozenset[int] | None:
     return forward.touched | undo.touched
 
 
-def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int]) -> _Trip:
+def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _Rows) -> _Trip:
     with side_trip() as leg:
         for own in proof.seeds:
             _run(leg, own, "seed file")
         known = tables(leg.connection)
-        seeded = _seed(leg, sorted(touched & known.keys()), proof.rows, "before")
+        seeded = _fill(proof, leg, touched & known.keys(), rows)
         names = sorted({known[oid] for oid in touched & known.keys()} | {name for name, _ in seeded.tables})
         before = _held(leg, names, touched, None)
         lived, lived_failure, written = None, None, {}
@@ -127,7 +136,7 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int]) -> _Tri
                 _run(back, proof.undo, "undo")
                 after = _held(back, names, touched, before)
             with there.leg() as back:
-                written = _write_since(back, touched, known, proof.rows)
+                written = _write_since(back, touched, known, 0 if rows is _Rows.NONE else proof.rows)
                 undone = back.run(proof.undo)
                 lived_failure = undone.failure
                 if lived_failure is None:
@@ -142,6 +151,22 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int]) -> _Tri
         lived_failure=lived_failure,
         examples=examples,
     )
+
+
+def _fill(proof: RowProof, leg: Leg, oids: AbstractSet[int], rows: _Rows) -> Seeded:
+    """Generates rows in the tables that the scripts touch."""
+    match rows:
+        case _Rows.OLD_SCHEMA:
+            return _seed(leg, sorted(oids), proof.rows, "before")
+        case _Rows.BOTH_SCHEMAS:
+            # Rows that the new schema accepts, brought back by the undo, satisfy what the migration adds.
+            _run(leg, proof.forward, "migration")
+            there = tables(leg.connection)
+            seeded = _seed(leg, sorted(oids & there.keys()), max(proof.rows // 5, 1), "both")
+            _run(leg, proof.undo, "undo")
+            return seeded
+        case _Rows.NONE:
+            return _NOTHING_SEEDED
 
 
 def _run(leg: Leg, script: Runnable, role: str) -> None:
@@ -190,12 +215,11 @@ def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
         TableRows(
             table=name, rows_before=0, rows_after=0, generated=0, written_since=count, written_kept=_still(trip, name)
         )
-        for name, count in trip.written.items()
+        for name, count in (trip.written.items() if trip.lived else ())
         if name not in names
     )
-    differences = tuple(_difference(table) for table in found if table.lost or table.gained)
     goes_back, notes = _sequences(trip)
-    if differences or goes_back:
+    if goes_back or any(table.lost or table.gained for table in found):
         verdict = DataVerdict.LOSSY
     else:
         verdict = DataVerdict.KEPT if any(table.rows_before for table in found) else DataVerdict.VACUOUS
@@ -207,7 +231,7 @@ def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
             vacuous=tuple(table.table for table in found if not table.rows_before),
             cautions=cautions,
         ),
-        differences=(*differences, *goes_back),
+        differences=goes_back,
         notes=notes,
     )
 
@@ -233,23 +257,13 @@ def _table(name: str, trip: _Trip, generated: int) -> TableRows:
         lost=max(lost, lived.lost if lived else 0),
         gained=gained,
         example=trip.examples.get(name, ""),
-        written_since=trip.written.get(name, 0),
+        written_since=trip.written.get(name, 0) if lived else 0,
         written_kept=min(lived.gained, trip.written.get(name, 0)) if lived else 0,
     )
 
 
 def _still(trip: _Trip, name: str) -> int:
     return trip.lived.count(name) if trip.lived else 0
-
-
-def _difference(table: TableRows) -> Difference:
-    name = table.table.removeprefix("public.")
-    if table.lost:
-        example = f", for example {table.example}" if table.example else ""
-        text = f"table {name}: {table.lost} of {table.rows_before} rows are lost or changed{example}"
-    else:
-        text = f"table {name}: {table.gained} rows are left behind"
-    return Difference(object=table.table, kind="table data", text=text)
 
 
 def _sequences(trip: _Trip) -> tuple[tuple[Difference, ...], tuple[str, ...]]:

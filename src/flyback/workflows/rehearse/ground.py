@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-import psycopg
-from psycopg import sql
-
 from flyback.errors import BaseError, Problem
 from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Failure, TableSize
@@ -12,7 +9,7 @@ from flyback.model.script import Project, Script
 from flyback.model.version import Version
 from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_versions, from_dsn, from_dump
 from flyback.postgres.catalogue.keeping import keep, recall
-from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, Server
+from flyback.postgres.scratch.contract import ADMIN_DATABASE, Server
 from flyback.postgres.scratch.databases import create_database
 from flyback.postgres.scratch.tenancy import Needs, prepare
 from flyback.postgres.workplace import Workplace
@@ -60,7 +57,8 @@ def make(plot: Plot, chosen: Chosen | None, workplace: Workplace) -> Ground:
     known = recall(plot.server.conninfo(ADMIN_DATABASE)) if plot.server.base_found else None
     if known is None:
         create_database(plot.server, DATABASE)
-        _create_schemas(plot)
+        workplace.create_schemas(_schemas(plot))
+        workplace.close()
     match plot.request.base:
         case FromNothing():
             assert chosen is not None, "from nothing the road is known before the server is"  # noqa: S101
@@ -159,18 +157,11 @@ def _prepare(plot: Plot, chosen: Chosen | None) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _create_schemas(plot: Plot) -> None:
-    """Flyway's createSchemas: the configured schemas, where they are missing."""
+def _schemas(plot: Plot) -> tuple[str, ...]:
+    """Flyway's createSchemas: the configured schemas, which may be missing."""
     flyway = plot.settings.flyway
-    if not flyway.create_schemas:
-        return
-    conninfo = plot.server.conninfo(DATABASE, ROLE)
-    wanted = [name for name in dict.fromkeys((flyway.schema, *flyway.schemas)) if name != "public"]
-    if not wanted:
-        return
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        for name in wanted:
-            connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(name)))
+    named = dict.fromkeys((flyway.schema, *flyway.schemas)) if flyway.create_schemas else ()
+    return tuple(name for name in named if name != "public")
 
 
 def _history(plot: Plot) -> HistoryTable:
