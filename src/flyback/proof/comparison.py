@@ -33,9 +33,11 @@ def compare(before: Catalog, after: Catalog, leg: str = "undo") -> tuple[Differe
 def _presence(found: Changes, leg: str) -> Iterator[Difference]:
     verbs = LEGS[leg]
     for item in found.missing.values():
-        yield _difference(item, f"{title(item)} {verbs.missing}", leg, before=_lines(item), after="")
+        for sentence in _told_as_privileges(item, verbs, gone=True) or [f"{title(item)} {verbs.missing}"]:
+            yield _difference(item, sentence, leg, before=_lines(item), after="")
     for item in found.left.values():
-        yield _difference(item, f"{title(item)} {verbs.extra}", leg, before="", after=_lines(item))
+        for sentence in _told_as_privileges(item, verbs, gone=False) or [f"{title(item)} {verbs.extra}"]:
+            yield _difference(item, sentence, leg, before="", after=_lines(item))
     for rename in found.renamed:
         new = rename.new.name if rename.new.parent == rename.old.parent else short(rename.new.identity)
         yield _difference(
@@ -45,6 +47,18 @@ def _presence(found: Changes, leg: str) -> Iterator[Difference]:
             before=f"name: {rename.old.identity}",
             after=f"name: {rename.new.identity}",
         )
+
+
+def _told_as_privileges(item: Item, leg: Leg, *, gone: bool) -> list[str]:
+    """Sentences about default privileges: where no entry is, the built-in ones hold, and none in a schema."""
+    if item.kind not in ("default privileges", "parameter privileges"):
+        return []
+    there = _texts(item.properties().get("privileges"))
+    role, _, objects = item.identity.partition(" for ")
+    kind = "" if " in schema " in objects or item.kind == "parameter privileges" else objects.removesuffix("s")
+    before, after = (there, None) if gone else (None, there)
+    phrases = privilege_phrases(kind, (role, role), before, after, leg)
+    return [f"{title(item)}: {phrase}" for phrase in phrases]
 
 
 def _changes(found: Changes, leg: str) -> Iterator[Difference]:
@@ -73,7 +87,9 @@ def _phrases(change: Change, leg: Leg) -> Iterator[str]:
             continue
         if name in ("privileges", "row_type_privileges"):
             kind = change.old.kind if name == "privileges" else "type"
-            yield from privilege_phrases(kind, owners, _texts(before), _texts(after), leg)
+            prefix = "" if name == "privileges" else "row type "
+            said = privilege_phrases(kind, owners, _texts(before), _texts(after), leg)
+            yield from (prefix + phrase for phrase in said)
         else:
             yield from property_phrases(name, before, after, leg)
 

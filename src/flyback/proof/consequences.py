@@ -9,8 +9,8 @@ from flyback.proof.items import WITH_PARTS, Item, Items, Key, parent_of
 
 _NOT_NULL = re.compile(r'NOT NULL ("(?:[^"]|"")*"|[^\s"]+)')
 _INHERITANCE = {
-    *("attislocal", "attinhcount", "conislocal", "coninhcount", "inherited_from_partition"),
-    *("relispartition", "attached_to", "from_partitioned_table"),
+    *("attislocal", "attinhcount", "conislocal", "coninhcount", "copied_from"),
+    *("relispartition", "attached_to", "triggers_enabled"),
 }
 _FROM_THE_QUERY = frozenset({"type", "collation", "attndims", "attstorage"})
 _REPEATED: Mapping[tuple[str, str], str] = {
@@ -96,7 +96,14 @@ class _Implied:
         if item.get("contype") == "t" and ("trigger", item.identity) in self._gone:
             return True
         test = self._tests.get(item.kind)
-        return (test is not None and test(item)) or (_inherited(item) and _content(item) in self._local)
+        return (test is not None and test(item)) or (
+            _inherited(item) and (_content(item) in self._local or self._of_new_partition(item))
+        )
+
+    def _of_new_partition(self, item: Item) -> bool:
+        change = self._changed.get(("table", item.parent))
+        original = item.get("copied_from") or item.get("attached_to")
+        return (item.kind, original) in self._gone or (change is not None and "partition_of" in change.properties)
 
     def _sequence(self, item: Item) -> bool:
         column = item.get("owned_by")
@@ -119,7 +126,7 @@ class _Implied:
         return key in self._gone or (change is not None and "attnotnull" in change.properties)
 
     def _index(self, item: Item) -> bool:
-        return item.identity in self._indexes or ("index", item.get("attached_to")) in self._gone
+        return item.identity in self._indexes
 
     def _view_column(self, item: Item) -> bool:
         return _redefined(item.parent, self._changed)
@@ -152,11 +159,32 @@ def _echoes(change: Change, found: Changes) -> frozenset[str]:
         echoes |= _flags_of_constraint(found.changed["constraint", f"{change.old.parent}.{change.old.name}"])
     if change.old.kind == "column" and _redefined(change.old.parent, found.changed):
         echoes |= _FROM_THE_QUERY
+    if change.old.kind in ("index", "sequence"):
+        owner = found.changed.get(
+            ("table", change.old.parent if change.old.kind == "index" else parent_of(change.old.get("owned_by")))
+        )
+        if owner is not None and "relpersistence" in owner.properties:
+            echoes.add("relpersistence")
+    if change.old.kind == "constraint" and "conenforced" in change.properties:
+        echoes |= {"triggers_enabled", "convalidated"}
+    if change.old.kind == "column" and parent is not None and "owner" in parent.properties:
+        echoes |= {"privileges"} if _follow_owner(change, parent) else set()
     if change.old.kind == "sequence":
         owner = found.changed.get(("table", parent_of(change.old.get("owned_by"))))
         same = owner is not None and owner.after.get("owner") == change.after.get("owner")
         echoes |= {"owner"} if same and owner is not None and "owner" in owner.properties else set()
     return frozenset(echoes)
+
+
+def _follow_owner(change: Change, parent: Change) -> bool:
+    """Whether privileges differ only because the table's owner, who granted them, does."""
+    owners = str(parent.before.get("owner")), str(parent.after.get("owner"))
+    before, after = (side.get("privileges") for side in (change.before, change.after))
+    if not isinstance(before, list) or not isinstance(after, list):
+        return False
+    return sorted(map(str, before)) == sorted(
+        re.sub(rf"(^|/){re.escape(owners[1])}(?=$|=)", rf"\g<1>{owners[0]}", str(each)) for each in after
+    )
 
 
 def _flags_of_constraint(change: Change) -> set[str]:
@@ -168,7 +196,13 @@ def _flags_of_constraint(change: Change) -> set[str]:
 def _renamed_roots(renames: Iterable[Rename]) -> Iterable[Rename]:
     renames = tuple(renames)
     indexes = {each.old.get("index") for each in renames if each.old.kind == "constraint"}
-    return (each for each in renames if each.old.kind != "index" or each.old.identity not in indexes)
+    local = {(each.old.kind, each.old.name, each.new.name) for each in renames if not _inherited(each.old)}
+    for each in renames:
+        echo = each.old.kind == "index" and each.old.identity in indexes
+        moved = each.old.kind in ("index", "sequence") and each.old.name == each.new.name and len(renames) > 1
+        copied = _inherited(each.old) and (each.old.kind, each.old.name, each.new.name) in local
+        if not echo and not moved and not copied:
+            yield each
 
 
 def _redefined(view: str, changed: Mapping[Key, Change]) -> bool:
@@ -182,16 +216,11 @@ def _inherited(item: Item) -> bool:
     return (
         found.get("attislocal") is False
         or found.get("conislocal") is False
-        or found.get("inherited_from_partition") is True
-        or found.get("from_partitioned_table") is True
+        or bool(found.get("copied_from"))
+        or bool(found.get("attached_to"))
     )
 
 
 def _content(item: Item) -> tuple[str, str, str]:
-    """What a copy on a partition shares with the original."""
-    match item.kind:
-        case "constraint":
-            return item.kind, "", _FLAG_TEXTS.sub("", item.get("definition"))
-        case "column":
-            return item.kind, item.name, item.get("type")
-    return item.kind, item.name, ""
+    """What an inherited column or constraint shares with the original."""
+    return item.kind, item.name, item.get("type") or _FLAG_TEXTS.sub("", item.get("definition"))

@@ -16,6 +16,7 @@ WITH_PARTS = RELATIONS | {"composite type", "domain"}
 """Kinds of objects that have parts: columns, constraints ..."""
 
 _PARTS = re.compile(r'^(?:(?P<parent>.*)\.)?(?P<name>"(?:[^"]|"")*"|[^".(]+)(?P<arguments>\(.*\))?$', re.DOTALL)
+_GENERATED = {"s": "stored", "v": "virtual"}
 _NAMED_IN_PARENT = frozenset({"column", "attribute", "constraint", "domain constraint", "trigger", "rule", "policy"})
 
 
@@ -51,6 +52,15 @@ class Item:
     def properties(self) -> dict[str, Json]:
         """The definition by property."""
         found: dict[str, Json] = json.loads(self.text)
+        for name in ("privileges", "row_type_privileges"):
+            if isinstance(grants := found.get(name), list):
+                found[name] = sorted(grants, key=str)
+        if kind := found.get("attgenerated"):
+            found |= {
+                "expression": f"{found['default']} {_GENERATED.get(str(kind), kind)}",
+                "default": None,
+                "attgenerated": "",
+            }
         return found
 
     def get(self, name: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 from flyback.proof.items import Item
 
-_PUBLIC = re.compile(r'(?<![\w$".])public\.(?=[\w"])')
+_PUBLIC = re.compile(r'(?<![\w$".])public\.(?=\S)')
 _PUBLICATION_PART = re.compile(r'^("(?:[^"]|"")*"|\S+) (.*)$', re.DOTALL)
 
 
@@ -20,6 +20,8 @@ def title(item: Item) -> str:
             return "this database"
         case "default privileges":
             return f"default privileges of {item.identity}"
+        case "parameter privileges":
+            return f"parameter {item.identity}"
         case "publication table" | "publication schema" if match := _PUBLICATION_PART.match(item.identity):
             return f"{item.kind.split()[1]} {short(match[2])} in publication {match[1]}"
     return f"{item.kind} {short(item.identity)}"

@@ -26,8 +26,11 @@ def state_phrase(name: str, before: Json, after: Json, leg: Leg) -> str:
 
 def property_phrases(name: str, before: Json, after: Json, leg: Leg) -> Iterator[str]:
     """`default now() is not restored`, `type is text, was integer`, `body differs (line 3)`; nothing when equal."""
+    if name == "secret_options":
+        yield f"{label(name)} differ{leg.now}"
+        return
     if isinstance(before, list | dict) or isinstance(after, list | dict):
-        yield from _list_phrases(name, _elements(before), _elements(after), leg)
+        yield from _list_phrases(name, _elements(name, before), _elements(name, after), leg)
         return
     old, new = value(name, before), value(name, after)
     if old == new:
@@ -55,6 +58,8 @@ def value(name: str, given: Json) -> str | None:
     match given:
         case None | "":
             return None
+        case "-" if name not in _QUOTED:  # how PostgreSQL writes "no function"
+            return None
         case bool():
             return "yes" if given else "no"
     return short(str(given)) if name not in _QUOTED else str(given)
@@ -65,12 +70,12 @@ def definition_lines(properties: dict[str, Json]) -> Iterator[str]:
     texts = []
     for name in sorted(properties, key=label):
         given = properties[name]
-        if name == "position":
+        if name in ("position", "secret_options"):
             continue
         if name in STATES and given is not None:
             yield f"{label(name) if name not in _BARE else 'state'}: {_state(name, given)}"
         elif isinstance(given, list | dict):
-            yield from (f"{SINGULAR.get(name, label(name))}: {element}" for element in _elements(given))
+            yield from (f"{SINGULAR.get(name, label(name))}: {element}" for element in _elements(name, given))
         elif (words := value(name, given)) is not None:
             if "\n" in words:
                 texts += [f"{label(name)}:", *(f"  {line}" for line in words.splitlines())]
@@ -84,8 +89,6 @@ _BARE = frozenset({"convalidated", "conenforced", "tgenabled", "ev_enabled", "ev
 
 def _state(name: str, given: Json) -> str:
     words = STATES[name]
-    if isinstance(given, list):
-        return ", ".join(sorted({_state(name, each) for each in given}))
     return words.get(given, str(given)) if isinstance(given, bool | str) else "unknown"
 
 
@@ -108,13 +111,19 @@ def _first_difference(old: str, new: str) -> int:
     return next(same, min(len(ours), len(theirs)) + 1)
 
 
-def _elements(given: Json) -> list[str]:
+def _elements(name: str, given: Json) -> list[str]:
     match given:
+        case dict() if name == "triggers_enabled":
+            return [f"{short(table)}: {_enabled(str(states))}" for table, states in sorted(given.items())]
         case list():
             return [_element(each) for each in given]
         case dict():
             return [f"{key}: {_element(each)}" for key, each in sorted(given.items())]
     return []
+
+
+def _enabled(states: str) -> str:
+    return " and ".join(str(STATES["tgenabled"].get(each, each)) for each in states)
 
 
 def _element(given: Json) -> str:

@@ -11,13 +11,25 @@ from flyback.proof.items import RELATIONS, Item, Items, Key
 _PARTS = frozenset(
     {"column", "attribute", "index", "constraint", "domain constraint", "trigger", "rule", "policy", "statistics"}
 )
-_NOT_IN_SIGNATURE = frozenset({"position", "index"})
+_CONTAINERS = frozenset({"schema", "role", "foreign server", "language"})
+_FROM_OTHERS = (
+    "cast",
+    "transform",
+    "user mapping",
+    "database",
+    "default ",
+    "parameter ",
+    "publication ",
+    "large object",
+)
+"""Kinds without a name of their own."""
+_NOT_IN_SIGNATURE = frozenset({"position", "index", "copied_from", "attached_to"})
 
 
 def with_renames(old: Items, new: Items) -> Changes:
     """How `new` differs from `old`, with renames told as such and their echoes left out."""
     found: list[Rename] = []
-    for stage in (_is_schema, _is_of_schema, _is_part):
+    for stage in (_is_container, _is_named, _is_part):
         now = changes(old, new)
         if not now.missing or not now.left:
             break
@@ -28,16 +40,17 @@ def with_renames(old: Items, new: Items) -> Changes:
     return Changes(missing=now.missing, left=now.left, changed=now.changed, renamed=tuple(found))
 
 
-def _is_schema(item: Item) -> bool:
-    return item.kind == "schema"
+def _is_container(item: Item) -> bool:
+    return item.kind in _CONTAINERS
 
 
-def _is_of_schema(item: Item) -> bool:
-    return item.kind not in _PARTS and not _is_schema(item) and not item.kind.startswith("publication ")
+def _is_named(item: Item) -> bool:
+    return not (_is_container(item) or _is_part(item) or item.kind.startswith(_FROM_OTHERS))
 
 
 def _is_part(item: Item) -> bool:
-    return item.kind in _PARTS
+    """Parts of relations, and sequences, which name the column that owns them."""
+    return item.kind in _PARTS or item.kind == "sequence"
 
 
 def _pairs(now: Changes, stage: Callable[[Item], bool]) -> Iterator[Rename]:
@@ -78,7 +91,8 @@ def _signature(item: Item, among: Items) -> tuple[str, ...]:
 def _nameless(item: Item, named: Item, left_out: frozenset[str]) -> str:
     kept = {name: value for name, value in item.properties().items() if name not in left_out}
     if isinstance(text := kept.get("definition"), str):
-        kept["definition"] = _swap(_swap(text, named.identity, "@"), named.name, "@")
+        whole = _swap(text, named.identity, "@")
+        kept["definition"] = re.sub(rf"(?<![\w$.]){re.escape(named.name)}(?![\w$])", "@", whole, count=1)
     return json.dumps(kept, sort_keys=True, ensure_ascii=False)
 
 

@@ -5,9 +5,10 @@ select 'k' || k.oid, 'pg_constraint'::regclass::oid, k.oid,
        {{pg_constraint:k}} || jsonb_build_object(
          'definition', pg_get_constraintdef(k.oid),
          'index', case when k.conindid <> 0 then k.conindid::regclass::text end,
-         'inherited_from_partition', k.conparentid <> 0,
-         'triggers_enabled', (select jsonb_agg(t.tgenabled order by t.tgfoid::regproc::text, t.tgrelid::regclass::text) from pg_trigger t
-                              where t.tgconstraint = k.oid and t.tgisinternal),
+         'copied_from', (select o.conrelid::regclass::text || '.' || quote_ident(o.conname) from pg_constraint o where o.oid = k.conparentid),
+         'triggers_enabled', (select jsonb_object_agg(side.name, side.states) from (
+                                select t.tgrelid::regclass::text as name, string_agg(distinct t.tgenabled::text, '') as states from pg_trigger t
+                                where t.tgconstraint = k.oid and t.tgisinternal group by t.tgrelid) side),
          'comment', obj_description(k.oid, 'pg_constraint'))
   from pg_constraint k left join pg_class c on c.oid = k.conrelid
  where k.oid = any ($1) and k.oid >= 16384 and c.relpersistence is distinct from 't'

@@ -1,7 +1,7 @@
 -- The functions, procedures and aggregates in $1 (oids), one row each; those of extensions and of range types left out.
 select 'f' || p.oid, 'pg_proc'::regclass::oid, p.oid,
        case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window function' else 'function' end,
-       p.oid::regprocedure::text,
+       replace(p.oid::regprocedure::text, ',', ', '),
        {{pg_proc:p}} || jsonb_build_object(
          'owner', pg_get_userbyid(p.proowner),
          'language', (select lanname from pg_language where oid = p.prolang),

@@ -33,11 +33,11 @@ select 'o', 'pg_operator'::regclass::oid, p.oid, 'operator', p.oid::regoperator:
 union all
 select 'o', 'pg_opfamily'::regclass::oid, f.oid, 'operator family', quote_ident(n.nspname) || '.' || quote_ident(f.opfname) || ' using ' || m.amname,
        {{pg_opfamily:f}} || jsonb_build_object('owner', pg_get_userbyid(f.opfowner),
-         'operators', (select jsonb_agg({{pg_amop:o}} || jsonb_build_object('operator', o.amopopr::regoperator::text, 'left', format_type(o.amoplefttype, null),
-                        'right', format_type(o.amoprighttype, null), 'sort_family', (select opfname from pg_opfamily where oid = o.amopsortfamily))
+         'operators', (select jsonb_agg(format('%s (%s, %s) %s%s', o.amopstrategy, format_type(o.amoplefttype, null), format_type(o.amoprighttype, null),
+                        o.amopopr::regoperator, case o.amoppurpose when 'o' then ' for order by ' || (select opfname from pg_opfamily where oid = o.amopsortfamily) end)
                         order by o.amopstrategy, o.amopopr::regoperator::text) from pg_amop o where o.amopfamily = f.oid),
-         'functions', (select jsonb_agg({{pg_amproc:o}} || jsonb_build_object('function', o.amproc::text, 'left', format_type(o.amproclefttype, null),
-                        'right', format_type(o.amprocrighttype, null)) order by o.amprocnum, o.amproc::text) from pg_amproc o where o.amprocfamily = f.oid),
+         'functions', (select jsonb_agg(format('%s (%s, %s) %s', o.amprocnum, format_type(o.amproclefttype, null), format_type(o.amprocrighttype, null), o.amproc)
+                        order by o.amprocnum, o.amproc::text) from pg_amproc o where o.amprocfamily = f.oid),
          'comment', obj_description(f.oid, 'pg_opfamily'))
   from pg_opfamily f join pg_namespace n on n.oid = f.opfnamespace join pg_am m on m.oid = f.opfmethod where f.oid >= 16384 and {{own:pg_opfamily:f.oid}}
 union all
@@ -96,7 +96,7 @@ select 'o', 'pg_foreign_server'::regclass::oid, s.oid, 'foreign server', quote_i
   from pg_foreign_server s where {{own:pg_foreign_server:s.oid}}
 union all
 select 'o', 'pg_user_mapping'::regclass::oid, u.umid, 'user mapping', quote_ident(u.usename) || ' on ' || quote_ident(u.srvname),
-       jsonb_build_object('options', (select encode(sha256(string_agg(o, ',' order by o)::bytea), 'hex') from unnest(u.umoptions) o))
+       jsonb_build_object('secret_options', (select encode(sha256(string_agg(o, ',' order by o)::bytea), 'hex') from unnest(u.umoptions) o))
   from pg_user_mappings u
 union all
 select 'o', 'pg_publication'::regclass::oid, p.oid, 'publication', quote_ident(p.pubname),
@@ -127,13 +127,13 @@ select 'o', 'pg_database'::regclass::oid, d.oid, 'database', 'this database',
        {{pg_database:d}} || jsonb_build_object('owner', pg_get_userbyid(d.datdba), 'privileges', {{acl:d.datacl:'d':d.datdba}},
          'tablespace', (select spcname from pg_tablespace where oid = d.dattablespace), 'comment', shobj_description(d.oid, 'pg_database'),
          'security_labels', (select jsonb_object_agg(g.provider, g.label) from pg_shseclabel g where g.classoid = 'pg_database'::regclass and g.objoid = d.oid),
-         'settings', (select jsonb_object_agg(coalesce(r.rolname, '*'), (select jsonb_agg(o order by o) from unnest(s.setconfig) o))
-                      from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole where s.setdatabase = d.oid))
+         'settings', (select jsonb_agg(o || coalesce(' for ' || quote_ident(r.rolname), '') order by o, r.rolname)
+                      from pg_db_role_setting s cross join unnest(s.setconfig) o left join pg_roles r on r.oid = s.setrole where s.setdatabase = d.oid))
   from pg_database d where d.datname = current_database()
 union all
 select 'o', 'pg_authid'::regclass::oid, r.oid, 'role', quote_ident(r.rolname),
        {{pg_roles:r}} || jsonb_build_object(
-         'member_of', (select jsonb_agg({{pg_auth_members:m}} || jsonb_build_object('role', pg_get_userbyid(m.roleid), 'grantor', pg_get_userbyid(m.grantor)) order by pg_get_userbyid(m.roleid)::text, pg_get_userbyid(m.grantor)::text)
+         'member_of', (select jsonb_object_agg(quote_ident(pg_get_userbyid(m.roleid)) || ' granted by ' || quote_ident(pg_get_userbyid(m.grantor)), {{pg_auth_members:m}})
                        from pg_auth_members m where m.member = r.oid),
          'settings', (select jsonb_agg(o order by o) from unnest(r.rolconfig) o), 'comment', shobj_description(r.oid, 'pg_authid'),
          'security_labels', (select jsonb_object_agg(g.provider, g.label) from pg_shseclabel g where g.classoid = 'pg_authid'::regclass and g.objoid = r.oid))

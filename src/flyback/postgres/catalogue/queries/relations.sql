@@ -78,7 +78,7 @@ union all
 select 'r' || t.tgrelid, 'pg_trigger'::regclass::oid, t.oid, 'trigger', t.tgrelid::regclass::text || '.' || quote_ident(t.tgname),
        {{pg_trigger:t}} || jsonb_build_object(
          'definition', pg_get_triggerdef(t.oid),
-         'from_partitioned_table', t.tgparentid <> 0,
+         'copied_from', (select o.tgrelid::regclass::text || '.' || quote_ident(o.tgname) from pg_trigger o where o.oid = t.tgparentid),
          'comment', obj_description(t.oid, 'pg_trigger'),
          'extensions', {{extensions:pg_trigger:t.oid}})
   from wanted join pg_trigger t on t.tgrelid = wanted.oid
