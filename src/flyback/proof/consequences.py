@@ -9,7 +9,7 @@ from flyback.proof.items import WITH_PARTS, Item, Items, Key, parent_of
 
 _NOT_NULL = re.compile(r'NOT NULL ("(?:[^"]|"")*"|[^\s"]+)')
 _INHERITANCE = {
-    *("attislocal", "attinhcount", "conislocal", "coninhcount", "copied_from"),
+    *("attislocal", "attinhcount", "conislocal", "coninhcount", "connoinherit", "copied_from"),
     *("relispartition", "attached_to", "triggers_enabled"),
 }
 _FROM_THE_QUERY = frozenset({"type", "collation", "attndims", "attstorage"})
@@ -122,6 +122,9 @@ class _Implied:
         if match is None:
             return False
         key = ("column", f"{item.parent}.{match[1]}")
+        table = self._changed.get(("table", item.parent))
+        if table is not None and table.properties & {"inherits", "partition_of"}:
+            return key not in self._gone
         change = self._changed.get(key)
         return key in self._gone or (change is not None and "attnotnull" in change.properties)
 
@@ -201,8 +204,17 @@ def _renamed_roots(renames: Iterable[Rename]) -> Iterable[Rename]:
         echo = each.old.kind == "index" and each.old.identity in indexes
         moved = each.old.kind in ("index", "sequence") and each.old.name == each.new.name and len(renames) > 1
         copied = _inherited(each.old) and (each.old.kind, each.old.name, each.new.name) in local
-        if not echo and not moved and not copied:
+        if not (echo or moved or copied or _named_by_postgres(each)):
             yield each
+
+
+def _named_by_postgres(rename: Rename) -> bool:
+    """Whether both names of a NOT NULL constraint were chosen by PostgreSQL, which takes the table's name of the day.
+
+    Source: since PostgreSQL 18 NOT NULL constraints have names; `SET NOT NULL` makes `TABLE_COLUMN_not_null`.
+    """
+    names = (rename.old.name, rename.new.name)
+    return rename.old.get("contype") == "n" and all(re.search(r'_not_null\d*"?$', name) for name in names)
 
 
 def _redefined(view: str, changed: Mapping[Key, Change]) -> bool:

@@ -145,6 +145,7 @@ def _list_phrases(name: str, old: list[str], new: list[str], leg: Leg) -> Iterat
     changed = {_key(each): each for each in come if _key(each)}
     if (
         name == "labels"
+        and gone
         and len(old) == len(new)
         and [old.index(each) for each in gone] == [new.index(each) for each in come]
     ):
