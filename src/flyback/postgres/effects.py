@@ -1,15 +1,14 @@
 """Sees from the server itself what each statement locks, rewrites, builds and reads, while it runs."""
 
 import importlib.resources
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 import psycopg
 
 from flyback.model.rehearsal import Effect, RelationLock
 from flyback.model.script import Statement, Transaction
+from flyback.postgres.bystander import Bystander, Seen
 
 STRENGTH = {
     "AccessShareLock": 1,
@@ -34,20 +33,11 @@ _KINDS = {
 }
 _QUERIES = importlib.resources.files("flyback.postgres").joinpath("queries")
 _OBSERVE = b"prepare flyback_observe (int) as " + _QUERIES.joinpath("observe.sql").read_bytes()
+_STORED = """
+select c.oid::int8, c.relkind::text, pg_relation_filenode(c.oid)::int8, i.indrelid::int8
+  from pg_class c left join pg_index i on i.indexrelid = c.oid where c.oid >= 16384 and c.relkind in ('r', 'm', 'i')
+"""
 _STORAGE = _QUERIES.joinpath("storage.sql").read_text(encoding="utf-8")
-
-
-class _Seen(NamedTuple):
-    """A relation that the watched backend has locked."""
-
-    oid: int
-    modes: tuple[str, ...]
-    kind: str | None
-    """None once it is dropped."""
-    file: int | None
-    table: int | None
-    """Of an index."""
-    scans: int
 
 
 class Unwatched:
@@ -138,42 +128,32 @@ class Watch:
         )
         self._wal = wal
 
-    def _look(self, connection: psycopg.Connection) -> tuple[int, list[_Seen]]:
+    def _look(self, connection: psycopg.Connection) -> tuple[int, list[Seen]]:
         """Bytes of WAL so far, and the locked relations."""
         pid = self._connection.info.backend_pid
         (_, _, _, _, _, _, wal), *rows = connection.execute(f"execute flyback_observe ({pid})".encode()).fetchall()
         return int(wal), [
-            _Seen(oid, tuple(modes), kind, file, table, scans or 0) for oid, modes, kind, file, table, scans, _ in rows
+            Seen(oid, tuple(modes), kind, file, table, scans or 0) for oid, modes, kind, file, table, scans, _ in rows
         ]
 
-    def _while_running(self, send: Callable[[], None]) -> tuple[list[_Seen], float]:
-        """Polls from a second connection until the statement is through; keeps every lock that was seen."""
+    def _while_running(self, send: Callable[[], None]) -> tuple[list[Seen], float]:
+        """Watches from a second connection, which makes the statement wait at its end until it has been looked at."""
         observer = self._observer()
         _prepare(observer)
-        seen: dict[int, _Seen] = {}
-        done = threading.Event()
-
-        def poll() -> None:
-            while not done.is_set():
-                for row in self._look(observer)[1]:
-                    before = seen[row.oid].modes if row.oid in seen else ()
-                    seen[row.oid] = row._replace(modes=(*before, *row.modes))
-
-        poller = threading.Thread(target=poll, daemon=True)
-        poller.start()
-        started = time.perf_counter()
-        try:
+        with Bystander(observer, self._connection.info.backend_pid, self._look) as bystander:
+            started = time.perf_counter()
             send()
-        finally:
             milliseconds = (time.perf_counter() - started) * 1000
-            done.set()
-            poller.join()
+        stored = self._connection.execute(_STORED).fetchall()
+        seen = {oid: Seen(oid, (), kind, file, table, 0) for oid, kind, file, table in stored}
+        for row in bystander.seen:
+            seen[row.oid] = seen.get(row.oid, row)._replace(modes=row.modes)
         return list(seen.values()), milliseconds
 
-    def _new_locks(self, seen: list[_Seen]) -> tuple[RelationLock, ...]:
+    def _new_locks(self, seen: list[Seen]) -> tuple[RelationLock, ...]:
         found = []
         for row in seen:
-            if row.oid not in self._names:
+            if row.oid not in self._names or not row.modes:
                 continue
             mode = max(row.modes, key=lambda name: STRENGTH.get(name, 0))
             if STRENGTH.get(mode, 0) > STRENGTH.get(self._held.get(row.oid, ""), 0):
@@ -182,7 +162,7 @@ class Watch:
                 found.append(RelationLock(relation=name, mode=mode, kind=kind))
         return strongest_first(found)
 
-    def _rewritten(self, seen: list[_Seen], statement: Statement) -> tuple[str, ...]:
+    def _rewritten(self, seen: list[Seen], statement: Statement) -> tuple[str, ...]:
         found = []
         for row in seen:
             if row.oid in self._names and row.file and self._files.get(row.oid) not in (None, row.file):
@@ -191,7 +171,7 @@ class Watch:
                     found.append(self._names[row.oid][1])
         return tuple(sorted(found))
 
-    def _built(self, seen: list[_Seen]) -> tuple[str, ...]:
+    def _built(self, seen: list[Seen]) -> tuple[str, ...]:
         """New indexes on tables that were there before."""
         found = []
         for row in seen:
@@ -200,7 +180,7 @@ class Watch:
                 found.append(f"on {self._names[row.table][1]}")
         return tuple(found)
 
-    def _scanned(self, seen: list[_Seen]) -> tuple[str, ...]:
+    def _scanned(self, seen: list[Seen]) -> tuple[str, ...]:
         found = []
         for row in seen:
             if row.oid in self._names and row.kind in ("r", "m") and row.scans > self._scans.get(row.oid, 0):
