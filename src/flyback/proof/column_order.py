@@ -42,7 +42,7 @@ def _columns(items: Items) -> dict[tuple[str, str], list[str]]:
 
 
 def _position(item: Item) -> int:
-    found = item.properties()["position"]
+    found = item.properties().get("position")
     return found if isinstance(found, int) else 0
 
 
