@@ -50,7 +50,7 @@ SENTENCES: list[tuple[str, str, Described, Described, list[str]]] = [
         "public.t.a",
         {"default": "(b * 2)", "attgenerated": "s"},
         {"default": "(b * 2)", "attgenerated": "v"},
-        ["column t.a: expression (b * 2) virtual is left behind"],
+        ["column t.a: expression is (b * 2) virtual, was (b * 2) stored"],
     ),
     (
         "table",
