@@ -3,6 +3,7 @@
 Edits may make nonsense; who uses them asks the grammar. What cannot change anything is not proposed.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -119,9 +120,8 @@ def _listing(found: Sequence[Token]) -> Iterator[tuple[int, int]]:
             pass
 
 
-_DROPPED = frozenset(
-    "DROP TABLE INDEX VIEW MATERIALIZED SEQUENCE TYPE DOMAIN FUNCTION SCHEMA CONCURRENTLY IF EXISTS".split(" ")
-)
+_DROPPED = frozenset({"DROP", "TABLE", "INDEX", "VIEW", "MATERIALIZED", "SEQUENCE", "TYPE", "DOMAIN", "FUNCTION"})
+_DROPPED |= {"SCHEMA", "CONCURRENTLY", "IF", "EXISTS"}
 
 
 def _bracketed(found: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -184,7 +184,7 @@ def _types(found: Sequence[Token]) -> Iterator[Edit]:
     texts = _texts(found)
     if texts[1:2] != ["TABLE"] or texts[0] not in ("CREATE", "ALTER"):
         return
-    for before, token in zip(found, found[1:], strict=False):
+    for before, token in itertools.pairwise(found):
         if token.kind == "word" and before.text not in (":", "AS") and (other := _OTHER_TYPE.get(token.text)):
             yield Edit(begin=token.begin, end=token.end, text=other)
 

@@ -19,7 +19,7 @@ _SHOWN = 60
 
 _WITHOUT_EFFECT = frozenset(
     """VariableSetStmt VariableShowStmt VacuumStmt LockStmt CheckPointStmt DiscardStmt ListenStmt UnlistenStmt
-    NotifyStmt PrepareStmt DeallocateStmt ReindexStmt ExplainStmt ConstraintsSetStmt TransactionStmt""".split()
+    NotifyStmt PrepareStmt DeallocateStmt ReindexStmt ExplainStmt ConstraintsSetStmt TransactionStmt""".split()  # noqa: SIM905 - a list of quoted words is harder to read
 )
 """Statements that leave nothing behind. ANALYZE is a VacuumStmt in the grammar."""
 _HARMLESS_FUNCTIONS = frozenset({"set_config", "pg_sleep", "now", "count", "version", "current_setting"})
@@ -39,7 +39,7 @@ class Damaged:
 class Damages:
     """The damaged copies of one script."""
 
-    scripts: tuple[Damaged, ...]
+    scripts: tuple[Damaged, ...] = ()
     left_out: int = 0
     """How many more there could have been."""
 

@@ -53,7 +53,7 @@ def cut_copy_data(text: str) -> tuple[str, tuple[str, ...]]:
     position = done = 0
     statement = -1
     while position < len(text):
-        kind, start, position = _token(text, position)
+        kind, start, position = token(text, position)
         if kind == "space":
             continue
         if kind == "meta":
@@ -79,13 +79,13 @@ def first_word(text: str, start: int) -> int:
     """Offset of the first character from `start` on that is neither white space nor in a comment."""
     position = start
     while position < len(text):
-        kind, begin, position = _token(text, position)
+        kind, begin, position = token(text, position)
         if kind != "space":
             return begin
     return len(text)
 
 
-def _token(text: str, start: int) -> tuple[str, int, int]:
+def token(text: str, start: int) -> tuple[str, int, int]:
     """Kind, begin and end of the token at `start`; comments count as space."""
     match = _TOKEN.match(text, start)
     if match is None:

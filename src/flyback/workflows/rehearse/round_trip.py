@@ -7,7 +7,7 @@ The order, for one migration with an undo script:
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Difference, Failure, Proof, Verdict
@@ -17,10 +17,13 @@ from flyback.postgres.performer import Performance
 from flyback.postgres.workplace import SideTrip, Workplace
 from flyback.proof.comparison import compare
 from flyback.proof.verdict import decide
-from flyback.workflows.rehearse.request import Faithful, Request, Rows
+from flyback.workflows.rehearse.mutants import SchemaTrial, try_on_schema
+from flyback.workflows.rehearse.request import Faithful, Request, Rows, Strength
 from flyback.workflows.rehearse.row_proof import UNTESTED, RowFindings, RowProof, prove_rows
 from flyback.workflows.rehearse.scripts import Scripts
 
+_MEASURED = (Verdict.EXACT, Verdict.EQUIVALENT, Verdict.LOSSY)
+"""Verdicts of undo scripts good enough to damage."""
 _ADD_VALUE = re.compile(r"\bADD\s+VALUE\b", re.IGNORECASE)
 
 
@@ -97,16 +100,23 @@ class RoundTrip:
         return self._proof(pair, verdict, applied=applied, back=back, rows=rows, path=path)
 
     def _rows(self, pair: Pair, side_trip: SideTrip) -> RowFindings:
-        if self._request.rows is Rows.LEFT_OUT or pair.undo is None:
+        """What rows show, and what schema and rows show of damaged copies of the undo."""
+        if pair.undo is None:
             return RowFindings()
-        proof = RowProof(
-            workplace=self._workplace,
-            forward=pair.forward,
-            undo=pair.undo,
-            rows=self._request.seed_rows,
-            seeds=self._seeds,
-        )
-        return prove_rows(proof, side_trip)
+        trial, rows = SchemaTrial(), RowFindings()
+        if self._request.strength is Strength.MUTANTS:
+            trial = try_on_schema(self._workplace, pair.forward, pair.undo, side_trip)
+        if self._request.rows is Rows.PROVEN:
+            proof = RowProof(
+                workplace=self._workplace,
+                forward=pair.forward,
+                undo=pair.undo,
+                rows=self._request.seed_rows,
+                seeds=self._seeds,
+                damaged=trial.unnoticed,
+            )
+            rows = prove_rows(proof, side_trip)
+        return replace(rows, notes=(*rows.notes, *trial.notes), mutants=trial.mutants(rows.noticed))
 
     def _side_trip(self, pair: Pair) -> tuple[SideTrip, str]:
         faithful = all(
@@ -164,6 +174,7 @@ class RoundTrip:
             differences=(*differences, *(rows.differences if rows else ())),
             notes=rows.notes if rows else (),
             data=rows.proof if rows else UNTESTED,
+            mutants=rows.mutants if rows and verdict in _MEASURED else (),
             locks=strongest_first(lock for effect in forward for lock in effect.locks),
             rewrites=tuple(dict.fromkeys(name for effect in forward for name in effect.rewrites)),
             effects=effects,

@@ -7,14 +7,17 @@ without, and the report says so as a caution.
 import enum
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, TableRows, Unseeded
+from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Mutant, TableRows, Unseeded
 from flyback.model.script import Runnable
-from flyback.postgres.rows.digest import RowSet, compare, digests, example_lost, row_sets
-from flyback.postgres.rows.places import SequencePosition, sequences, tables
+from flyback.postgres.rows.digest import RowSet, compare, example_lost
+from flyback.postgres.rows.places import tables
 from flyback.postgres.rows.seeding import Seeded, seed
 from flyback.postgres.workplace import Leg, SideTrip, Workplace
+from flyback.proof.mutation import Damaged
+from flyback.workflows.rehearse.held_rows import Held, held_rows, row_change, sequence_findings
+from flyback.workflows.rehearse.mutants import Noticed, noticed_in_later_rows, noticed_in_rows, rows_after_each
 
 
 class _Rows(enum.Enum):
@@ -36,6 +39,9 @@ class RowFindings:
     proof: DataProof = UNTESTED
     differences: tuple[Difference, ...] = ()
     notes: tuple[str, ...] = ()
+    noticed: Noticed = field(default_factory=dict)
+    """Damaged undo scripts that rows gave away."""
+    mutants: tuple[Mutant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +55,24 @@ class RowProof:
     """How many to generate for a table."""
     seeds: tuple[Runnable, ...] = ()
     """The user's own rows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    """The rows at one moment."""
-
-    sets: Mapping[str, RowSet]
-    large: Mapping[str, tuple[int, str]]
-    """Tables too large for a row set: number of rows and digest."""
-    positions: Mapping[str, SequencePosition]
-
-    def count(self, table: str) -> int:
-        held = self.sets.get(table)
-        return sum(held.rows.values()) if held else self.large.get(table, (0, ""))[0]
+    damaged: tuple[Damaged, ...] = ()
+    """Damaged copies of the undo, to be tried on the same rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trip:
     """What one trip with a number of generated rows showed."""
 
-    before: _Held
-    after: _Held
+    before: Held
+    after: Held
     seeded: Seeded
     written: Mapping[str, int]
     """Rows written between apply and undo, by table."""
-    lived: _Held | None
+    lived: Held | None
     """After the undo of a database that was written to; None when that undo failed."""
     examples: Mapping[str, str]
     lived_failure: Failure | None = None
+    noticed: Noticed
 
 
 class _FailedError(Exception):
@@ -128,19 +123,24 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _
         known = tables(leg.connection)
         seeded = _fill(proof, leg, touched & known.keys(), rows)
         names = sorted({known[oid] for oid in touched & known.keys()} | {name for name, _ in seeded.tables})
-        before = _held(leg, names, touched, None)
+        before = held_rows(leg, names, touched, None)
         lived, lived_failure, written = None, None, {}
         with leg.leg() as there:
             _run(there, proof.forward, "migration")
             with there.leg() as back:
                 _run(back, proof.undo, "undo")
-                after = _held(back, names, touched, before)
+                after = held_rows(back, names, touched, before)
+            tried = rows_after_each(there, proof.damaged, lambda back: held_rows(back, names, touched, before))
+            noticed = noticed_in_rows(before, after, tried)
             with there.leg() as back:
                 written = _write_since(back, touched, known, 0 if rows is _Rows.NONE else proof.rows)
-                undone = back.run(proof.undo)
-                lived_failure = undone.failure
+                later = sorted({*names, *written})
+                rest = [each for each in proof.damaged if written and each not in noticed]
+                tried = rows_after_each(back, rest, lambda back: held_rows(back, later, touched, before))
+                lived_failure = back.run(proof.undo).failure
                 if lived_failure is None:
-                    lived = _held(back, sorted({*names, *written}), touched, before)
+                    lived = held_rows(back, later, touched, before)
+                    noticed |= noticed_in_later_rows(before, lived, tried)
         examples = {name: _example(leg, before.sets[name], after.sets.get(name)) for name in before.sets}
     return _Trip(
         before=before,
@@ -150,6 +150,7 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _
         lived=lived,
         lived_failure=lived_failure,
         examples=examples,
+        noticed=noticed,
     )
 
 
@@ -189,19 +190,6 @@ def _write_since(leg: Leg, touched: frozenset[int], known: Mapping[int, str], ro
     return dict(_seed(leg, wanted, min(rows, 20), "since").tables)
 
 
-def _held(leg: Leg, names: Sequence[str], touched: frozenset[int], before: _Held | None) -> _Held:
-    """The rows of tables now; of the columns they had before, where that is known."""
-    columns = {name: held.columns for name, held in before.sets.items()} if before else None
-    sets = row_sets(leg.connection, names, columns) if names else {}
-    rest = [name for name in names if name not in sets]
-    large = digests(leg.connection, rest) if rest else {}
-    return _Held(
-        sets=sets,
-        large={name: (digest.rows, digest.digest) for name, digest in large.items() if not digest.skipped},
-        positions=sequences(leg.connection, touched),
-    )
-
-
 def _example(leg: Leg, before: RowSet, after: RowSet | None) -> str:
     lost = compare(before, after).examples
     return example_lost(leg.connection, before.table, lost[0], before.columns) if lost else ""
@@ -218,7 +206,7 @@ def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
         for name, count in (trip.written.items() if trip.lived else ())
         if name not in names
     )
-    goes_back, notes = _sequences(trip)
+    goes_back, notes = sequence_findings(trip.before, trip.after)
     if goes_back or any(table.lost or table.gained for table in found):
         verdict = DataVerdict.LOSSY
     else:
@@ -233,6 +221,7 @@ def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
         ),
         differences=goes_back,
         notes=notes,
+        noticed=trip.noticed,
     )
 
 
@@ -242,13 +231,8 @@ def _unseeded(trip: _Trip, names: Sequence[str]) -> tuple[Unseeded, ...]:
 
 def _table(name: str, trip: _Trip, generated: int) -> TableRows:
     before, after = trip.before, trip.after
-    if name in before.sets:
-        change = compare(before.sets[name], after.sets.get(name))
-        lost, gained = change.lost, change.gained
-        lived = compare(before.sets[name], trip.lived.sets.get(name)) if trip.lived else None
-    else:
-        lost = int(before.large[name] != after.large.get(name)) and max(before.count(name) - after.count(name), 1)
-        gained, lived = 0, None
+    lost, gained = row_change(before, after, name)
+    lived = compare(before.sets[name], trip.lived.sets.get(name)) if trip.lived and name in before.sets else None
     return TableRows(
         table=name,
         rows_before=before.count(name),
@@ -264,23 +248,6 @@ def _table(name: str, trip: _Trip, generated: int) -> TableRows:
 
 def _still(trip: _Trip, name: str) -> int:
     return trip.lived.count(name) if trip.lived else 0
-
-
-def _sequences(trip: _Trip) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
-    """Sequences that would give a value twice, and notes on those that are further on, which does no harm."""
-    differences, notes = [], []
-    for name, before in trip.before.positions.items():
-        after = trip.after.positions.get(name)
-        if after is None or before.last == after.last:
-            continue
-        short = name.removeprefix("public.")
-        steps = ((after.last or 0) - (before.last or 0)) // before.increment
-        if after.last is None or (before.last is not None and steps < 0):
-            text = f"sequence {short}: goes back from {before.last} to {after.last or 'its start'}"
-            differences.append(Difference(object=name, kind="sequence data", text=text))
-        else:
-            notes.append(f"sequence {short} is {steps or 1} further on; gaps do no harm")
-    return tuple(differences), tuple(notes)
 
 
 def _caution(what: str, failure: Failure) -> str:

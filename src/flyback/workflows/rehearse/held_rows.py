@@ -1,0 +1,63 @@
+"""The rows that tables hold at one moment of a round trip, and how those of two moments differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flyback.model.rehearsal import Difference
+from flyback.postgres.rows.digest import RowSet, compare, digests, row_sets
+from flyback.postgres.rows.places import SequencePosition, sequences
+from flyback.postgres.workplace import Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The rows at one moment."""
+
+    sets: Mapping[str, RowSet]
+    large: Mapping[str, tuple[int, str]]
+    """Tables too large for a row set: number of rows and digest."""
+    positions: Mapping[str, SequencePosition]
+
+    def count(self, table: str) -> int:
+        """Rows of a table."""
+        held = self.sets.get(table)
+        return sum(held.rows.values()) if held else self.large.get(table, (0, ""))[0]
+
+
+def held_rows(leg: Leg, names: Sequence[str], touched: frozenset[int], before: Held | None) -> Held:
+    """The rows of tables now; of the columns they had before, where that is known."""
+    columns = {name: held.columns for name, held in before.sets.items()} if before else None
+    sets = row_sets(leg.connection, names, columns) if names else {}
+    rest = [name for name in names if name not in sets]
+    large = digests(leg.connection, rest) if rest else {}
+    return Held(
+        sets=sets,
+        large={name: (digest.rows, digest.digest) for name, digest in large.items() if not digest.skipped},
+        positions=sequences(leg.connection, touched),
+    )
+
+
+def row_change(before: Held, after: Held, name: str) -> tuple[int, int]:
+    """How many rows of a table are lost and how many came."""
+    if name in before.sets:
+        change = compare(before.sets[name], after.sets.get(name))
+        return change.lost, change.gained
+    same = before.large[name] == after.large.get(name)
+    return (0 if same else max(before.count(name) - after.count(name), 1)), 0
+
+
+def sequence_findings(before: Held, after: Held) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """Sequences that would give a value twice, and notes on those that are further on, which does no harm."""
+    differences, notes = [], []
+    for name, old in before.positions.items():
+        new = after.positions.get(name)
+        if new is None or old.last == new.last:
+            continue
+        short = name.removeprefix("public.")
+        steps = ((new.last or 0) - (old.last or 0)) // old.increment
+        if new.last is None or (old.last is not None and steps < 0):
+            text = f"sequence {short}: goes back from {old.last} to {new.last or 'its start'}"
+            differences.append(Difference(object=name, kind="sequence data", text=text))
+        else:
+            notes.append(f"sequence {short} is {steps or 1} further on; gaps do no harm")
+    return tuple(differences), tuple(notes)
