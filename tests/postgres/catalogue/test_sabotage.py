@@ -37,7 +37,6 @@ class Site:
         self._connection = connection
         self._run(_GROUND + "".join(family.make for family in FAMILIES.values()))
         self._reader = CatalogueReader(connection)
-        self._reader.prepare()
         (self._user,) = connection.execute("select current_user").fetchone() or ("",)
         self._before = self._read()
 

@@ -29,7 +29,6 @@ class World:
         self._reader = CatalogueReader(connection)
         self._run(_ROLES + Path(__file__).with_name("world.sql").read_text(encoding="utf-8") + _COMMENTS)
         self._run("set search_path = ''; set client_min_messages = error")
-        self._reader.prepare()
         self.before = self._reader.read()
 
     def whole(self) -> Catalog:

@@ -2,91 +2,64 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 import psycopg
 
 from flyback.model.catalog import Catalog, CatalogObject
-from flyback.postgres.catalogue.statements import query, source
+from flyback.postgres.catalogue.prepared import PreparedQueries
 
-_PARAMETERS = {
-    "touched": "(xid, oid[], int8[])",
-    "relations": "(oid[])",
-    "functions": "(oid[])",
-    "types": "(oid[])",
-    "constraints": "(oid[])",
-    "others": "",
-    "keys": "(oid[], int8[])",
-    "counts": "",
-    "units": "",
-}
 _READ_BY_OID = {"r": "relations", "f": "functions", "t": "types", "k": "constraints"}
 _OTHERS = "o"
-_PREFIX = "flyback_catalogue_"
-_NO_COUNTS = ("{}", "{}")
-_OBJECTS = """
-select unit, catalogue || ':' || oid, kind, identity, definition::text
-  from ({}) as found(unit, catalogue, oid, kind, identity, definition)
-"""
+_NAMING = frozenset({"pg_authid", "pg_tablespace", "pg_depend"})
+"""A row that vanishes from one of these may have been a name that shows anywhere."""
+_RARE = frozenset(
+    """
+    pg_am pg_amop pg_amproc pg_auth_members pg_authid pg_cast pg_collation pg_conversion pg_db_role_setting
+    pg_default_acl pg_event_trigger pg_extension pg_foreign_data_wrapper pg_foreign_server pg_language
+    pg_largeobject_metadata pg_namespace pg_opclass pg_operator pg_opfamily pg_parameter_acl pg_publication
+    pg_publication_namespace pg_shdescription pg_subscription pg_transform pg_ts_config pg_ts_config_map pg_ts_dict
+    pg_ts_parser pg_ts_template pg_user_mapping
+    """.split()  # noqa: SIM905 - a column of quoted words is harder to read
+)
+"""The catalogues of the rare objects, which are read all together."""
 
 
 class CatalogueReader:
-    """Reads catalogues through one connection; its queries are planned once.
+    """Reads catalogues through one connection.
 
     The connection must have an empty search_path while it reads, so that every name comes out qualified.
-    The queries are prepared with SQL's PREPARE: psycopg forgets its own prepared statements at every DROP and ROLLBACK.
     """
 
     def __init__(self, connection: psycopg.Connection) -> None:
-        connection.prepare_threshold = None  # else psycopg sends DEALLOCATE ALL now and then
-        self._cursor = psycopg.ClientCursor(connection)
-        self._major = connection.info.server_version // 10000
-        self._columns: Mapping[str, tuple[str, ...]] = {}
-        self._counts = _NO_COUNTS
-        self._prepared: set[str] = set()
+        self._queries = PreparedQueries(connection)
+        self._counts: list[str] = []
 
     def begin(self) -> None:
         """Says that a transaction has just begun in which `read_since` will be asked what it changed."""
-        catalogues, counts = ("{" + ",".join(map(str, numbers)) + "}" for numbers in self._one("counts"))
-        self._counts = catalogues, counts
+        self._counts = self._queries.row("counts")[1].split()
 
     def end(self) -> None:
         """Says that this transaction is over."""
-        self._counts = _NO_COUNTS
-
-    def prepare(self) -> None:
-        """Have the server plan every query now, and not when it is first asked."""
-        for name in _PARAMETERS:
-            self._prepare(name)
+        self._counts = []
 
     def forget(self) -> None:
-        """Says that a script may have thrown the plans away: DEALLOCATE ALL, DISCARD ALL."""
-        self._cursor.execute("select name from pg_prepared_statements")
-        self._prepared &= {row[0].removeprefix(_PREFIX) for row in self._cursor.fetchall()}
-
-    def _prepare(self, name: str) -> None:
-        if name in self._prepared:
-            return
-        if not self._columns:
-            self._columns = {table: tuple(names) for table, names in self._cursor.execute(source("columns")).fetchall()}
-        text = query(name, self._major, self._columns)
-        whole = _OBJECTS.format(text) if name in ("others", *_READ_BY_OID.values()) else text
-        self._cursor.execute(f"prepare {_PREFIX}{name} {_PARAMETERS[name]} as {whole}".encode())
-        self._prepared.add(name)
+        """Says that a script may have thrown the server's plans away: DEALLOCATE ALL, DISCARD ALL."""
+        self._queries.forget()
 
     def read(self) -> Catalog:
         """The whole catalogue."""
-        *oids, _ = self._one("units")
+        *oids, _ = self._queries.row("units")
         wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found}
-        return Catalog(units=self._units({*wanted, _OTHERS}), keys=self._keys(_NO_COUNTS))
+        return Catalog(units=self._units({*wanted, _OTHERS}), keys=self._keys(None))
 
     def read_since(self, base: Catalog, xid: int) -> Catalog:
         """The catalogue, given how it was before transaction `xid`: only what changed since is read.
 
         Between `begin` and `end`, `base` must be the catalogue at `begin`.
         """
-        *oids, others = self._one("touched", str(xid), *self._counts)
-        keys = {**base.keys, **self._keys(self._counts)}
+        written = self._written()
+        *oids, others = self._queries.row("touched", str(xid), written=written)
+        keys = {**base.keys, **self._keys(written)}
         if base.keys["names"] - keys["names"]:
             return self.read()
         wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found}
@@ -95,32 +68,35 @@ class CatalogueReader:
         units = {unit: objects for unit, objects in base.units.items() if unit not in wanted}
         return Catalog(units=units | self._units(wanted), keys=keys)
 
+    def _written(self) -> frozenset[str] | None:
+        """The catalogues that this transaction wrote to since `begin`; None when nobody counted."""
+        if not self._counts:
+            return None
+        names, counts = self._queries.row("counts")
+        pairs = zip(names.split(), self._counts, counts.split(), strict=True)
+        return frozenset(name for name, before, now in pairs if before != now)
+
     def _units(self, wanted: AbstractSet[str]) -> dict[str, tuple[CatalogObject, ...]]:
         rows = []
         for kind, name in _READ_BY_OID.items():
             oids = ",".join(unit[1:] for unit in wanted if unit[0] == kind)
             if oids:
-                rows += self._execute(name, "{" + oids + "}")
+                rows += self._queries.rows(name, "{" + oids + "}")
         if _OTHERS in wanted:
-            rows += self._execute("others")
+            rows += self._queries.rows("others")
         units: dict[str, list[CatalogObject]] = {}
         for unit, handle, kind, identity, definition in rows:
             object_ = CatalogObject(kind=kind, identity=identity, definition=definition, handle=handle)
             units.setdefault(unit, []).append(object_)
         return {unit: tuple(objects) for unit, objects in units.items()}
 
-    def _keys(self, counts: tuple[str, ...]) -> dict[str, frozenset[str]]:
-        rows = self._execute("keys", *counts)
-        return {label: frozenset((keys or "").split()) for label, asked, keys in rows if asked}
-
-    def _one(self, name: str, *parameters: object) -> tuple[Any, ...]:
-        (row,) = self._execute(name, *parameters)
-        return row
-
-    def _execute(self, name: str, *parameters: object) -> list[tuple[Any, ...]]:
-        self._prepare(name)
-        given = "(" + ", ".join(["%s"] * len(parameters)) + ")" if parameters else ""
-        return self._cursor.execute(f"execute {_PREFIX}{name} {given}".encode(), parameters).fetchall()
+    def _keys(self, written: AbstractSet[str] | None) -> dict[str, frozenset[str]]:
+        rows = self._queries.rows("keys", written=written)
+        if written is None or written & _NAMING:
+            rows += self._queries.rows("names")
+        if written is None or written & _RARE:
+            rows += self._queries.rows("rare_keys")
+        return {label: frozenset((keys or "").split()) for label, keys in rows}
 
 
 def _units_of_dropped(base: Catalog, keys: Mapping[str, frozenset[str]]) -> AbstractSet[str]:

@@ -2,9 +2,10 @@
 -- (oid, lock modes, kind, storage file, table of an index, scans from end to end in this transaction, WAL bytes)
 select null, null, null, null, null, null, pg_current_wal_insert_lsn() - '0/0'::pg_lsn
 union all
-select l.relation::int8, array_agg(distinct l.mode), c.relkind::text, c.relfilenode::int8, i.indrelid::int8,
+select l.relation::int8, array_agg(distinct l.mode), (select relkind::text from pg_class where oid = l.relation),
+       pg_relation_filenode(l.relation)::int8, (select indrelid::int8 from pg_index where indexrelid = l.relation),
        pg_stat_get_xact_numscans(l.relation), null
-  from pg_locks l left join pg_class c on c.oid = l.relation left join pg_index i on i.indexrelid = l.relation
+  from pg_locks l
  where l.pid = $1 and l.locktype = 'relation' and l.relation >= 16384
    and l.database = (select oid from pg_database where datname = current_database())
- group by l.relation, c.relkind, c.relfilenode, i.indrelid
+ group by l.relation

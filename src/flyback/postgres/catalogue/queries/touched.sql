@@ -2,12 +2,11 @@
 -- relations, functions, types and constraints, and whether anything of the rare kinds changed. Dependents of what changed are
 -- included, because what PostgreSQL prints for them may have changed with it.
 -- age() counts from the current transaction backwards, so rows of $1 and later are at most age($1) old.
--- Only catalogues are looked at that this transaction wrote to since the counts ($3) of catalogues ($2) were taken; all,
--- when $2 is empty.
+-- Lines of catalogues that the transaction did not write to are left out.
 with recursive since(age) as materialized (select age($1::xid)),
-{{written:$2:$3}},
 changed(classid, objid) as (
-  select 'pg_class'::regclass::oid, oid from {{changed:pg_class}}
+  select null::oid, null::oid where false
+  union all select 'pg_class'::regclass::oid, oid from {{changed:pg_class}}
   union all select 'pg_class'::regclass, attrelid from {{changed:pg_attribute}}
   union all select 'pg_class'::regclass, indrelid from {{changed:pg_index}}
   union all select 'pg_class'::regclass, inhrelid from {{changed:pg_inherits}}
@@ -85,7 +84,9 @@ units(classid, objid) as (
 )
 select coalesce(array_agg(distinct objid) filter (where classid = 'pg_class'::regclass), '{}'),
        coalesce(array_agg(distinct objid) filter (where classid = 'pg_proc'::regclass), '{}'),
-       coalesce(array_agg(distinct objid) filter (where classid = 'pg_type'::regclass), '{}'),
+       coalesce(array_agg(distinct objid) filter (where classid = 'pg_type'::regclass and not exists (
+         select from pg_type t left join pg_class c on c.oid = t.typrelid left join pg_type e on e.typarray = t.oid
+          where t.oid = objid and (c.relkind <> 'c' or e.oid is not null))), '{}'),
        coalesce(array_agg(distinct objid) filter (where classid = 'pg_constraint'::regclass), '{}'),
        coalesce(bool_or(classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_attrdef'::regclass,
          'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_rewrite'::regclass, 'pg_policy'::regclass,
