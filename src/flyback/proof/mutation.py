@@ -33,6 +33,8 @@ class Damaged:
     change: str
     """`removed: DROP INDEX x`."""
     script: Runnable
+    spares: bool = False
+    """It merely drops less: where that changes nothing, what was cut is superfluous, and not the proof weak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,8 @@ def _called(value: object) -> Iterator[str]:
 def _removal(undo: Runnable, statement: Statement) -> Damaged:
     rest = tuple(each for each in undo.statements if each is not statement)
     change = f"removed: {_shown(statement.sql)}"
-    return Damaged(line=statement.line, change=change, script=replace(undo, statements=rest))
+    script = replace(undo, statements=rest)
+    return Damaged(line=statement.line, change=change, script=script, spares=_drops(statement.sql))
 
 
 def _alterations(undo: Runnable, statement: Statement) -> tuple[Damaged, ...]:
@@ -101,6 +104,7 @@ def _alterations(undo: Runnable, statement: Statement) -> tuple[Damaged, ...]:
                 line=statement.line + statement.sql[: edit.begin].count("\n"),
                 change=_told(edit, statement.sql),
                 script=_with(undo, statement, sql),
+                spares=not edit.text and _drops(_cut(edit, statement.sql)),
             )
         )
         if len(found) == _OF_STATEMENT:
@@ -114,10 +118,18 @@ def _with(undo: Runnable, statement: Statement, sql: str) -> Runnable:
     )
 
 
+def _drops(sql: str) -> bool:
+    return sql[:5].upper() == "DROP "
+
+
+def _cut(edit: Edit, sql: str) -> str:
+    return sql[edit.begin : edit.end].strip(", \n\t")
+
+
 def _told(edit: Edit, sql: str) -> str:
     """`altered: without DEFAULT 0`, or the two texts with what stands around them."""
     if not edit.text:
-        return f"altered: without {_shown(sql[edit.begin : edit.end].strip(' ,'))}"
+        return f"altered: without {_shown(_cut(edit, sql))}"
     begin = max(sql.rfind(" ", 0, max(edit.begin - 12, 0)) + 1, 0)
     end = next((at for at in range(edit.end, len(sql)) if sql[at] in " \n,;)"), len(sql))
     return f"altered: {_shown(sql[begin:end])} is {_shown(sql[begin : edit.begin] + edit.text + sql[edit.end : end])}"

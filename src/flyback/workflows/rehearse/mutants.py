@@ -30,14 +30,19 @@ class SchemaTrial:
         """Those that leave the same schema behind as the true undo."""
         return tuple(each for each in self.damages.scripts if each not in self.noticed)
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Said when not every damage was tried."""
+    def notes(self, noticed_in_rows: Noticed) -> tuple[str, ...]:
+        """Superfluous statements, and whether not every damage was tried."""
+        superfluous = tuple(
+            f"undo script, line {each.line}: superfluous? the same comes out with this {each.change}"
+            for each in self.unnoticed
+            if each.spares and each not in noticed_in_rows
+        )
         tried, more = len(self.damages.scripts), self.damages.left_out
-        return (f"{tried} of {tried + more} possible damages to the undo script were tried",) if more else ()
+        capped = f"{tried} of {tried + more} possible damages to the undo script were tried"
+        return (*superfluous, capped) if more else superfluous
 
     def mutants(self, noticed_in_rows: Noticed) -> tuple[Mutant, ...]:
-        """Every damaged script, with what schema and rows told, by line."""
+        """Every damaged script, with what schema and rows told, by line; those that merely drop less have notes."""
         noticed = {**self.noticed, **noticed_in_rows}
         return tuple(
             Mutant(
@@ -47,6 +52,7 @@ class SchemaTrial:
                 by=noticed[each].value if each in noticed else "",
             )
             for each in sorted(self.damages.scripts, key=lambda each: each.line)
+            if each in noticed or not each.spares
         )
 
 

@@ -116,7 +116,8 @@ class RoundTrip:
                 damaged=trial.unnoticed,
             )
             rows = prove_rows(proof, side_trip)
-        return replace(rows, notes=(*rows.notes, *trial.notes), mutants=trial.mutants(rows.noticed))
+        notes = (*rows.notes, *trial.notes(rows.noticed))
+        return replace(rows, notes=notes, mutants=trial.mutants(rows.noticed))
 
     def _side_trip(self, pair: Pair) -> tuple[SideTrip, str]:
         faithful = all(
