@@ -30,7 +30,6 @@ class Ground:
         self._cursor = ClientCursor(connection)
         self._cursor.execute(_ROLE)
         self._reader = CatalogueReader(connection)
-        self._reader.prepare()
 
     def round_trip(self, made: tuple[Table, ...], do: list[str], undo: list[str]) -> tuple[Difference, ...]:
         """What differs after a migration and its undo."""
