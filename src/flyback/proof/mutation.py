@@ -36,6 +36,11 @@ class Damaged:
     spares: bool = False
     """It merely drops less: where that changes nothing, what was cut is superfluous, and not the proof weak."""
 
+    @property
+    def cut(self) -> str:
+        """What is not there any more: `DROP INDEX x`."""
+        return self.change.removeprefix("removed: ").removeprefix("altered: without ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damages:

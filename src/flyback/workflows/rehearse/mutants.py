@@ -33,7 +33,7 @@ class SchemaTrial:
     def notes(self, noticed_in_rows: Noticed) -> tuple[str, ...]:
         """Superfluous statements, and whether not every damage was tried."""
         superfluous = tuple(
-            f"undo script, line {each.line}: superfluous? the same comes out with this {each.change}"
+            f"undo script, line {each.line}: superfluous? the same comes out without {each.cut}"
             for each in self.unnoticed
             if each.spares and each not in noticed_in_rows
         )
