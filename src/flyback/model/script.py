@@ -13,7 +13,7 @@ class Transaction(enum.Enum):
     FORBIDDEN = "forbidden"
     """The server refuses it inside a transaction block, `CREATE INDEX CONCURRENTLY` for one."""
     CONTROL = "control"
-    """It is `BEGIN`, `COMMIT`, `ROLLBACK`, `SAVEPOINT` or their like, written in the script itself."""
+    """It is `BEGIN`, `COMMIT`, `ROLLBACK` or their like, written in the script itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

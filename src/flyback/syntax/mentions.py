@@ -43,6 +43,8 @@ def mentions(statements: Iterable[Statement]) -> Mentions:
                     created.add(name)
                 case _, {"roletype": "ROLESPEC_CSTRING", "rolename": str(name)}:
                     roles.add(name)
+                case "VariableSetStmt", {"name": "role" | "session_authorization", "args": [{"A_Const": value}]}:
+                    roles |= {name for name in (_constant(value),) if name}
                 case "GrantRoleStmt", {"granted_roles": list(granted)}:
                     roles |= {name for item in granted if (name := _granted(item))}
                 case _:
@@ -66,6 +68,14 @@ def is_about_extension(statement: Statement, names: Collection[str]) -> bool:
 def _text(item: object) -> str:
     match item:
         case {"String": {"sval": str(text)}}:
+            return text
+        case _:
+            return ""
+
+
+def _constant(value: object) -> str:
+    match value:
+        case {"sval": {"sval": str(text)}}:
             return text
         case _:
             return ""

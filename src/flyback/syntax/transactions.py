@@ -11,6 +11,7 @@ from flyback.model.script import Transaction
 
 Node = Mapping[str, object]
 
+_WITHIN = frozenset({"TRANS_STMT_SAVEPOINT", "TRANS_STMT_RELEASE", "TRANS_STMT_ROLLBACK_TO"})
 _CONCURRENTLY = re.compile(r"\bCONCURRENTLY\b", re.IGNORECASE)
 
 
@@ -20,7 +21,8 @@ def transaction_of(node: Node | None, sql: str) -> Transaction:
         return Transaction.FORBIDDEN if _CONCURRENTLY.search(sql) else Transaction.ANY
     (kind, body), *_ = node.items()
     if kind == "TransactionStmt":
-        return Transaction.CONTROL
+        within = isinstance(body, Mapping) and body.get("kind") in _WITHIN
+        return Transaction.ANY if within else Transaction.CONTROL
     forbids = _FORBIDDEN.get(kind)
     if forbids is not None and isinstance(body, Mapping) and forbids(body):
         return Transaction.FORBIDDEN
