@@ -21,7 +21,9 @@ def tables(connection: psycopg.Connection) -> dict[int, str]:
     return dict(connection.execute(_QUERIES.joinpath("tables.sql").read_bytes()).fetchall())
 
 
-def sequences(connection: psycopg.Connection, oids: Iterable[int]) -> dict[str, SequencePosition]:
+def sequences(
+    connection: psycopg.Connection, oids: Iterable[int], names: Iterable[str] = ()
+) -> dict[str, SequencePosition]:
     """Positions of sequences by qualified name; those that are gone are left out."""
-    found = connection.execute(_QUERIES.joinpath("sequences.sql").read_bytes(), [list(oids)]).fetchall()
+    found = connection.execute(_QUERIES.joinpath("sequences.sql").read_bytes(), [list(oids), list(names)]).fetchall()
     return {name: SequencePosition(last, increment) for name, last, increment in found}

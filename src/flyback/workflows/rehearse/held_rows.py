@@ -33,7 +33,7 @@ def held_rows(leg: Leg, names: Sequence[str], touched: frozenset[int], before: H
     return Held(
         sets=sets,
         large={name: (digest.rows, digest.digest) for name, digest in large.items() if not digest.skipped},
-        positions=sequences(leg.connection, touched),
+        positions=sequences(leg.connection, touched, before.positions if before else ()),
     )
 
 
