@@ -9,6 +9,7 @@ The order, for one migration with an undo script:
 import re
 from dataclasses import dataclass, replace
 
+from flyback.errors import Problem
 from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Difference, Failure, Proof, Verdict
 from flyback.model.script import Runnable, UndoScript, VersionedScript
@@ -24,7 +25,9 @@ from flyback.workflows.rehearse.scripts import Scripts
 
 _MEASURED = (Verdict.EXACT, Verdict.EQUIVALENT, Verdict.LOSSY)
 """Verdicts of undo scripts good enough to damage."""
-_ADD_VALUE = re.compile(r"\bADD\s+VALUE\b", re.IGNORECASE)
+_OUTLIVES_ITS_END = re.compile(
+    r"\bADD\s+VALUE\b|\bset_config\s*\(\s*'\w+\.|\bSET\s+(?:SESSION\s+|LOCAL\s+)?\w+\.\w+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +75,7 @@ class RoundTrip:
         """Proves or disproves one undo; afterwards the migration is applied for good unless it fails."""
         refusal = self._scripts.refusal(pair.script)
         if refusal is not None:
-            failure = Failure(where=refusal.where, message=refusal.what, sqlstate="", statement="", hint=refusal.hint)
-            return self._proof(pair, Verdict.APPLY_FAILS, failure=failure)
+            return self._proof(pair, Verdict.APPLY_FAILS, failure=_refused(refusal))
         workplace = self._workplace
         before = workplace.catalog if pair.undo else None
         side_trip, path = self._side_trip(pair)
@@ -85,6 +87,9 @@ class RoundTrip:
         if pair.undo is None or before is None:
             verdict = Verdict.NOT_UNDOABLE if pair.script.not_undoable else Verdict.NO_UNDO
             return self._proof(pair, verdict, applied=applied, path=path)
+        refusal = self._scripts.refusal(pair.undo_script) if pair.undo_script else None
+        if refusal is not None:
+            return self._proof(pair, Verdict.UNDO_FAILS, applied=applied, failure=_refused(refusal), path=path)
         back = self._back(pair.undo, pair.forward, before, side_trip)
         if back.again is not None and path == "transaction":
             # It may have failed only because it shared a transaction with the undo: a copy decides.
@@ -121,7 +126,7 @@ class RoundTrip:
 
     def _side_trip(self, pair: Pair) -> tuple[SideTrip, str]:
         faithful = all(
-            script.in_transaction and not script.controls_transactions and not _adds_enum_value(script)
+            script.in_transaction and not script.controls_transactions and not _needs_sessions(script)
             for script in (pair.forward, pair.undo)
             if script is not None
         )
@@ -185,6 +190,10 @@ class RoundTrip:
         )
 
 
+def _refused(problem: Problem) -> Failure:
+    return Failure(where=problem.where, message=problem.what, sqlstate="", statement="", hint=problem.hint)
+
+
 def _reason(
     verdict: Verdict, script: VersionedScript, failure: Failure | None, differences: tuple[Difference, ...]
 ) -> str:
@@ -201,8 +210,10 @@ def _reason(
             return ""
 
 
-def _adds_enum_value(script: Runnable) -> bool:
-    """Source: ALTER TYPE ... ADD VALUE: a value added in a transaction cannot be used before its end."""
-    return any(
-        item.tag.startswith("ALTER TYPE") and _ADD_VALUE.search(item.sql) is not None for item in script.statements
-    )
+def _needs_sessions(script: Runnable) -> bool:
+    """Whether a script does what shows before or after the end of its transaction and session.
+
+    Source: ALTER TYPE ... ADD VALUE: a value added in a transaction cannot be used before its end. Customized Options:
+    a setting with a dot in its name, once set, is known to its session for ever.
+    """
+    return any(_OUTLIVES_ITS_END.search(item.sql) is not None for item in script.statements)
