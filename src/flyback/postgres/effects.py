@@ -1,8 +1,10 @@
 """Sees from the server itself what each statement locks, rewrites, builds and reads, while it runs."""
 
 import importlib.resources
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import psycopg
 
@@ -37,14 +39,16 @@ _STORED = """
 select c.oid::int8, c.relkind::text, pg_relation_filenode(c.oid)::int8, i.indrelid::int8
   from pg_class c left join pg_index i on i.indexrelid = c.oid where c.oid >= 16384 and c.relkind in ('r', 'm', 'i')
 """
-_STORAGE = _QUERIES.joinpath("storage.sql").read_text(encoding="utf-8")
+_FORGETS_PLANS = re.compile(r"\b(?:DEALLOCATE|DISCARD)\b", re.IGNORECASE)
+_STORAGE = _QUERIES.joinpath("storage.sql").read_text(encoding="utf-8").strip()
 
 
 class Unwatched:
     """Runs statements and looks at nothing but the clock."""
 
-    def begin(self) -> None:
-        """Nothing to prepare."""
+    def begin(self, connection: psycopg.Connection, surroundings: str) -> None:
+        """Runs the SQL that every script finds done."""
+        connection.execute(surroundings.encode())
 
     def over(self, statement: Statement, send: Callable[[], None]) -> Iterable[Effect]:
         """Runs one statement."""
@@ -94,24 +98,30 @@ class Watch:
         """Oids of the relations from before that the script locked in any way."""
         return frozenset(self._held)
 
-    def begin(self) -> None:
-        """Notes how things are before the first statement."""
-        _prepare(self._connection)
-        (text,) = self._connection.execute(_STORAGE.encode()).fetchone() or (None,)
+    def begin(self, connection: psycopg.Connection, surroundings: str) -> None:
+        """Runs the SQL that every script finds done, and notes how things are before the first statement."""
+        pid = connection.info.backend_pid
+        cursor = connection.execute(f"{surroundings}; {_STORAGE}; execute flyback_observe ({pid})".encode())
+        while cursor.description is None:
+            cursor.nextset()
+        (text,) = cursor.fetchone() or (None,)
         for item in (text or "").split():
             oid, file, scans = map(int, item.split(":"))
             self._files[oid], self._scans[oid] = file, scans
-        self._wal, _ = self._look(self._connection)
+        cursor.nextset()
+        self._wal, _ = _seen(cursor.fetchall())
 
     def over(self, statement: Statement, send: Callable[[], None]) -> Iterable[Effect]:
         """Runs one statement and tells what it did."""
         if statement.transaction is Transaction.FORBIDDEN:
             seen, milliseconds = self._while_running(send)
+            self._prepare_again(statement)
             wal, _ = self._look(self._connection)
         else:
             started = time.perf_counter()
             send()
             milliseconds = (time.perf_counter() - started) * 1000
+            self._prepare_again(statement)
             wal, seen = self._look(self._connection)
         yield Effect(
             ordinal=statement.ordinal,
@@ -131,15 +141,15 @@ class Watch:
     def _look(self, connection: psycopg.Connection) -> tuple[int, list[Seen]]:
         """Bytes of WAL so far, and the locked relations."""
         pid = self._connection.info.backend_pid
-        (_, _, _, _, _, _, wal), *rows = connection.execute(f"execute flyback_observe ({pid})".encode()).fetchall()
-        return int(wal), [
-            Seen(oid, tuple(modes), kind, file, table, scans or 0) for oid, modes, kind, file, table, scans, _ in rows
-        ]
+        return _seen(connection.execute(f"execute flyback_observe ({pid})".encode()).fetchall())
+
+    def _prepare_again(self, statement: Statement) -> None:
+        if _FORGETS_PLANS.search(statement.sql):
+            prepare_observation(self._connection)
 
     def _while_running(self, send: Callable[[], None]) -> tuple[list[Seen], float]:
         """Watches from a second connection, which makes the statement wait at its end until it has been looked at."""
         observer = self._observer()
-        _prepare(observer)
         with Bystander(observer, self._connection.info.backend_pid, self._look) as bystander:
             started = time.perf_counter()
             send()
@@ -200,7 +210,15 @@ def strongest_first(locks: Iterable[RelationLock]) -> tuple[RelationLock, ...]:
     return tuple(order)
 
 
-def _prepare(connection: psycopg.Connection) -> None:
+def _seen(answer: list[tuple[Any, ...]]) -> tuple[int, list[Seen]]:
+    (*_, wal), *rows = answer
+    return int(wal), [
+        Seen(oid, tuple(modes), kind, file, table, scans or 0) for oid, modes, kind, file, table, scans, _ in rows
+    ]
+
+
+def prepare_observation(connection: psycopg.Connection) -> None:
+    """Lets `Watch` look through a connection; needed once, and again after its plans were thrown away."""
     there = connection.execute("select from pg_prepared_statements where name = 'flyback_observe'").fetchone()
     if there is None:
         connection.execute(_OBSERVE)

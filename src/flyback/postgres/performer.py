@@ -1,5 +1,6 @@
 """Sends a script's statements, one by one, and tells what the server answered."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from flyback.postgres.effects import Unwatched, Watch
 _EXCERPT = 2000
 _NOT_THE_SCRIPT = ("53", "58", "57P")
 """SQLSTATE classes for a server in trouble: no resources, system errors, operator intervention."""
+_TO_CLIENT = re.compile(r"\bTO\s+STDOUT\b", re.IGNORECASE)
+_ENDS_SESSIONS = re.compile(r"\bpg_terminate_backend\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +36,10 @@ class _RefusedError(Exception):
         self.failure = failure
 
 
-def perform(connection: psycopg.Connection, script: Runnable, watch: Watch | Unwatched) -> Performance:
-    """Runs a script's statements on a connection in autocommit mode; opens and ends no transaction of its own
+def perform(
+    connection: psycopg.Connection, script: Runnable, watch: Watch | Unwatched, surroundings: str
+) -> Performance:
+    """After the SQL `surroundings`, runs a script's statements on a connection in autocommit mode; opens and ends no transaction of its own
     unless the script does not run in one, or controls transactions itself.
 
     Raises:
@@ -44,7 +49,7 @@ def perform(connection: psycopg.Connection, script: Runnable, watch: Watch | Unw
     effects: list[Effect] = []
     failure = None
     try:
-        watch.begin()
+        watch.begin(connection, surroundings)
         for statement in script.statements:
             with _surroundings(connection, script, statement):
                 effects += watch.over(statement, _sender(connection, script.path, statement))
@@ -52,7 +57,8 @@ def perform(connection: psycopg.Connection, script: Runnable, watch: Watch | Unw
             _send(connection, script.path, script.statements[-1], "commit")
     except _RefusedError as refused:
         failure = refused.failure
-        if not script.in_transaction and connection.info.transaction_status is not TransactionStatus.IDLE:
+        idle = connection.closed or connection.info.transaction_status is TransactionStatus.IDLE
+        if not script.in_transaction and not idle:
             connection.execute("rollback")
     milliseconds = sum(effect.milliseconds for effect in effects) or (time.perf_counter() - started) * 1000
     return Performance(milliseconds=milliseconds, effects=tuple(effects), failure=failure)
@@ -77,6 +83,11 @@ def _sender(connection: psycopg.Connection, path: str, statement: Statement) -> 
 
 def _send(connection: psycopg.Connection, path: str, statement: Statement, text: str) -> None:
     try:
+        if statement.tag == "COPY" and statement.copy_data is None and _TO_CLIENT.search(text):
+            with connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
+                for _ in copy:
+                    pass
+            return
         if statement.copy_data is None or text != statement.sql:
             connection.execute(text.encode(), prepare=False)
             return
@@ -89,7 +100,8 @@ def _send(connection: psycopg.Connection, path: str, statement: Statement, text:
                     code="server-lost", what="the server does not answer any more", where=f"{path}:{statement.line}"
                 )
             ) from error
-        if (error.sqlstate or "").startswith(_NOT_THE_SCRIPT):
+        own_end = error.sqlstate == "57P01" and _ENDS_SESSIONS.search(statement.sql)
+        if (error.sqlstate or "").startswith(_NOT_THE_SCRIPT) and not own_end:
             raise ServerError(
                 Problem(
                     code="disk-full" if error.sqlstate == "53100" else "server-trouble",

@@ -4,6 +4,7 @@ Between scripts the session is made as good as new: settings, role, temporary ta
 """
 
 import contextlib
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -12,13 +13,14 @@ from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Failure
 from flyback.model.script import Runnable
 from flyback.postgres.catalogue.reader import CatalogueReader
-from flyback.postgres.effects import Unwatched, Watch
+from flyback.postgres.effects import Unwatched, Watch, prepare_observation
 from flyback.postgres.performer import Performance, perform
 
 _OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan -c client_min_messages=warning -c timezone=UTC"
-_FORGETS_PLANS = ("DEALLOCATE", "DISCARD")
+_ABOUT_PLANS = re.compile(r"\b(?:DEALLOCATE|DISCARD|PREPARE)\b", re.IGNORECASE)
 _AS_NEW = """
 set constraints all immediate; close all; reset session authorization; reset role; reset all; unlisten *; discard temp;
+discard sequences; select pg_advisory_unlock_all();
 set search_path = ''
 """
 
@@ -28,8 +30,10 @@ class Session:
 
     def __init__(self, conninfo: str, search_path: str) -> None:
         self.connection = psycopg.connect(conninfo, autocommit=True, options=_OPTIONS)
-        self._script_surroundings = f"set search_path = {search_path}".encode()
+        self._script_surroundings = f"set search_path = {search_path}"
         self._reader = CatalogueReader(self.connection)
+        self._plans_in_doubt = False
+        self._observable = False
         self.connection.execute("set search_path = ''")
 
     def run(self, script: Runnable, watch: Watch | Unwatched) -> Performance:
@@ -37,47 +41,53 @@ class Session:
 
         What its end would bring at COMMIT, deferred constraints, is part of the script.
         """
-        self.connection.execute(self._script_surroundings)
-        performance = perform(self.connection, script, watch)
+        self._forget_plans()
+        self._plans_in_doubt = any(_ABOUT_PLANS.search(statement.sql) for statement in script.statements)
+        if isinstance(watch, Watch) and not self._observable:
+            prepare_observation(self.connection)
+            self._observable = True
+        performance = perform(self.connection, script, watch, self._script_surroundings)
         if performance.failure is not None:
             return performance
         try:
-            self.connection.execute(_AS_NEW.encode())
+            self._reader.count(_AS_NEW)
         except psycopg.Error as error:
             return Performance(
                 milliseconds=performance.milliseconds, effects=performance.effects, failure=_at_end(script, error)
             )
-        if any(statement.tag.startswith(_FORGETS_PLANS) for statement in script.statements):
-            self._reader.forget()
+        self._forget_plans()
         return performance
+
+    def _forget_plans(self) -> None:
+        """Forgets the prepared statements that scripts left, and with them every other."""
+        if self._plans_in_doubt:
+            self.connection.execute("deallocate all")
+            self._reader.forget()
+            self._plans_in_doubt = self._observable = False
 
     @contextlib.contextmanager
     def as_script(self) -> Iterator[None]:
         """Names are looked up as in scripts."""
-        self.connection.execute(self._script_surroundings)
+        self.connection.execute(self._script_surroundings.encode())
         yield
         self.connection.execute("set search_path = ''")
 
     def begin(self) -> None:
         """Begins a transaction in which `read_since` may be asked, given the catalogue as it is now."""
-        self.connection.execute("begin")
-        self._reader.begin()
+        self._reader.begin("begin")
 
-    def commit(self) -> None:
-        """Ends the transaction for good."""
-        self.connection.execute("commit")
+    def commit(self) -> int:
+        """Ends the transaction for good; the first transaction after it."""
         self._reader.end()
+        self.connection.execute("commit")
+        return self.next_xid()
 
     def rollback(self) -> None:
         """Ends the transaction as if it had never been, and makes the session as good as new."""
         self._reader.end()
         if not self.connection.closed:
-            self.connection.execute("rollback")
-            self.recover()
-
-    def recover(self) -> None:
-        """Makes the session as good as new after a failed script and the end of its transaction."""
-        self.connection.execute(_AS_NEW.encode())
+            self.connection.execute(f"rollback; {_AS_NEW}".encode())
+            self._forget_plans()
 
     def read(self) -> Catalog:
         """The whole catalogue."""

@@ -15,7 +15,7 @@ from psycopg import sql
 from flyback.errors import Problem, ServerError
 from flyback.model.catalog import Catalog
 from flyback.model.script import Runnable
-from flyback.postgres.effects import Unwatched, Watch
+from flyback.postgres.effects import Unwatched, Watch, prepare_observation
 from flyback.postgres.performer import Performance
 from flyback.postgres.scratch.administration import trouble
 from flyback.postgres.scratch.databases import create_database, drop_database
@@ -144,8 +144,7 @@ class Workplace:
             session.rollback()
             return performance
         self._catalog = session.read_since(base, self._xid)
-        session.commit()
-        self._xid = session.next_xid()
+        self._xid = session.commit()
         return performance
 
     def _read(self) -> None:
@@ -209,6 +208,7 @@ class Workplace:
         if self._observer is None or self._observer.info.dbname != connection.info.dbname:
             self._close_eyes()
             self._observer = psycopg.connect(self._conninfos[connection.info.dbname], autocommit=True)
+            prepare_observation(self._observer)
         return self._observer
 
     def _close_eyes(self) -> None:
@@ -280,7 +280,8 @@ class _CopyLeg:
         else:
             session.connection.execute("begin")
             performance = session.run(script, watch)
-            session.connection.execute("commit" if performance.failure is None else "rollback")
+            if not session.connection.closed:
+                session.connection.execute("commit" if performance.failure is None else "rollback")
         self.close()  # the next script runs in a session of its own, as it would in production
         return performance
 

@@ -43,6 +43,7 @@ class World:
             row = self._connection.execute("select pg_current_xact_id()::xid::text::bigint").fetchone()
             self._reader.begin()
             self._run(f"set local search_path = public; {sql}; set local search_path = ''")
+            self._reader.count()
             yield int(row[0]) if row else 0
         finally:
             self._run("rollback")

@@ -3,8 +3,9 @@
 They are prepared with SQL's PREPARE: psycopg forgets its own prepared statements at every DROP and ROLLBACK.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -24,7 +25,33 @@ _AS_TEXT = """
 select unit, catalogue || ':' || oid, kind, identity, definition::text
   from ({}) as found(unit, catalogue, oid, kind, identity, definition)
 """
+_USUAL = frozenset(
+    {
+        "pg_attrdef",
+        "pg_attribute",
+        "pg_class",
+        "pg_constraint",
+        "pg_depend",
+        "pg_description",
+        "pg_index",
+        "pg_sequence",
+        "pg_trigger",
+        "pg_type",
+    }
+)
+"""The catalogues that everyday migrations write to."""
 _Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One query, about to be asked."""
+
+    name: str
+    parameter: str = ""
+    """An xid, or an array of oids, as the server writes them."""
+    written: AbstractSet[str] | None = None
+    """The catalogues that were written to; None when that is not known."""
 
 
 class PreparedQueries:
@@ -32,26 +59,35 @@ class PreparedQueries:
 
     def __init__(self, connection: psycopg.Connection) -> None:
         connection.prepare_threshold = None  # else psycopg sends DEALLOCATE ALL now and then
-        self._cursor = psycopg.ClientCursor(connection)
+        self._cursor = connection.cursor()
         self._major = connection.info.server_version // 10000
         self._columns: Mapping[str, tuple[str, ...]] = {}
         self._names: dict[tuple[str, AbstractSet[str] | None], str] = {}
 
-    def rows(self, name: str, *parameters: str, written: AbstractSet[str] | None = None) -> list[_Row]:
-        """The answer; where it is known which catalogues were written to, only those are looked at."""
-        prepared = self._prepare(name, None if written is None else written & conditions(name))
-        given = "(" + ", ".join(["%s"] * len(parameters)) + ")" if parameters else ""
-        return self._cursor.execute(f"execute {prepared} {given}".encode(), parameters).fetchall()
+    def ask(self, questions: Sequence[Question], before: str = "") -> list[list[_Row]]:
+        """The answers, in one round trip; `before` is SQL without answers to be run first."""
+        texts = [self._text(question) for question in questions]
+        cursor = self._cursor.execute("; ".join(filter(None, (before, *texts))).encode())
+        answers = []
+        while True:
+            if cursor.description is not None:
+                answers.append(cursor.fetchall())
+            if not cursor.nextset():
+                return answers[len(answers) - len(texts) :]
 
-    def row(self, name: str, *parameters: str, written: AbstractSet[str] | None = None) -> _Row:
-        """The answer of a query that has exactly one row."""
-        (row,) = self.rows(name, *parameters, written=written)
+    def row(self, question: Question) -> _Row:
+        """The answer to a question that has exactly one row."""
+        (((row,),)) = self.ask([question])
         return row
 
     def forget(self) -> None:
         """Says that a script may have thrown the plans away: DEALLOCATE ALL, DISCARD ALL."""
         there = {row[0] for row in self._cursor.execute("select name from pg_prepared_statements").fetchall()}
         self._names = {asked: name for asked, name in self._names.items() if name in there}
+
+    def _text(self, question: Question) -> str:
+        prepared = self._prepare(question.name, _plan(question))
+        return f"execute {prepared}" + (f"('{question.parameter}')" if question.parameter else "")
 
     def _prepare(self, name: str, written: AbstractSet[str] | None) -> str:
         asked = (name, written)
@@ -65,3 +101,13 @@ class PreparedQueries:
             self._cursor.execute(f"prepare {title} {_PARAMETERS.get(name, '')} as {whole}".encode())
             self._names[asked] = title
         return self._names[asked]
+
+
+def _plan(question: Question) -> AbstractSet[str] | None:
+    """Which catalogues the query is to look at; of three kinds only, because a plan costs more than a look."""
+    if question.written is None:
+        return None
+    relevant = question.written & conditions(question.name)
+    if not relevant:
+        return relevant
+    return _USUAL & conditions(question.name) if relevant <= _USUAL else None

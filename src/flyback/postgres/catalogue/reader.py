@@ -1,15 +1,17 @@
 """Reads the catalogue: whole, or only what changed since a transaction, which is what makes a rehearsal fast."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 import psycopg
 
 from flyback.model.catalog import Catalog, CatalogObject
-from flyback.postgres.catalogue.prepared import PreparedQueries
+from flyback.postgres.catalogue.prepared import PreparedQueries, Question
 
 _READ_BY_OID = {"r": "relations", "f": "functions", "t": "types", "k": "constraints"}
 _OTHERS = "o"
+_COUNTS = Question(name="counts")
 _NAMING = frozenset({"pg_authid", "pg_tablespace", "pg_depend"})
 """A row that vanishes from one of these may have been a name that shows anywhere."""
 _RARE = frozenset(
@@ -33,14 +35,24 @@ class CatalogueReader:
     def __init__(self, connection: psycopg.Connection) -> None:
         self._queries = PreparedQueries(connection)
         self._counts: list[str] = []
+        self._written: AbstractSet[str] | None = None
 
-    def begin(self) -> None:
-        """Says that a transaction has just begun in which `read_since` will be asked what it changed."""
-        self._counts = self._queries.row("counts")[1].split()
+    def begin(self, before: str = "") -> None:
+        """Says that a transaction begins, with the SQL `before`, and that `read_since` will be asked what it changed."""
+        self._written = None
+        ((((_, counts),),)) = self._queries.ask([_COUNTS], before)
+        self._counts = counts.split()
+
+    def count(self, before: str = "") -> None:
+        """Counts, after the SQL `before`, what the transaction wrote; nothing is counted outside of one."""
+        ((((names, counts),),)) = self._queries.ask([_COUNTS], before)
+        pairs = zip(names.split(), self._counts, counts.split(), strict=True) if self._counts else ()
+        self._written = frozenset(name for name, then, now in pairs if then != now) if self._counts else None
 
     def end(self) -> None:
-        """Says that this transaction is over."""
+        """Says that this transaction is over, or that its counts cannot be trusted."""
         self._counts = []
+        self._written = None
 
     def forget(self) -> None:
         """Says that a script may have thrown the server's plans away: DEALLOCATE ALL, DISCARD ALL."""
@@ -48,55 +60,55 @@ class CatalogueReader:
 
     def read(self) -> Catalog:
         """The whole catalogue."""
-        *oids, _ = self._queries.row("units")
-        wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found}
-        return Catalog(units=self._units({*wanted, _OTHERS}), keys=self._keys(None))
+        *oids, _ = self._queries.row(Question(name="units"))
+        wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found if oid}
+        keys = _keys(self._queries.ask(_key_questions(None)))
+        return Catalog(units=self._units({*wanted, _OTHERS}), keys=keys)
 
     def read_since(self, base: Catalog, xid: int) -> Catalog:
         """The catalogue, given how it was before transaction `xid`: only what changed since is read.
 
-        Between `begin` and `end`, `base` must be the catalogue at `begin`.
+        Between `begin` and `end`, `base` must be the catalogue at `begin`, and `count` must be called after the
+        last write.
         """
-        written = self._written()
-        *oids, others = self._queries.row("touched", str(xid), written=written)
-        keys = {**base.keys, **self._keys(written)}
+        touched = Question(name="touched", parameter=str(xid), written=self._written)
+        ((found,), *rows) = self._queries.ask([touched, *_key_questions(self._written)])
+        *oids, others = found
+        keys = {**base.keys, **_keys(rows)}
         if base.keys["names"] - keys["names"]:
             return self.read()
-        wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found}
+        wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found if oid}
         wanted |= _units_of_dropped(base, keys)
         wanted |= {_OTHERS} if others or base.keys["others"] != keys["others"] else set()
         units = {unit: objects for unit, objects in base.units.items() if unit not in wanted}
         return Catalog(units=units | self._units(wanted), keys=keys)
 
-    def _written(self) -> frozenset[str] | None:
-        """The catalogues that this transaction wrote to since `begin`; None when nobody counted."""
-        if not self._counts:
-            return None
-        names, counts = self._queries.row("counts")
-        pairs = zip(names.split(), self._counts, counts.split(), strict=True)
-        return frozenset(name for name, before, now in pairs if before != now)
-
     def _units(self, wanted: AbstractSet[str]) -> dict[str, tuple[CatalogObject, ...]]:
-        rows = []
+        questions = []
         for kind, name in _READ_BY_OID.items():
             oids = ",".join(unit[1:] for unit in wanted if unit[0] == kind)
             if oids:
-                rows += self._queries.rows(name, "{" + oids + "}")
+                questions.append(Question(name=name, parameter="{" + oids + "}"))
         if _OTHERS in wanted:
-            rows += self._queries.rows("others")
+            questions.append(Question(name="others"))
         units: dict[str, list[CatalogObject]] = {}
-        for unit, handle, kind, identity, definition in rows:
+        for unit, handle, kind, identity, definition in chain(*self._queries.ask(questions)) if questions else ():
             object_ = CatalogObject(kind=kind, identity=identity, definition=definition, handle=handle)
             units.setdefault(unit, []).append(object_)
         return {unit: tuple(objects) for unit, objects in units.items()}
 
-    def _keys(self, written: AbstractSet[str] | None) -> dict[str, frozenset[str]]:
-        rows = self._queries.rows("keys", written=written)
-        if written is None or written & _NAMING:
-            rows += self._queries.rows("names")
-        if written is None or written & _RARE:
-            rows += self._queries.rows("rare_keys")
-        return {label: frozenset((keys or "").split()) for label, keys in rows}
+
+def _key_questions(written: AbstractSet[str] | None) -> list[Question]:
+    questions = [Question(name="keys", written=written)]
+    if written is None or written & _NAMING:
+        questions.append(Question(name="names"))
+    if written is None or written & _RARE:
+        questions.append(Question(name="rare_keys"))
+    return questions
+
+
+def _keys(answers: Iterable[Iterable[tuple[str, str | None]]]) -> dict[str, frozenset[str]]:
+    return {label: frozenset((keys or "").split()) for label, keys in chain(*answers)}
 
 
 def _units_of_dropped(base: Catalog, keys: Mapping[str, frozenset[str]]) -> AbstractSet[str]:
