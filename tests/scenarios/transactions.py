@@ -1,0 +1,223 @@
+"""Scripts that do not run in a transaction, or care about theirs."""
+
+from flyback.model.rehearsal import DataVerdict, Verdict
+from scenarios.case import Case
+from scenarios.ddl import PARTITIONED, USERS
+
+DEFERRED = """
+create table parent (id int primary key);
+create table child (id int primary key, p int references parent deferrable initially deferred);
+insert into parent values (1); insert into child values (1, 1);
+"""
+
+CASES = [
+    Case(
+        name="CREATE INDEX CONCURRENTLY",
+        earlier=USERS,
+        forward="create index concurrently users_email on users (email);",
+        undo="drop index concurrently users_email;",
+        path="copy",
+        data=DataVerdict.KEPT,
+    ),
+    Case(
+        name="DROP INDEX CONCURRENTLY and a plain CREATE INDEX",
+        earlier=f"{USERS} create index users_email on users (email);",
+        forward="drop index concurrently users_email;",
+        undo="create index users_email on users (email);",
+        path="copy",
+    ),
+    Case(
+        name="DROP INDEX CONCURRENTLY undone by another index",
+        earlier=f"{USERS} create index users_email on users (email);",
+        forward="drop index concurrently users_email;",
+        undo="create index concurrently users_email on users (lower(email));",
+        verdict=Verdict.DIFFERENT,
+        says=("index users_email",),
+        path="copy",
+    ),
+    Case(
+        name="CONCURRENTLY leaves an invalid index behind",
+        earlier="create table a (id int); insert into a values (1), (1);",
+        forward="create unique index concurrently a_id on a (id);",
+        undo="drop index a_id;",
+        verdict=Verdict.APPLY_FAILS,
+        says=('could not create unique index "a_id"', "(id)=(1) is duplicated"),
+        path="copy",
+    ),
+    Case(
+        name="REINDEX CONCURRENTLY",
+        earlier=USERS,
+        forward="reindex table concurrently users;",
+        undo="reindex index concurrently users_pkey;",
+        path="copy",
+        data=DataVerdict.KEPT,
+    ),
+    Case(
+        name="VACUUM",
+        earlier=USERS,
+        forward="vacuum (full, analyze) users;",
+        undo="vacuum users;",
+        path="copy",
+        data=DataVerdict.KEPT,
+    ),
+    Case(
+        name="DETACH PARTITION CONCURRENTLY",
+        earlier=PARTITIONED,
+        forward="alter table p detach partition p_1 concurrently;",
+        undo="alter table p attach partition p_1 for values from ('2020-01-01') to ('2030-01-01');",
+        verdict=Verdict.DIFFERENT,
+        says=("p_1_at_check",),
+        path="copy",
+    ),
+    Case(
+        name="script with BEGIN and COMMIT",
+        forward="begin; create table a (id int); commit; begin; create table b (id int); commit;",
+        undo="begin; drop table a, b; commit;",
+        path="copy",
+    ),
+    Case(
+        name="script with BEGIN and no COMMIT",
+        forward="begin; create table a (id int);",
+        undo="drop table a;",
+        path="copy",
+    ),
+    Case(
+        name="script that takes itself back",
+        earlier=USERS,
+        forward="begin; drop table users; rollback;",
+        undo="select 1;",
+        path="copy",
+    ),
+    Case(
+        name="SAVEPOINT and ROLLBACK TO",
+        forward="create table a (id int); savepoint s; create table b (id int); rollback to s; release s;",
+        undo="savepoint s; drop table a; savepoint s;",
+    ),
+    Case(
+        name="undo that commits half of itself before it fails",
+        forward="create table a (id int); create table b (id int);",
+        undo="begin; drop table a; commit; drop table nowhere;",
+        verdict=Verdict.UNDO_FAILS,
+        says=('table "nowhere" does not exist',),
+        path="copy",
+    ),
+    Case(
+        name="savepoint of the same name as the rehearsal's own",
+        forward="savepoint flyback_leg; create table a (id int); release flyback_leg;",
+        undo="savepoint flyback_leg; drop table a; rollback to flyback_leg; drop table a;",
+    ),
+    Case(
+        name="mixed script",
+        earlier=USERS,
+        forward="alter table users add x int;\ncreate index concurrently users_x on users (x);",
+        undo="alter table users drop x;",
+        verdict=Verdict.APPLY_FAILS,
+        says=("CREATE INDEX CONCURRENTLY cannot run in a transaction", "V2__it.sql:2:1", "mixed"),
+    ),
+    Case(
+        name="mixed script that is allowed",
+        earlier=USERS,
+        forward="alter table users add x int;\ncreate index concurrently users_x on users (x);",
+        undo="alter table users drop x;",
+        path="copy",
+        extra={"flyway.toml": "mixed = true\n"},
+    ),
+    Case(
+        name="mixed undo",
+        earlier=USERS,
+        forward="alter table users add x int; create index users_x on users (x);",
+        undo="drop index concurrently users_x;\nalter table users drop x;",
+        verdict=Verdict.UNDO_FAILS,
+        says=("DROP INDEX CONCURRENTLY cannot run in a transaction", "U2__it.sql:1:1", "mixed"),
+        path="copy",
+    ),
+    Case(
+        name="executeInTransaction=false",
+        forward="create table a (id int); create table b (id int);",
+        undo="drop table a, b;",
+        extra={"migrations/V2__it.sql.conf": "executeInTransaction=false\n"},
+        path="copy",
+    ),
+    Case(
+        name="executeInTransaction=false fails in the middle",
+        forward="create table a (id int); create table a (id int);",
+        undo="drop table a;",
+        extra={"migrations/V2__it.sql.conf": "executeInTransaction=false\n"},
+        verdict=Verdict.APPLY_FAILS,
+        path="copy",
+    ),
+    Case(
+        name="executeInTransaction=true and a statement that refuses it",
+        earlier=USERS,
+        forward="create index concurrently users_email on users (email);",
+        undo="drop index users_email;",
+        extra={"migrations/V2__it.sql.conf": "executeInTransaction=true\n"},
+        verdict=Verdict.APPLY_FAILS,
+        says=("CREATE INDEX CONCURRENTLY cannot run inside a transaction block",),
+    ),
+    Case(
+        name="deferred constraint that holds at the end",
+        earlier=DEFERRED,
+        forward="update child set p = 2; insert into parent values (2); delete from parent where id = 1;",
+        undo="update child set p = 1; insert into parent values (1); delete from parent where id = 2;",
+        rows=0,
+        data=DataVerdict.KEPT,
+        path="copy",
+    ),
+    Case(
+        name="deferred constraint broken by the migration",
+        earlier=DEFERRED,
+        forward="update child set p = 2;",
+        undo="update child set p = 1;",
+        rows=0,
+        verdict=Verdict.APPLY_FAILS,
+        says=("violates foreign key constraint", "when the script commits"),
+    ),
+    Case(
+        name="deferred constraint broken by the undo",
+        earlier=DEFERRED,
+        forward="select 1;",
+        undo="delete from parent;",
+        verdict=Verdict.UNDO_FAILS,
+        rows=0,
+        says=("violates foreign key constraint",),
+    ),
+    Case(
+        name="pending trigger events of the migration meet the undo's ALTER TABLE",
+        earlier=DEFERRED,
+        forward="insert into parent values (2); insert into child values (2, 2);",
+        undo="alter table child add x int; alter table child drop x; delete from child where id = 2; "
+        "delete from parent where id = 2;",
+        rows=0,
+    ),
+    Case(
+        name="pending trigger events in one script",
+        earlier=DEFERRED,
+        forward="insert into parent values (2); insert into child values (2, 2); alter table child add x int;",
+        undo="alter table child drop x;",
+        rows=0,
+        verdict=Verdict.APPLY_FAILS,
+        says=("pending trigger events",),
+    ),
+    Case(
+        name="SET CONSTRAINTS",
+        earlier=DEFERRED,
+        forward="set constraints all immediate; insert into parent values (2); insert into child values (2, 2);",
+        undo="delete from child where id = 2; delete from parent where id = 2;",
+        rows=0,
+    ),
+    Case(
+        name="isolation level as the first statement",
+        forward="set transaction isolation level serializable; create table a (id int);",
+        undo="drop table a;",
+        verdict=Verdict.APPLY_FAILS,  # as with Flyway, which sets search_path by a query in the same transaction
+        says=("must be called before any query",),
+    ),
+    Case(
+        name="read only transaction",
+        forward="set transaction read only; create table a (id int);",
+        undo="drop table a;",
+        verdict=Verdict.APPLY_FAILS,
+        says=("read-only transaction",),
+    ),
+]
