@@ -39,8 +39,9 @@ class _RefusedError(Exception):
 def perform(
     connection: psycopg.Connection, script: Runnable, watch: Watch | Unwatched, surroundings: str
 ) -> Performance:
-    """After the SQL `surroundings`, runs a script's statements on a connection in autocommit mode; opens and ends no transaction of its own
-    unless the script does not run in one, or controls transactions itself.
+    """Runs a script's statements, after the SQL `surroundings`, on a connection in autocommit mode.
+
+    It opens and ends no transaction of its own unless the script does not run in one, or controls them itself.
 
     Raises:
         ServerError: the connection is gone.

@@ -38,7 +38,7 @@ class CatalogueReader:
         self._written: AbstractSet[str] | None = None
 
     def begin(self, before: str = "") -> None:
-        """Says that a transaction begins, with the SQL `before`, and that `read_since` will be asked what it changed."""
+        """Begins a transaction, with the SQL `before`, in which `read_since` will be asked what it changed."""
         self._written = None
         ((((_, counts),),)) = self._queries.ask([_COUNTS], before)
         self._counts = counts.split()

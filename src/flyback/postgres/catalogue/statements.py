@@ -62,7 +62,8 @@ def _expand(macro: str, arguments: list[str], columns: Columns) -> str:
             brought = "('e', 'i')" if catalogue in ("pg_proc", "pg_cast") else "('e')"
             return (
                 f"not exists (select from pg_depend membership where membership.deptype in {brought}"
-                f" and membership.objsubid = 0 and membership.classid = '{catalogue}'::regclass and membership.objid = {oid})"
+                f" and membership.objsubid = 0 and membership.classid = '{catalogue}'::regclass"
+                f" and membership.objid = {oid})"
             )
         case "labels", [catalogue, oid, sub]:
             return (

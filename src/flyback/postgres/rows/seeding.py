@@ -32,11 +32,21 @@ class Seeded:
     unseeded: tuple[Unseeded, ...]
 
 
-def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str) -> Seeded:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    rows: int
+    salt: str
+    manners: tuple[Manner, ...]
+
+
+def seed(
+    connection: Connection, relations: Sequence[int], rows: int, salt: str, manners: tuple[Manner, ...] = tuple(Manner)
+) -> Seeded:
     """Put about `rows` rows into each of the given tables and into every table their foreign keys lead to.
 
     It runs inside the caller's transaction and leaves nothing but rows. What the server refuses never raises:
-    the table is listed with the reason. The same salt on the same tables makes the same rows.
+    the table is listed with the reason. Each of the `manners` is tried while rows are missing. The same salt on the
+    same tables makes the same rows.
     Names in triggers, checks and functions are looked up on the caller's search_path.
     """
     shapes = read_shapes(connection, relations)
@@ -46,7 +56,7 @@ def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str)
     if deferred:
         attempt(connection, _constraints(deferred, "IMMEDIATE"))
     since = horizons(connection, shapes.tables)
-    reasons = _fill(connection, shapes.tables, since, rows, salt)
+    reasons = _fill(connection, shapes.tables, since, _Wanted(rows=rows, salt=salt, manners=manners))
     if deferred:
         attempt(connection, _constraints(deferred, "DEFERRED"))
     counts = count_new(connection, shapes.tables, since)
@@ -59,16 +69,16 @@ def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str)
     return Seeded(tables=found, unseeded=(*shapes.unseeded, *unseeded))
 
 
-def _fill(connection: Connection, tables: Sequence[Table], since: Horizons, rows: int, salt: str) -> dict[int, str]:
+def _fill(connection: Connection, tables: Sequence[Table], since: Horizons, wanted: _Wanted) -> dict[int, str]:
     """Insert into all tables; by oid, why there is nothing to show for it."""
-    settled = settle_types(connection, tables, salt)
-    pools = settle_columns(connection, tables, settled, salt, rows)
+    settled = settle_types(connection, tables, wanted.salt)
+    pools = settle_columns(connection, tables, settled, wanted.salt, wanted.rows)
     parents = {table.oid: table for table in tables}
     arranged = turns(tables)
     reasons = {}
     for turn in arranged:
         filling = _Filling(connection, turn, pools[turn.table.oid], parents)
-        reasons[turn.table.oid] = filling.fill(since, rows, salt)
+        reasons[turn.table.oid] = filling.fill(since, wanted)
     for turn in arranged:
         for key in turn.postponed:
             if optional(turn.table, key):
@@ -83,11 +93,11 @@ class _Filling:
     pools: Mapping[str, Pool]
     parents: Mapping[int, Table]
 
-    def fill(self, since: Horizons, rows: int, salt: str) -> str:
-        """Try awkward rows, then tame ones for what is missing; the reason when there is nothing to show for it."""
+    def fill(self, since: Horizons, wanted: _Wanted) -> str:
+        """Try each manner for what is missing; the reason when there is nothing to show for it."""
         reason, inserted = "", 0
-        for manner in Manner:
-            draft = plan(self.turn, self.pools, rows, salt, manner)
+        for manner in wanted.manners:
+            draft = plan(self.turn, self.pools, wanted.rows, wanted.salt, manner)
             statement = insert(draft, self.parents, rows_source(draft))
             outcome = attempt(self.connection, statement)
             if isinstance(outcome, psycopg.Error):
@@ -95,7 +105,7 @@ class _Filling:
                 inserted = self.inserted(since)
             else:
                 inserted += outcome
-            if 2 * inserted >= rows:
+            if 2 * inserted >= wanted.rows:
                 return ""
             reason = self.reason(draft, outcome)
         return reason

@@ -16,7 +16,7 @@ from flyback.model.script import Runnable, UndoScript, VersionedScript
 from flyback.postgres.effects import strongest_first
 from flyback.postgres.performer import Performance
 from flyback.postgres.workplace import SideTrip, Workplace
-from flyback.proof.comparison import compare
+from flyback.proof.comparison import compare, without_echoes
 from flyback.proof.verdict import decide
 from flyback.workflows.rehearse.mutants import SchemaTrial, try_on_schema
 from flyback.workflows.rehearse.request import Faithful, Request, Rows, Strength
@@ -145,9 +145,8 @@ class RoundTrip:
             again = leg.run(forward)
             if again.failure is not None:
                 return _WayBack(undo=undone, differences=differences, again=again.failure)
-            return _WayBack(
-                undo=undone, differences=differences, again_differences=compare(after, leg.read(), leg="apply again")
-            )
+            again_differences = without_echoes(differences, compare(after, leg.read(), leg="apply again"))
+            return _WayBack(undo=undone, differences=differences, again_differences=again_differences)
 
     def _proof(  # noqa: PLR0913 - a proof is made in one place, whatever is known of it
         self,

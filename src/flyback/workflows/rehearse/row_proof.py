@@ -16,6 +16,7 @@ from flyback.postgres.rows.places import tables
 from flyback.postgres.rows.seeding import Seeded, seed
 from flyback.postgres.workplace import Leg, SideTrip, Workplace
 from flyback.proof.mutation import Damaged
+from flyback.seeding.plans import Manner
 from flyback.workflows.rehearse.held_rows import Held, held_rows, row_change, sequence_findings
 from flyback.workflows.rehearse.mutants import Noticed, noticed_in_later_rows, noticed_in_rows, rows_after_each
 
@@ -25,6 +26,7 @@ class _Rows(enum.Enum):
 
     OLD_SCHEMA = "whatever the schema before allows"
     BOTH_SCHEMAS = "fewer, and only what the schemas before and after allow"
+    TAME = "the same, without extreme values"
     NONE = "none"
 
 
@@ -162,11 +164,12 @@ def _fill(proof: RowProof, leg: Leg, oids: AbstractSet[int], rows: _Rows) -> See
     match rows:
         case _Rows.OLD_SCHEMA:
             return _seed(leg, sorted(oids), proof.rows, "before")
-        case _Rows.BOTH_SCHEMAS:
+        case _Rows.BOTH_SCHEMAS | _Rows.TAME:
             # Rows that the new schema accepts, brought back by the undo, satisfy what the migration adds.
             _run(leg, proof.forward, "migration")
             there = tables(leg.connection)
-            seeded = _seed(leg, sorted(oids & there.keys()), max(proof.rows // 5, 1), "both")
+            manners = (Manner.TAME,) if rows is _Rows.TAME else tuple(Manner)
+            seeded = _seed(leg, sorted(oids & there.keys()), max(proof.rows // 5, 1), "both", manners)
             _run(leg, proof.undo, "undo")
             return seeded
         case _Rows.NONE:
@@ -179,11 +182,11 @@ def _run(leg: Leg, script: Runnable, role: str) -> None:
         raise _FailedError(role, failure)
 
 
-def _seed(leg: Leg, oids: Sequence[int], rows: int, salt: str) -> Seeded:
+def _seed(leg: Leg, oids: Sequence[int], rows: int, salt: str, manners: tuple[Manner, ...] = tuple(Manner)) -> Seeded:
     if not rows or not oids:
         return _NOTHING_SEEDED
     with leg.writing() as connection:
-        return seed(connection, oids, rows, salt)
+        return seed(connection, oids, rows, salt, manners)
 
 
 def _write_since(leg: Leg, touched: frozenset[int], known: Mapping[int, str], rows: int) -> dict[str, int]:
