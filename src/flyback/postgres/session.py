@@ -50,12 +50,16 @@ class Session:
         if performance.failure is not None:
             return performance
         try:
-            self._reader.count(_AS_NEW)
+            if self._plans_in_doubt:
+                self.connection.execute(_AS_NEW.encode())
+                self._forget_plans()
+                self._reader.count()
+            else:
+                self._reader.count(_AS_NEW)
         except psycopg.Error as error:
             return Performance(
                 milliseconds=performance.milliseconds, effects=performance.effects, failure=_at_end(script, error)
             )
-        self._forget_plans()
         return performance
 
     def _forget_plans(self) -> None:

@@ -32,7 +32,6 @@ _USUAL = frozenset(
         "pg_class",
         "pg_constraint",
         "pg_depend",
-        "pg_description",
         "pg_index",
         "pg_sequence",
         "pg_trigger",
@@ -40,6 +39,8 @@ _USUAL = frozenset(
     }
 )
 """The catalogues that everyday migrations write to."""
+_COMMENTS = {"pg_description"}
+"""Large and seldom written to."""
 _Row = tuple[Any, ...]
 
 
@@ -104,10 +105,11 @@ class PreparedQueries:
 
 
 def _plan(question: Question) -> AbstractSet[str] | None:
-    """Which catalogues the query is to look at; of three kinds only, because a plan costs more than a look."""
+    """Which catalogues the query is to look at; of four kinds only, because a plan costs more than a look."""
     if question.written is None:
         return None
     relevant = question.written & conditions(question.name)
     if not relevant:
         return relevant
-    return _USUAL & conditions(question.name) if relevant <= _USUAL else None
+    rest = relevant - _USUAL
+    return None if rest - _COMMENTS else (_USUAL | rest) & conditions(question.name)

@@ -25,8 +25,7 @@ changed(classid, objid) as (
   union all select 'pg_type'::regclass, oid from {{changed:pg_type}}
   union all select 'pg_type'::regclass, enumtypid from {{changed:pg_enum}}
   union all select 'pg_type'::regclass, rngtypid from {{changed:pg_range}}
-  union all select classid, objid from {{changed:pg_depend}} and deptype in ('a', 'i', 'e', 'x')
-  union all select refclassid, refobjid from {{changed:pg_depend}} and deptype = 'e'
+  union all select case n when 1 then classid else refclassid end, case n when 1 then objid else refobjid end from (select * from {{changed:pg_depend}} and deptype in ('a', 'i', 'e', 'x') offset 0) d cross join generate_series(1, case deptype when 'e' then 2 else 1 end) n
   union all select classoid, objoid from {{changed:pg_description}}
   union all select classoid, objoid from {{changed:pg_seclabel}}
   union all select 'pg_namespace'::regclass, oid from {{changed:pg_namespace}}
