@@ -20,6 +20,7 @@ from flyback.postgres.performer import Performance
 from flyback.postgres.scratch.administration import trouble
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server
+from flyback.postgres.sequence_positions import SequencePositions
 from flyback.postgres.session import Session
 
 UNWATCHED = Unwatched()
@@ -83,6 +84,7 @@ class Workplace:
         self._xid = 0
         """The transaction since which the catalogue may be out of date."""
         self._unread = False
+        self._positions = SequencePositions()
 
     @property
     def session(self) -> Session:
@@ -121,6 +123,7 @@ class Workplace:
         """Applies a script for good; when it fails in a transaction nothing of it stays."""
         session = self.session
         self._unread = True
+        self._positions.forget(script)
         if not script.in_transaction:
             return session.run(script, watch)
         session.begin()
@@ -138,6 +141,7 @@ class Workplace:
             self._read()
             return performance
         base, session = self.catalog, self.session
+        self._positions.forget(script)
         session.begin()
         performance = session.run(script, watch)
         if performance.failure is not None:
@@ -157,11 +161,13 @@ class Workplace:
     def transaction(self) -> Iterator[Leg]:
         """A leg in a transaction."""
         session = self.session
+        self._positions.note(session.connection)
         session.begin()
         try:
             yield _TransactionLeg(session, self)
         finally:
             session.rollback()
+            self._positions.restore(self.session.connection)
 
     @contextlib.contextmanager
     def copy(self) -> Iterator[Leg]:

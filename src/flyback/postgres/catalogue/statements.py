@@ -1,7 +1,8 @@
 """The catalogue queries as this server needs them: macros filled from the ledger, lines of other versions left out.
 
 A line that ends with `-- since 15` is sent to PostgreSQL 15 and later only. Macros:
-`{{pg_class:c}}` the compared columns of a catalogue row as JSON; `{{columns:pg_subscription}}` the same as a list;
+`{{pg_class:c}}` the compared columns of a catalogue row as JSON; `{{pairs:pg_class:c}}` the same as names and values for
+json_build_object, which is quicker; `{{columns:pg_subscription}}` the same as a list;
 `{{acl:privileges:kind:owner}}` privileges, null when they are the default ones; `{{own:catalogue:oid}}` true for what
 no extension and no range type brought; `{{labels:catalogue:oid:sub}}` security labels;
 `{{extensions:catalogue:oid}}` extensions it depends on; `{{changed:catalogue}}` its rows since the transaction in
@@ -67,23 +68,27 @@ def _expand(macro: str, arguments: list[str], columns: Columns) -> str:
             )
         case "labels", [catalogue, oid, sub]:
             return (
-                "(select jsonb_object_agg(given.provider, given.label) from pg_seclabel given where given.objsubid = "
-                f"{sub} and given.classoid = '{catalogue}'::regclass and given.objoid = {oid})"
+                "case when (select exists (select from pg_seclabel)) then"
+                " (select jsonb_object_agg(given.provider, given.label) from pg_seclabel given where given.objsubid = "
+                f"{sub} and given.classoid = '{catalogue}'::regclass and given.objoid = {oid}) end"
             )
         case "extensions", [catalogue, oid]:
             return (
-                "(select jsonb_agg(extname order by extname)"
+                "case when (select exists (select from pg_depend where refclassid = 'pg_extension'::regclass"
+                " and deptype = 'x')) then (select jsonb_agg(extname order by extname)"
                 " from pg_depend edge join pg_extension needed on needed.oid = edge.refobjid"
-                f" where edge.classid = '{catalogue}'::regclass and edge.objid = {oid} and edge.deptype = 'x')"
+                f" where edge.classid = '{catalogue}'::regclass and edge.objid = {oid} and edge.deptype = 'x') end"
             )
         case "changed", [catalogue]:
             return f"{catalogue} where age(xmin) <= (select age from since)"
         case "columns", [catalogue]:
             kept = ledger().compared(catalogue, columns[catalogue])
             return ", ".join(("oid", "subname", "subowner", *kept))
-        case catalogue, [alias]:
+        case "pairs", [catalogue, alias]:
             kept = ledger().compared(catalogue, columns[catalogue])
-            return "jsonb_build_object(" + ", ".join(f"'{column}', {alias}.{column}" for column in kept) + ")"
+            return ", ".join(f"'{column}', {alias}.{column}" for column in kept)
+        case catalogue, [alias]:
+            return f"jsonb_build_object({_expand('pairs', [catalogue, alias], columns)})"
     raise ValueError(f"unknown macro {macro}")
 
 

@@ -3,5 +3,5 @@
 select 'names', string_agg(key, ' ') from (
   select 'r' || oid || ':' || md5(rolname) as key from pg_roles where oid >= 16384
   union all select 't' || oid || ':' || md5(spcname) from pg_tablespace
-  union all select 'm' || refobjid || ':' || count(*) from pg_depend where deptype = 'e' group by refobjid
+  union all select 'm' || refobjid || ':' || count(*) from pg_depend where refclassid = 'pg_extension'::regclass and deptype = 'e' group by refobjid
 ) found

@@ -10,20 +10,20 @@ select 'r' || c.oid, 'pg_class'::regclass::oid, c.oid,
        case c.relkind when 'r' then 'table' when 'p' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
             when 'S' then 'sequence' else 'foreign table' end,
        c.oid::regclass::text,
-       {{pg_class:c}} || jsonb_build_object(
+       ({{pg_class:c}} || jsonb_build_object(
          'owner', pg_get_userbyid(c.relowner),
-         'access_method', (select amname from pg_am where oid = c.relam),
-         'tablespace', (select spcname from pg_tablespace where oid = c.reltablespace),
+         'access_method', case when c.relam <> 0 then (select amname from pg_am where oid = c.relam) end,
+         'tablespace', case when c.reltablespace <> 0 then (select spcname from pg_tablespace where oid = c.reltablespace) end,
          'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end,
          'privileges', {{acl:c.relacl:case c.relkind when 'S' then 's' else 'r' end:c.relowner}},
-         'options', (select jsonb_agg(o order by o) from unnest(c.reloptions) o),
+         'options', case when c.reloptions is not null then (select jsonb_agg(o order by o) from unnest(c.reloptions) o) end,
          'toast_options', (select jsonb_agg(o order by o) from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid),
          'partition_of', case when c.relispartition then (select inhparent::regclass::text from pg_inherits where inhrelid = c.oid) end,
          'partition_bound', pg_get_expr(c.relpartbound, c.oid),
          'partition_key', case c.relkind when 'p' then pg_get_partkeydef(c.oid) end,
          'inherits', case when not c.relispartition then (select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
                                                           from pg_inherits i where i.inhrelid = c.oid) end,
-         'detach_pending', (select bool_or(i.inhdetachpending) from pg_inherits i where i.inhrelid = c.oid),
+         'detach_pending', case when c.relispartition then (select bool_or(i.inhdetachpending) from pg_inherits i where i.inhrelid = c.oid) end,
          'definition', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end,
          'rule_enabled', case when c.relkind = 'v' then (select ev_enabled from pg_rewrite w where w.ev_class = c.oid and w.rulename = '_RETURN') end,
          'comment', obj_description(c.oid, 'pg_class'),
@@ -44,73 +44,73 @@ select 'r' || c.oid, 'pg_class'::regclass::oid, c.oid,
             from pg_foreign_table f where f.ftrelid = c.oid)
           when c.relkind = 'p' then (
             select {{pg_partitioned_table:p}} from pg_partitioned_table p where p.partrelid = c.oid)
-          else '{}' end
+          else '{}' end)::text
   from wanted join pg_class c on c.oid = wanted.oid and c.relkind <> 'c'
 union all
 select 'r' || a.attrelid, 'pg_class'::regclass::oid, a.attrelid, case c.relkind when 'c' then 'attribute' else 'column' end, a.attrelid::regclass::text || '.' || quote_ident(a.attname),
-       {{pg_attribute:a}} || jsonb_build_object(
+       json_build_object({{pairs:pg_attribute:a}},
          'position', row_number() over (partition by a.attrelid order by a.attnum),
          'type', format_type(a.atttypid, a.atttypmod),
-         'collation', (select n.nspname || '.' || l.collname from pg_collation l join pg_namespace n on n.oid = l.collnamespace
-                       where l.oid = a.attcollation and a.attcollation <> (select typcollation from pg_type where oid = a.atttypid)),
+         'collation', case when a.attcollation <> 0 then (select n.nspname || '.' || l.collname from pg_collation l join pg_namespace n on n.oid = l.collnamespace
+                       where l.oid = a.attcollation and a.attcollation <> (select typcollation from pg_type where oid = a.atttypid)) end,
          'default', case when a.atthasdef then (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum) end,
          'statistics_target', nullif(a.attstattarget, -1),
-         'options', (select jsonb_agg(o order by o) from unnest(a.attoptions) o),
-         'foreign_options', (select jsonb_agg(o order by o) from unnest(a.attfdwoptions) o),
+         'options', case when a.attoptions is not null then (select jsonb_agg(o order by o) from unnest(a.attoptions) o) end,
+         'foreign_options', case when a.attfdwoptions is not null then (select jsonb_agg(o order by o) from unnest(a.attfdwoptions) o) end,
          'privileges', {{acl:a.attacl:'c':c.relowner}},
          'comment', col_description(a.attrelid, a.attnum),
-         'security_labels', {{labels:pg_class:a.attrelid:a.attnum}})
+         'security_labels', {{labels:pg_class:a.attrelid:a.attnum}})::text
   from wanted join pg_class c on c.oid = wanted.oid join pg_attribute a on a.attrelid = wanted.oid
  where a.attnum > 0 and not a.attisdropped and c.relkind <> 'S'
 union all
 select 'r' || i.indrelid, 'pg_class'::regclass::oid, i.indexrelid, 'index', i.indexrelid::regclass::text,
-       {{pg_class:c}} || {{pg_index:i}} || jsonb_build_object(
+       json_build_object({{pairs:pg_class:c}}, {{pairs:pg_index:i}},
          'definition', pg_get_indexdef(i.indexrelid),
-         'tablespace', (select spcname from pg_tablespace where oid = c.reltablespace),
-         'options', (select jsonb_agg(o order by o) from unnest(c.reloptions) o),
+         'tablespace', case when c.reltablespace <> 0 then (select spcname from pg_tablespace where oid = c.reltablespace) end,
+         'options', case when c.reloptions is not null then (select jsonb_agg(o order by o) from unnest(c.reloptions) o) end,
          'statistics_targets', (select jsonb_object_agg(a.attname, a.attstattarget) from pg_attribute a
                                 where a.attrelid = i.indexrelid and a.attstattarget >= 0),
-         'attached_to', (select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = i.indexrelid),
+         'attached_to', case when c.relispartition then (select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = i.indexrelid) end,
          'extensions', {{extensions:pg_class:i.indexrelid}},
-         'comment', obj_description(i.indexrelid, 'pg_class'))
+         'comment', obj_description(i.indexrelid, 'pg_class'))::text
   from wanted join pg_index i on i.indrelid = wanted.oid join pg_class c on c.oid = i.indexrelid
 union all
 select 'r' || t.tgrelid, 'pg_trigger'::regclass::oid, t.oid, 'trigger', t.tgrelid::regclass::text || '.' || quote_ident(t.tgname),
-       {{pg_trigger:t}} || jsonb_build_object(
+       ({{pg_trigger:t}} || jsonb_build_object(
          'definition', pg_get_triggerdef(t.oid),
          'copied_from', (select o.tgrelid::regclass::text || '.' || quote_ident(o.tgname) from pg_trigger o where o.oid = t.tgparentid),
          'comment', obj_description(t.oid, 'pg_trigger'),
-         'extensions', {{extensions:pg_trigger:t.oid}})
+         'extensions', {{extensions:pg_trigger:t.oid}}))::text
   from wanted join pg_trigger t on t.tgrelid = wanted.oid
  where not t.tgisinternal
 union all
 select 'r' || w.ev_class, 'pg_rewrite'::regclass::oid, w.oid, 'rule', w.ev_class::regclass::text || '.' || quote_ident(w.rulename),
-       {{pg_rewrite:w}} || jsonb_build_object('definition', pg_get_ruledef(w.oid), 'comment', obj_description(w.oid, 'pg_rewrite'))
+       ({{pg_rewrite:w}} || jsonb_build_object('definition', pg_get_ruledef(w.oid), 'comment', obj_description(w.oid, 'pg_rewrite')))::text
   from wanted join pg_rewrite w on w.ev_class = wanted.oid
  where w.rulename <> '_RETURN'
 union all
 select 'r' || p.polrelid, 'pg_policy'::regclass::oid, p.oid, 'policy', p.polrelid::regclass::text || '.' || quote_ident(p.polname),
-       {{pg_policy:p}} || jsonb_build_object(
+       ({{pg_policy:p}} || jsonb_build_object(
          'roles', (select jsonb_agg(case when r = 0 then 'public' else pg_get_userbyid(r)::text end order by r <> 0, pg_get_userbyid(r)) from unnest(p.polroles) r),
          'using', pg_get_expr(p.polqual, p.polrelid),
          'with_check', pg_get_expr(p.polwithcheck, p.polrelid),
-         'comment', obj_description(p.oid, 'pg_policy'))
+         'comment', obj_description(p.oid, 'pg_policy')))::text
   from wanted join pg_policy p on p.polrelid = wanted.oid
 union all
 select 'r' || x.stxrelid, 'pg_statistic_ext'::regclass::oid, x.oid, 'statistics',
        quote_ident(n.nspname) || '.' || quote_ident(x.stxname),
-       {{pg_statistic_ext:x}} || jsonb_build_object(
+       ({{pg_statistic_ext:x}} || jsonb_build_object(
          'definition', pg_get_statisticsobjdef(x.oid),
          'owner', pg_get_userbyid(x.stxowner),
          'statistics_target', nullif(x.stxstattarget, -1),
-         'comment', obj_description(x.oid, 'pg_statistic_ext'))
+         'comment', obj_description(x.oid, 'pg_statistic_ext')))::text
   from wanted join pg_statistic_ext x on x.stxrelid = wanted.oid join pg_namespace n on n.oid = x.stxnamespace
 union all
 select 'r' || r.prrelid, 'pg_publication_rel'::regclass::oid, r.oid, 'publication table',
        quote_ident(b.pubname) || ' ' || r.prrelid::regclass::text,
-       {{pg_publication_rel:r}} || jsonb_build_object(
+       ({{pg_publication_rel:r}} || jsonb_build_object(
          'row_filter', pg_get_expr(r.prqual, r.prrelid), -- since 15
          'columns', (select jsonb_agg(a.attname order by a.attname) from pg_attribute a -- since 15
                      where a.attrelid = r.prrelid and a.attnum = any (r.prattrs)), -- since 15
-         'publication', quote_ident(b.pubname))
+         'publication', quote_ident(b.pubname)))::text
   from wanted join pg_publication_rel r on r.prrelid = wanted.oid join pg_publication b on b.oid = r.prpubid

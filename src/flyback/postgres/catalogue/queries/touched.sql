@@ -72,14 +72,18 @@ reached(classid, objid) as (
 ),
 units(classid, objid) as (
   select classid, objid from reached
-  union select 'pg_class'::regclass, adrelid from pg_attrdef join reached r on r.classid = 'pg_attrdef'::regclass and r.objid = oid
-  union select 'pg_class'::regclass, indrelid from pg_index join reached r on r.classid = 'pg_class'::regclass and r.objid = indexrelid
-  union select 'pg_class'::regclass, tgrelid from pg_trigger t join reached r on r.classid = 'pg_trigger'::regclass and r.objid = t.oid where not t.tgisinternal
-  union select 'pg_constraint'::regclass, tgconstraint from pg_trigger t join reached r on r.classid = 'pg_trigger'::regclass and r.objid = t.oid
-  union select 'pg_class'::regclass, polrelid from pg_policy p join reached r on r.classid = 'pg_policy'::regclass and r.objid = p.oid
-  union select 'pg_class'::regclass, stxrelid from pg_statistic_ext x join reached r on r.classid = 'pg_statistic_ext'::regclass and r.objid = x.oid
-  union select 'pg_class'::regclass, prrelid from pg_publication_rel p join reached r on r.classid = 'pg_publication_rel'::regclass and r.objid = p.oid
-  union select 'pg_class'::regclass, typrelid from pg_type t join reached r on r.classid = 'pg_type'::regclass and r.objid = t.oid
+  union all
+  select owner.classid, owner.objid from reached r cross join lateral (
+    select 'pg_class'::regclass::oid, case r.classid
+             when 'pg_class'::regclass then (select indrelid from pg_index where indexrelid = r.objid)
+             when 'pg_attrdef'::regclass then (select adrelid from pg_attrdef where oid = r.objid)
+             when 'pg_trigger'::regclass then (select tgrelid from pg_trigger where oid = r.objid and not tgisinternal)
+             when 'pg_policy'::regclass then (select polrelid from pg_policy where oid = r.objid)
+             when 'pg_statistic_ext'::regclass then (select stxrelid from pg_statistic_ext where oid = r.objid)
+             when 'pg_publication_rel'::regclass then (select prrelid from pg_publication_rel where oid = r.objid)
+             when 'pg_type'::regclass then (select typrelid from pg_type where oid = r.objid) end
+    union all select 'pg_constraint'::regclass, (select tgconstraint from pg_trigger where oid = r.objid) where r.classid = 'pg_trigger'::regclass
+  ) owner(classid, objid)
 )
 select coalesce(array_agg(distinct objid) filter (where classid = 'pg_class'::regclass), '{}'),
        coalesce(array_agg(distinct objid) filter (where classid = 'pg_proc'::regclass), '{}'),
