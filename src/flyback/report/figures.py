@@ -51,7 +51,7 @@ class DataFigure:
 
 def is_new(table: TableRows, data: DataProof) -> bool:
     """Whether the migration itself made the table, so that it had no rows to keep."""
-    return not table.rows_before and table.table not in data.vacuous
+    return bool(table.written_since) and not table.rows_before and table.table not in data.vacuous
 
 
 def data_figure(data: DataProof) -> DataFigure:
