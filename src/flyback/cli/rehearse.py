@@ -170,20 +170,33 @@ def _refuse_unwritable(targets: Sequence[Path]) -> None:
 
 
 def _report(found: Rehearsal, given: _Options) -> None:
+    """Writes every report that was asked for; one that cannot be written keeps no other from being seen."""
+    problems: list[Problem] = []
     if path := given.path("markdown"):
         from flyback.report import rehearsal_markdown  # noqa: PLC0415 - only when it is asked for
 
-        path.write_text(rehearsal_markdown.render(found), encoding="utf-8")
+        problems += _write(path, rehearsal_markdown.render(found))
     if path := given.path("html"):
         from flyback.report import rehearsal_html  # noqa: PLC0415 - loads jinja2
 
-        path.write_text(rehearsal_html.render(found), encoding="utf-8")
+        problems += _write(path, rehearsal_html.render(found))
     if given.flag("as_json"):
         from flyback.report import rehearsal_json  # noqa: PLC0415 - only when it is asked for
 
         click.echo(rehearsal_json.render(found).rstrip("\n"))
     else:
         terminal.show_rehearsal(found, sys.stdout)
+    if problems:
+        raise UsageError(problems)
+
+
+def _write(path: Path, text: str) -> tuple[Problem, ...]:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        what = f"the report cannot be written: {error.strerror}"
+        return (Problem(code="unwritable", what=what, where=str(path), hint="name another file"),)
+    return ()
 
 
 def _satisfied(found: Rehearsal, settings: Settings) -> bool:

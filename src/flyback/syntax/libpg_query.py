@@ -15,6 +15,8 @@ from pathlib import PurePath
 
 from flyback.errors import Problem, ServerError
 
+_SHOWN = 200
+
 
 class GrammarError(Exception):
     """The text is not PostgreSQL; `position` is a 0-based character offset, or -1 when the parser gave none."""
@@ -89,7 +91,9 @@ def tree(text: bytes) -> dict[str, object] | None:
 def _raise(error: "ctypes._Pointer[_Error]") -> None:
     if error:
         told = error.contents
-        raise GrammarError(told.message.decode("utf-8", "replace"), told.cursorpos - 1)
+        message = told.message.decode("utf-8", "replace")
+        short = message if len(message) <= _SHOWN else f'{message[:_SHOWN]}…"'  # the message quotes the whole word
+        raise GrammarError(short, told.cursorpos - 1)
 
 
 @functools.cache

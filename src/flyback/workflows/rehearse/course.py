@@ -42,9 +42,18 @@ def run(
         started=started,
         finished=now(),
         proofs=walked.proofs,
-        notes=(*plot.project.notes, *ground.notes, *walked.notes),
+        notes=(*_other_major(plot), *plot.project.notes, *ground.notes, *walked.notes),
         sizes=ground.sizes,
     )
+
+
+def _other_major(plot: Plot) -> tuple[str, ...]:
+    """Says that the server is not of the major version that was asked for."""
+    wanted, server = plot.request.server_major or plot.settings.flyback.server_version, plot.server
+    if wanted in (None, server.major):
+        return ()
+    hint = f"install the package postgresql-{wanted}" if server.private else "name a server of that version"
+    return (f"rehearsed on PostgreSQL {server.version}, not on {wanted} as asked for: {hint}",)
 
 
 def _walk(plot: Plot, ground: Ground, workplace: Workplace, progress: Progress) -> _Walked:
