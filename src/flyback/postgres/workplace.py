@@ -1,13 +1,8 @@
-"""The database that migrations are applied to for good, and the legs: side trips that leave no trace.
-
-A leg is a transaction that is rolled back, with savepoints inside, or, where that would not be faithful, a copy of the
-database that is dropped. What a leg shows does not depend on which of the two it is.
-"""
+"""The database that migrations are applied to for good, and from which legs start."""
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator
 
 import psycopg
 from psycopg import sql
@@ -16,37 +11,13 @@ from flyback.errors import Problem, ServerError
 from flyback.model.catalog import Catalog
 from flyback.model.script import Runnable
 from flyback.postgres.effects import Unwatched, Watch, prepare_observation
+from flyback.postgres.legs import UNWATCHED, CopyLeg, Leg, TransactionLeg
 from flyback.postgres.performer import Performance
 from flyback.postgres.scratch.administration import trouble
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server
 from flyback.postgres.sequence_positions import SequencePositions
 from flyback.postgres.session import Session
-
-UNWATCHED = Unwatched()
-
-
-class Leg(Protocol):
-    """A side trip: whatever is done in it is gone afterwards."""
-
-    @property
-    def connection(self) -> psycopg.Connection:
-        """For rows; search_path is empty, autocommit is on, and in a transaction leg a transaction is open."""
-
-    def run(self, script: Runnable) -> Performance:
-        """Runs a script as if it committed."""
-
-    def watched(self, script: Runnable, watch: Watch) -> Performance:
-        """The same, with a look at every statement."""
-
-    def read(self) -> Catalog:
-        """The catalogue as it is now in this leg."""
-
-    def leg(self) -> contextlib.AbstractContextManager["Leg"]:
-        """A side trip from here."""
-
-    def writing(self) -> contextlib.AbstractContextManager[psycopg.Connection]:
-        """A connection in an open transaction, with the scripts' search_path: for rows."""
 
 
 @contextlib.contextmanager
@@ -164,7 +135,7 @@ class Workplace:
         self._positions.note(session.connection)
         session.begin()
         try:
-            yield _TransactionLeg(session, self)
+            yield TransactionLeg(session, self)
         finally:
             session.rollback()
             self._positions.restore(self.session.connection)
@@ -180,7 +151,7 @@ class Workplace:
     def _copied(self, database: str) -> Iterator[Leg]:
         name = f"{self._database}_{next(self._copies)}"
         create_database(self._server, name, database)
-        leg = _CopyLeg(self, name)
+        leg = CopyLeg(self, name)
         try:
             yield leg
         finally:
@@ -223,95 +194,6 @@ class Workplace:
             self._observer = None
 
 
-class _TransactionLeg:
-    """A leg inside the workplace's session; its own legs are savepoints."""
-
-    def __init__(self, session: Session, workplace: Workplace) -> None:
-        self._session = session
-        self._workplace = workplace
-
-    @property
-    def connection(self) -> psycopg.Connection:
-        return self._session.connection
-
-    def run(self, script: Runnable) -> Performance:
-        return self._session.run(script, UNWATCHED)
-
-    def watched(self, script: Runnable, watch: Watch) -> Performance:
-        return self._session.run(script, watch)
-
-    def read(self) -> Catalog:
-        return self._workplace.read_since(self._session)
-
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[psycopg.Connection]:
-        with self._session.as_script():
-            yield self.connection
-
-    @contextlib.contextmanager
-    def leg(self) -> Iterator[Leg]:
-        self.connection.execute("savepoint flyback_leg")
-        try:
-            yield self
-        finally:
-            if not self.connection.closed:
-                self.connection.execute("rollback to savepoint flyback_leg; release savepoint flyback_leg")
-
-
-class _CopyLeg:
-    """A leg on a database of its own; its own legs are copies of it."""
-
-    def __init__(self, workplace: Workplace, database: str) -> None:
-        self._workplace = workplace
-        self._database = database
-        self._open: Session | None = None
-
-    @property
-    def _session(self) -> Session:
-        if self._open is None or self._open.connection.closed:
-            self._open = self._workplace.open_session(self._database)
-        return self._open
-
-    @property
-    def connection(self) -> psycopg.Connection:
-        return self._session.connection
-
-    def run(self, script: Runnable) -> Performance:
-        return self.watched(script, UNWATCHED)
-
-    def watched(self, script: Runnable, watch: Watch | Unwatched) -> Performance:
-        session = self._session
-        if not script.in_transaction:
-            performance = session.run(script, watch)
-        else:
-            session.connection.execute("begin")
-            performance = session.run(script, watch)
-            if not session.connection.closed:
-                session.connection.execute("commit" if performance.failure is None else "rollback")
-        self.close()  # the next script runs in a session of its own, as it would in production
-        return performance
-
-    def read(self) -> Catalog:
-        return self._workplace.read_since(self._session)
-
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[psycopg.Connection]:
-        session = self._session
-        with session.connection.transaction(), session.as_script():
-            yield session.connection
-
-    @contextlib.contextmanager
-    def leg(self) -> Iterator[Leg]:
-        self.close()
-        with self._workplace.copied(self._database) as leg:
-            yield leg
-
-    def close(self) -> None:
-        if self._open is not None:
-            self._open.close()
-            self._open = None
-
-
 def _search_path(schema: str) -> str:
     """Where scripts look names up. Source: Flyway puts its default schema before the role's own search_path."""
     own = '"$user", public'
@@ -331,5 +213,3 @@ def _relations(catalog: Catalog) -> dict[int, tuple[str, str]]:
 _RELATION_KINDS = frozenset(
     {"table", "view", "materialized view", "sequence", "foreign table", "composite type", "index"}
 )
-SideTrip = Callable[[], contextlib.AbstractContextManager[Leg]]
-"""Opens a leg."""

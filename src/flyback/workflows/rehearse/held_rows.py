@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flyback.model.rehearsal import Difference
+from flyback.postgres.legs import Leg
 from flyback.postgres.rows.digest import RowSet, compare, digests, row_sets
 from flyback.postgres.rows.places import SequencePosition, sequences
-from flyback.postgres.workplace import Leg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

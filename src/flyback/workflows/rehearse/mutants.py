@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Difference, Mutant, Verdict
 from flyback.model.script import Runnable
-from flyback.postgres.workplace import Leg, SideTrip, Workplace
+from flyback.postgres.legs import Leg, SideTrip
+from flyback.postgres.workplace import Workplace
 from flyback.proof.comparison import compare
 from flyback.proof.mutation import Damaged, Damages, damage
 from flyback.workflows.rehearse.held_rows import Held, row_change, sequence_findings

@@ -14,8 +14,9 @@ from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Difference, Failure, Proof, Verdict
 from flyback.model.script import Runnable, UndoScript, VersionedScript
 from flyback.postgres.effects import strongest_first
+from flyback.postgres.legs import SideTrip
 from flyback.postgres.performer import Performance
-from flyback.postgres.workplace import SideTrip, Workplace
+from flyback.postgres.workplace import Workplace
 from flyback.proof.comparison import compare, without_echoes
 from flyback.proof.verdict import decide
 from flyback.workflows.rehearse.mutants import SchemaTrial, try_on_schema

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Mutant, TableRows, Unseeded
 from flyback.model.script import Runnable
+from flyback.postgres.legs import Leg, SideTrip
 from flyback.postgres.rows.digest import RowSet, compare, example_lost
 from flyback.postgres.rows.places import tables
 from flyback.postgres.rows.seeding import Seeded, seed
-from flyback.postgres.workplace import Leg, SideTrip, Workplace
+from flyback.postgres.workplace import Workplace
 from flyback.proof.mutation import Damaged
 from flyback.seeding.plans import Manner
 from flyback.workflows.rehearse.held_rows import Held, held_rows, row_change, sequence_findings
