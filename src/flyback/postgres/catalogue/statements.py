@@ -1,8 +1,8 @@
 """The catalogue queries as this server needs them: macros filled from the ledger, lines of other versions left out.
 
 A line that ends with `-- since 15` is sent to PostgreSQL 15 and later only. Macros:
-`{{pg_class:c}}` the compared columns of a catalogue row as JSON; `{{pairs:pg_class:c}}` the same as names and values for
-json_build_object, which is quicker; `{{columns:pg_subscription}}` the same as a list;
+`{{pg_class:c}}` the compared columns of a catalogue row as JSON; `{{pairs:pg_class:c}}` the same as names and values
+for json_build_object, which is quicker; `{{columns:pg_subscription}}` the same as a list;
 `{{acl:privileges:kind:owner}}` privileges, null when they are the default ones; `{{own:catalogue:oid}}` true for what
 no extension and no range type brought; `{{labels:catalogue:oid:sub}}` security labels;
 `{{extensions:catalogue:oid}}` extensions it depends on; `{{changed:catalogue}}` its rows since the transaction in
