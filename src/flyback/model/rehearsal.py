@@ -138,6 +138,7 @@ class Effect:
     rewrites: tuple[str, ...] = ()
     """Tables whose storage was written anew."""
     index_builds: tuple[str, ...] = ()
+    """Tables from before on which an index was built, once for each."""
     scans: tuple[str, ...] = ()
     """Tables read from end to end."""
 

@@ -182,12 +182,12 @@ class Watch:
         return tuple(sorted(found))
 
     def _built(self, seen: list[Seen]) -> tuple[str, ...]:
-        """New indexes on tables that were there before."""
+        """The tables from before that have got new indexes."""
         found = []
         for row in seen:
             if row.kind == "i" and row.oid not in self._files and row.table is not None and row.table in self._names:
                 self._files[row.oid] = row.file or 0
-                found.append(f"on {self._names[row.table][1]}")
+                found.append(self._names[row.table][1])
         return tuple(found)
 
     def _scanned(self, seen: list[Seen]) -> tuple[str, ...]:

@@ -70,9 +70,11 @@ def definition_lines(properties: dict[str, Json]) -> Iterator[str]:
     texts = []
     for name in sorted(properties, key=label):
         given = properties[name]
-        if name in ("position", "secret_options"):
+        if name in ("position", "secret_options") or _USUAL.get(name) == given:
             continue
-        if name in STATES and given is not None:
+        if name in PRESENCE:
+            yield from [label(name)] if given else []
+        elif name in STATES and given is not None:
             yield f"{label(name) if name not in _BARE else 'state'}: {_state(name, given)}"
         elif isinstance(given, list | dict):
             yield from (f"{SINGULAR.get(name, label(name))}: {element}" for element in _elements(name, given))
@@ -84,6 +86,8 @@ def definition_lines(properties: dict[str, Json]) -> Iterator[str]:
     yield from texts
 
 
+_USUAL: dict[str, Json] = {"attinhcount": 0, "attislocal": True, "attndims": 0, "coninhcount": 0, "conislocal": True}
+"""What nearly every column and constraint has, and no reader looks for."""
 _BARE = frozenset({"convalidated", "conenforced", "tgenabled", "ev_enabled", "evtenabled", "indisvalid"})
 
 

@@ -1,7 +1,7 @@
 """What stands in one cell of a table or one line of a heading: a few words each."""
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Proof, Rehearsal, Verdict
-from flyback.report.explanations import failed_leg, lost_rows, sentence
+from flyback.report.explanations import failed_leg, sentence, tables_with_lost_rows
 from flyback.report.figures import counted, data_figure, duration, whole_data_figure
 from flyback.report.locks import mode_name, shown_relation, strongest
 from flyback.report.neutral import one_line
@@ -50,7 +50,7 @@ def briefly(proof: Proof) -> str:
 def _first_of_many(proof: Proof) -> str:
     told = [f"{failed_leg(proof)}{one_line(proof.failure.message, _LIMIT)}"] if proof.failure else []
     told += [sentence(each) for each in proof.differences if not each.order_only]
-    told += lost_rows(proof.data)
+    told += tables_with_lost_rows(proof.data)
     more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
     return f"{told[0]}{more}" if told else one_line(proof.reason, _LIMIT)
 

@@ -51,15 +51,22 @@ def failure_lines(failure: Failure) -> tuple[str, ...]:
 
 
 def lost_rows(data: DataProof) -> tuple[str, ...]:
-    """A sentence for each table whose rows did not come back."""
-    return tuple(_lost_rows(data))
+    """A sentence for each table whose rows did not come back, with one of the rows."""
+    return tuple(
+        f"{said}, for example {one_line(table.example, 160)}" if table.example else said
+        for said, table in _harmed(data)
+    )
 
 
-def _lost_rows(data: DataProof) -> Iterator[str]:
+def tables_with_lost_rows(data: DataProof) -> tuple[str, ...]:
+    """The same without the rows, for a cell."""
+    return tuple(said for said, _ in _harmed(data))
+
+
+def _harmed(data: DataProof) -> Iterator[tuple[str, TableRows]]:
     for table in data.tables:
         if table.lost or table.gained:
-            example = f", for example {one_line(table.example, 160)}" if table.example else ""
-            yield f"table {one_line(shown_relation(table.table))}: {_harm(table)}{example}"
+            yield f"table {one_line(shown_relation(table.table))}: {_harm(table)}", table
 
 
 def _harm(table: TableRows) -> str:
@@ -110,7 +117,7 @@ def _data_lines(data: DataProof) -> Iterator[str]:
     for left in data.unseeded:
         yield f"table {one_line(shown_relation(left.table))} could not be seeded: {one_line(left.reason, _SENTENCE)}"
     if data.verdict is DataVerdict.VACUOUS and not (data.vacuous or data.unseeded):
-        yield "there was no row to prove anything with: the data proof is vacuous"
+        yield "no table that was there before held a row: the data proof is vacuous"
 
 
 def written_lines(data: DataProof) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _remarks(effect: Effect) -> str:
     strong = [lock for lock in effect.locks if stops_writers(lock)]
     for mode, locks in groupby(strong, key=lambda lock: lock.mode):
         told.append(f"{mode_name(mode)} on {', '.join(shown_relation(lock.relation) for lock in locks)}")
-    told += [f"builds {shown_relation(index)}" for index in effect.index_builds]
+    told += [f"builds an index on {shown_relation(table)}" for table in effect.index_builds]
     told += [f"reads all of {shown_relation(table)}" for table in effect.scans]
     if effect.milliseconds >= _WORTH_SAYING_MS:
         told.append(duration(effect.milliseconds))

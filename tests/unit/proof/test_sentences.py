@@ -235,7 +235,7 @@ def test_definitions_are_lines_of_what_is_there() -> None:
         one("column", "public.t.a", before), one("column", "public.t.a", {"type": "int", "position": 1})
     )
 
-    assert found.before == "not null: not null\noption: a=1\ntype: text"
+    assert found.before == "not null\noption: a=1\ntype: text"
     assert found.after == "type: int"
 
 

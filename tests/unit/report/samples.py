@@ -212,7 +212,7 @@ DIFFERENT = replace(
         replace(
             _effect(1, 1, "CREATE INDEX users_email ON users (email)"),
             locks=(RelationLock(relation="public.users", mode="ShareLock"),),
-            index_builds=("public.users_email",),
+            index_builds=("public.users",),
             scans=("public.users",),
         ),
         replace(
