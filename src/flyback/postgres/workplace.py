@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 import psycopg
 from psycopg import sql
 
-from flyback.errors import Problem, ServerError
+from flyback.errors import ServerError
 from flyback.model.catalog import Catalog
 from flyback.model.script import Runnable
 from flyback.postgres.effects import Unwatched, Watch, prepare_observation
 from flyback.postgres.legs import UNWATCHED, CopyLeg, Leg, TransactionLeg
 from flyback.postgres.performer import Performance
-from flyback.postgres.scratch.administration import trouble
+from flyback.postgres.scratch.administration import loss, trouble
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server
 from flyback.postgres.sequence_positions import SequencePositions
@@ -33,8 +33,8 @@ def workplace_on(server: Server, database: str, schema: str) -> Iterator["Workpl
     except psycopg.OperationalError as error:
         raise ServerError(trouble(server, error)) from error
     except ServerError as error:
-        lost = server.explain_loss()
-        raise ServerError(Problem(code="server-lost", what=lost, where=server.source)) if lost else error from error
+        lost = loss(server) if error.problems[0].code in ("server-lost", "server-trouble") else None
+        raise ServerError(lost) if lost else error from error
     finally:
         workplace.close()
 

@@ -1,12 +1,17 @@
 """A superuser's connection to a disposable server, whose failures are told in the user's terms."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 
 import psycopg
 
 from flyback.errors import Problem, ServerError
 from flyback.postgres.scratch.contract import Server
+
+_ROOM = "free some there, or name a roomier place in FLYBACK_RUN_DIR"
+_SEEN_DEAD = 1.0
+"""Seconds that may pass until the end of a server shows, after its connections broke."""
 
 
 @contextlib.contextmanager
@@ -25,11 +30,23 @@ def administration(server: Server, database: str) -> Iterator[psycopg.Connection
 
 def trouble(server: Server, error: psycopg.Error) -> Problem:
     """What an error of the driver means on a disposable server: its loss with the log, a full disk, or just itself."""
-    lost = server.explain_loss()
+    cut_off = error.sqlstate is None or error.sqlstate.startswith("57P")
+    lost = loss(server) if cut_off else None
     if lost:
-        return Problem(code="server-lost", what=lost, where=server.source)
+        return lost
     what = error.diag.message_primary or str(error).strip()
     if isinstance(error, psycopg.errors.DiskFull):
-        hint = "free some there, or name a roomier place in FLYBACK_RUN_DIR" if server.private else ""
-        return Problem(code="disk-full", what=what, where=server.source, hint=hint)
+        return Problem(code="disk-full", what=what, where=server.source, hint=_ROOM if server.private else "")
     return Problem(code="server", what=what, where=server.source, hint=error.diag.message_hint or "")
+
+
+def loss(server: Server) -> Problem | None:
+    """Why a server that does not answer is gone; None when it runs after all."""
+    deadline = time.monotonic() + _SEEN_DEAD
+    while not (told := server.explain_loss()):
+        if not server.private or time.monotonic() > deadline:
+            return None
+        time.sleep(0.02)
+    if "No space left on device" in told:
+        return Problem(code="disk-full", what=told, where=server.source, hint=_ROOM)
+    return Problem(code="server-lost", what=told, where=server.source)

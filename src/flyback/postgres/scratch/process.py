@@ -19,6 +19,7 @@ _SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "jit": "off",
+    "restart_after_crash": "off",  # what was proven before a crash and what comes after it do not belong together
     "max_connections": "40",
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",  # the default follows the small segments and would checkpoint all the time
