@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,3 +48,19 @@ def alive() -> Callable[[int], bool]:
             return False
 
     return answer
+
+
+@pytest.fixture
+def small_disk(place: Path) -> Iterator[Callable[[int], Path]]:
+    """Mounts a file system of so many megabytes."""
+    mounted = place / "disk"
+    mounted.mkdir()
+
+    def mount(megabytes: int) -> Path:
+        command: list[str | Path] = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=1777", "tmpfs", mounted]
+        if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+            pytest.skip("mounting a small file system needs root")
+        return mounted
+
+    yield mount
+    subprocess.run(["umount", "-l", mounted], capture_output=True, check=False)

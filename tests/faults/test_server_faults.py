@@ -136,22 +136,6 @@ def test_a_killed_server_is_explained_with_its_log() -> None:
     assert segment not in segments()
 
 
-@pytest.fixture
-def small_disk(place: Path) -> Iterator[Callable[[int], Path]]:
-    """Mounts a file system of so many megabytes."""
-    mounted = place / "disk"
-    mounted.mkdir()
-
-    def mount(megabytes: int) -> Path:
-        command: list[str | Path] = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=1777", "tmpfs", mounted]
-        if not ROOT or subprocess.run(command, capture_output=True, check=False).returncode != 0:
-            pytest.skip("mounting a small file system needs root")
-        return mounted
-
-    yield mount
-    subprocess.run(["umount", "-l", mounted], capture_output=True, check=False)
-
-
 def copy_until_full(server: Server) -> None:
     for number in range(9):
         create_database(server, f"copy_{number}", ADMIN_DATABASE)
