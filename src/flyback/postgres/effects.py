@@ -8,21 +8,11 @@ from typing import Any
 
 import psycopg
 
+from flyback.model.lock_modes import strength, strongest_first
 from flyback.model.rehearsal import Effect, RelationLock
 from flyback.model.script import Statement, Transaction
 from flyback.postgres.bystander import Bystander, Seen
 
-STRENGTH = {
-    "AccessShareLock": 1,
-    "RowShareLock": 2,
-    "RowExclusiveLock": 3,
-    "ShareUpdateExclusiveLock": 4,
-    "ShareLock": 5,
-    "ShareRowExclusiveLock": 6,
-    "ExclusiveLock": 7,
-    "AccessExclusiveLock": 8,
-}
-"""PostgreSQL's relation lock modes, weakest first."""
 _KINDS = {
     "r": "table",
     "p": "table",
@@ -98,6 +88,11 @@ class Watch:
         """Oids of the relations from before that the script locked in any way."""
         return frozenset(self._held)
 
+    @property
+    def written(self) -> frozenset[int]:
+        """Oids of those that it locked as whoever writes to them does, or more strongly."""
+        return frozenset(oid for oid, mode in self._held.items() if strength(mode) >= strength("RowExclusiveLock"))
+
     def begin(self, connection: psycopg.Connection, surroundings: str) -> None:
         """Runs the SQL that every script finds done, and notes how things are before the first statement."""
         pid = connection.info.backend_pid
@@ -165,8 +160,8 @@ class Watch:
         for row in seen:
             if row.oid not in self._names or not row.modes:
                 continue
-            mode = max(row.modes, key=lambda name: STRENGTH.get(name, 0))
-            if STRENGTH.get(mode, 0) > STRENGTH.get(self._held.get(row.oid, ""), 0):
+            mode = max(row.modes, key=strength)
+            if strength(mode) > strength(self._held.get(row.oid, "")):
                 self._held[row.oid] = mode
                 kind, name = self._names[row.oid]
                 found.append(RelationLock(relation=name, mode=mode, kind=kind))
@@ -197,17 +192,6 @@ class Watch:
                 self._scans[row.oid] = row.scans
                 found.append(self._names[row.oid][1])
         return tuple(sorted(found))
-
-
-def strongest_first(locks: Iterable[RelationLock]) -> tuple[RelationLock, ...]:
-    """The strongest lock for each relation, strongest first, then tables before indexes, then by name."""
-    best: dict[str, RelationLock] = {}
-    for lock in locks:
-        known = best.get(lock.relation)
-        if known is None or STRENGTH.get(lock.mode, 0) > STRENGTH.get(known.mode, 0):
-            best[lock.relation] = lock
-    order = sorted(best.values(), key=lambda lock: (-STRENGTH.get(lock.mode, 0), lock.kind == "index", lock.relation))
-    return tuple(order)
 
 
 def _seen(answer: list[tuple[Any, ...]]) -> tuple[int, list[Seen]]:

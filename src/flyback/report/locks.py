@@ -3,39 +3,39 @@
 Source: PostgreSQL manual, "Explicit Locking", table "Conflicting Lock Modes".
 """
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+import re
+from collections.abc import Iterable
 
+from flyback.model.lock_modes import LOCK_MODES, strength, strongest_first
 from flyback.model.rehearsal import RelationLock
 
-_MODES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "AccessShareLock": ("ACCESS SHARE", "only ACCESS EXCLUSIVE"),
-        "RowShareLock": ("ROW SHARE", "EXCLUSIVE and stronger"),
-        "RowExclusiveLock": ("ROW EXCLUSIVE", "SHARE and stronger"),
-        "ShareUpdateExclusiveLock": ("SHARE UPDATE EXCLUSIVE", "other schema changes and VACUUM"),
-        "ShareLock": ("SHARE", "writes"),
-        "ShareRowExclusiveLock": ("SHARE ROW EXCLUSIVE", "writes and other schema changes"),
-        "ExclusiveLock": ("EXCLUSIVE", "writes and SELECT FOR UPDATE"),
-        "AccessExclusiveLock": ("ACCESS EXCLUSIVE", "reads and writes"),
-    }
+_BLOCKED = (
+    "only ACCESS EXCLUSIVE",
+    "EXCLUSIVE and stronger",
+    "SHARE and stronger",
+    "other schema changes and VACUUM",
+    "writes",
+    "writes and other schema changes",
+    "writes and SELECT FOR UPDATE",
+    "reads and writes",
 )
-_STRENGTH = {mode: rank for rank, mode in enumerate(_MODES)}
+_BLOCKS = dict(zip(LOCK_MODES, _BLOCKED, strict=True))
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def mode_name(mode: str) -> str:
     """`ACCESS EXCLUSIVE` for `AccessExclusiveLock`; an unknown mode as it is."""
-    return _MODES[mode][0] if mode in _MODES else mode
+    return _WORD.sub(" ", mode.removesuffix("Lock")).upper() if mode in _BLOCKS else mode
 
 
 def blocks(mode: str) -> str:
     """What other sessions cannot do while the lock is held: `reads and writes`."""
-    return _MODES[mode][1] if mode in _MODES else "unknown"
+    return _BLOCKS.get(mode, "unknown")
 
 
 def stops_writers(lock: RelationLock) -> bool:
     """Whether an application that writes to the relation has to wait."""
-    return _STRENGTH.get(lock.mode, len(_STRENGTH)) >= _STRENGTH["ShareLock"]
+    return strength(lock.mode) >= strength("ShareLock")
 
 
 def shown_relation(name: str) -> str:
@@ -45,5 +45,4 @@ def shown_relation(name: str) -> str:
 
 def strongest(locks: Iterable[RelationLock]) -> RelationLock | None:
     """The strongest lock; among equals a table before its indexes and other relations."""
-    ranked = sorted(locks, key=lambda lock: (-_STRENGTH.get(lock.mode, len(_STRENGTH)), lock.kind != "table"))
-    return ranked[0] if ranked else None
+    return next(iter(strongest_first(locks)), None)
