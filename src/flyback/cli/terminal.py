@@ -4,24 +4,12 @@ On a terminal: colours, a table that fits the width, a progress bar. Elsewhere: 
 `NO_COLOR` is respected (by rich itself). The terminal library is imported only where something is drawn.
 """
 
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from flyback.model.rehearsal import Rehearsal
 from flyback.report import rehearsal_text
 from flyback.report.neutral import one_line
-
-
-class Progress(Protocol):
-    """Told to a person while work goes on: `start` once, `step` as each piece begins, `finish` once."""
-
-    def start(self, total: int) -> None:
-        """Say how many pieces there will be."""
-
-    def step(self, label: str) -> None:
-        """Say that the next piece begins."""
-
-    def finish(self) -> None:
-        """Say that the work is over, done or not; harmless when called twice."""
+from flyback.workflows.rehearse.request import Progress
 
 
 def progress(stream: TextIO) -> Progress:

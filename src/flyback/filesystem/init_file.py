@@ -1,12 +1,12 @@
 """A commented `flyback.toml` for the project that is there."""
 
 import json
-from collections.abc import Sized
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
 
 from flyback.filesystem.new_scripts import write_new
 from flyback.model.script import Project
+from flyback.report.figures import counted
 from flyback.settings import FlybackSettings, Settings
 
 _EXPLAINED = {
@@ -62,15 +62,11 @@ def _found(project: Project) -> list[str]:
         return ["Found no migrations yet."]
     first, last = project.versioned[0].version, project.versioned[-1].version
     places = sorted({PurePosixPath(each.source.path).parent.as_posix() for each in project.versioned})
-    found = [f"Found {_count(project.versioned, 'migration')}, {first} to {last}, in {', '.join(places)};"]
+    found = [f"Found {counted(len(project.versioned), 'migration')}, {first} to {last}, in {', '.join(places)};"]
     undo_places = sorted({PurePosixPath(each.source.path).parent.as_posix() for each in project.undo})
     if project.undo:
-        found.append(f"{_count(project.undo, 'undo script')} in {', '.join(undo_places)};")
+        found.append(f"{counted(len(project.undo), 'undo script')} in {', '.join(undo_places)};")
     else:
         found.append("no undo scripts;")
-    found.append(f"{_count(project.baselines, 'baseline')}, {_count(project.repeatables, 'repeatable')}.")
+    found.append(f"{counted(len(project.baselines), 'baseline')}, {counted(len(project.repeatables), 'repeatable')}.")
     return found
-
-
-def _count(things: Sized, name: str) -> str:
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"

@@ -1,6 +1,5 @@
 """Sees from the server itself what each statement locks, rewrites, builds and reads, while it runs."""
 
-import importlib.resources
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +11,7 @@ from flyback.model.lock_modes import strength, strongest_first
 from flyback.model.rehearsal import Effect, RelationLock
 from flyback.model.script import Statement, Transaction
 from flyback.postgres.bystander import Bystander, Seen
+from flyback.postgres.query_files import query_file
 
 _KINDS = {
     "r": "table",
@@ -23,14 +23,13 @@ _KINDS = {
     "S": "sequence",
     "f": "foreign table",
 }
-_QUERIES = importlib.resources.files("flyback.postgres").joinpath("queries")
-_OBSERVE = b"prepare flyback_observe (int) as " + _QUERIES.joinpath("observe.sql").read_bytes()
+_OBSERVE = f"prepare flyback_observe (int) as {query_file(__package__, 'observe')}".encode()
 _STORED = """
 select c.oid::int8, c.relkind::text, pg_relation_filenode(c.oid)::int8, i.indrelid::int8
   from pg_class c left join pg_index i on i.indexrelid = c.oid where c.oid >= 16384 and c.relkind in ('r', 'm', 'i')
 """
 _FORGETS_PLANS = re.compile(r"\b(?:DEALLOCATE|DISCARD)\b", re.IGNORECASE)
-_STORAGE = _QUERIES.joinpath("storage.sql").read_text(encoding="utf-8").strip()
+_STORAGE = query_file(__package__, "storage").strip()
 
 
 class Unwatched:

@@ -1,6 +1,5 @@
 """Takes the schema, the sizes and the history of a live database, without writing to it."""
 
-import importlib.resources
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from psycopg.conninfo import conninfo_to_dict
 from flyback.errors import BaseError, Problem
 from flyback.model.rehearsal import TableSize
 from flyback.postgres.base_state.history import AppliedVersions, HistoryTable, read
-from flyback.postgres.base_state.restore import make_runnable, no_tool, restore
+from flyback.postgres.base_state.restore import make_ready, no_tool, restore
 from flyback.postgres.connection import client_environment
+from flyback.postgres.query_files import query_file
 from flyback.postgres.scratch.binaries import client_tools_for
 from flyback.postgres.scratch.server import Server, Trust
 from flyback.postgres.scratch.tenancy import Needs, prepare
@@ -51,7 +51,7 @@ def from_dsn(server: Server, database: str, dsn: str, history: HistoryTable, tru
     with tempfile.TemporaryDirectory(prefix="flyback-") as scratch:
         dumped = Path(scratch) / "dumped.sql"
         _dump(folder, dsn, dumped)
-        schema = make_runnable(dumped, Path(scratch) / "schema.sql", name=_WHERE)
+        schema = make_ready(dumped, Path(scratch) / "schema.sql", name=_WHERE)
         # the live database is the user's own, not a pull request's: its event triggers come along too
         try:
             restore(server, database, schema, Trust.TRUSTED)
@@ -73,9 +73,8 @@ def _connect(dsn: str) -> psycopg.Connection:
 
 
 def _sizes(live: psycopg.Connection) -> tuple[TableSize, ...]:
-    query = importlib.resources.files(__package__).joinpath("queries/table_sizes.sql").read_text(encoding="utf-8")
     sizes = []
-    for schema, name, rows, size, countable in live.execute(query.encode()).fetchall():
+    for schema, name, rows, size, countable in live.execute(query_file(__package__, "table_sizes").encode()).fetchall():
         table = sql.Identifier(schema, name)
         known = _count(live, table) if countable else max(rows, 0)
         sizes.append(TableSize(table=f"{schema}.{name}", rows=known, bytes=size))

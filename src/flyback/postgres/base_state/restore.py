@@ -25,7 +25,7 @@ _PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Runnable:
+class ReadyDump:
     """A dump made ready for `psql`."""
 
     name: str
@@ -48,10 +48,10 @@ def from_dump(server: Server, database: str, dump: Path, trust: Trust) -> None:
         plain = Path(folder) / "plain.sql" if _is_archive(dump) else dump
         if plain is not dump:
             _unpack(dump, plain)
-        restore(server, database, make_runnable(plain, Path(folder) / "dump.sql", name=str(dump)), trust)
+        restore(server, database, make_ready(plain, Path(folder) / "dump.sql", name=str(dump)), trust)
 
 
-def make_runnable(plain: Path, target: Path, *, name: str) -> Runnable:
+def make_ready(plain: Path, target: Path, *, name: str) -> ReadyDump:
     """Writes the text of a dump as the role of scripts can run it."""
     needed = Needed()
     try:
@@ -63,10 +63,10 @@ def make_runnable(plain: Path, target: Path, *, name: str) -> Runnable:
     except OSError as error:
         what = f"{error.strerror}: {error.filename or target}"
         raise BaseError(Problem(code="dump-io", what=what, where=name)) from None
-    return Runnable(name=name, text=target, needed=needed)
+    return ReadyDump(name=name, text=target, needed=needed)
 
 
-def restore(server: Server, database: str, dump: Runnable, trust: Trust) -> None:
+def restore(server: Server, database: str, dump: ReadyDump, trust: Trust) -> None:
     """Runs the text of a dump; see `from_dump`."""
     needed = dump.needed
     if needed.major > server.major:
@@ -121,7 +121,7 @@ def _superusers(server: Server, roles: tuple[str, ...]) -> Iterator[None]:
                 connection.execute(sql.SQL("ALTER ROLE {} NOSUPERUSER").format(name))
 
 
-def _run(server: Server, database: str, dump: Runnable) -> None:
+def _run(server: Server, database: str, dump: ReadyDump) -> None:
     folder = newest_client_tools()  # psql talks to all older servers
     if not folder:
         raise BaseError(no_tool("psql", server.major))

@@ -11,12 +11,12 @@ catalogues was written to.
 """
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from flyback.postgres.catalogue.ledger import ledger
+from flyback.postgres.query_files import query_file
 
 _MACRO = re.compile(r"\{\{([a-z_]+):((?:[^{}]|\{[^{])*?)\}\}")
 _SINCE = re.compile(r"^.*-- since (\d+)$\n?", re.MULTILINE)
@@ -47,10 +47,9 @@ def conditions(name: str) -> frozenset[str]:
     return frozenset(" ".join(first or second for first, second in _IF.findall(source(name))).split())
 
 
-@functools.cache
 def source(name: str) -> str:
     """The text of `queries/NAME.sql` as it is."""
-    return importlib.resources.files(__package__).joinpath(f"queries/{name}.sql").read_text(encoding="utf-8")
+    return query_file(__package__, name)
 
 
 def _expand(macro: str, arguments: list[str], columns: Columns) -> str:

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from psycopg import Connection, sql
 
-from flyback.postgres.rows.prepared import ask
+from flyback.postgres.rows.prepared import answer_of
 
 _PINNED = {
     "DateStyle": "ISO, MDY",
@@ -80,7 +80,7 @@ def read_contents(connection: Connection, tables: Sequence[str] | Sequence[int])
     if names:
         found = connection.execute(_OIDS.format(sql.Literal(names)), prepare=False).fetchall()
         oids += [oid for (oid,) in found if oid is not None]
-    answer: Answer = json.loads(ask(connection, "contents", oids))
+    answer: Answer = json.loads(answer_of(connection, "contents", oids))
     contents = [
         Content(
             oid=oid, schema=schema, name=name, qualified=qualified, kind=kind, skipped=skipped, columns=tuple(columns)

@@ -136,7 +136,7 @@ def example_lost(connection: Connection, table: str, row: int, columns: Sequence
         return ""
     values = sql.SQL(", ").join(sql.SQL("{}::pg_catalog.text").format(sql.Identifier(name)) for name in columns)
     query = sql.SQL("SELECT {} FROM {} WHERE {} = {} LIMIT 1").format(
-        values, content.source, _hash(_text(columns), _SEEDS[0]), sql.Literal(row)
+        values, content.source, _digest(_text(columns), _SEEDS[0]), sql.Literal(row)
     )
     found = contents.read(connection, query)
     if not found:
@@ -165,7 +165,7 @@ def _text(columns: Sequence[str]) -> sql.Composed:
     return sql.SQL("ROW({})::pg_catalog.text").format(sql.SQL(", ").join(map(sql.Identifier, columns)))
 
 
-def _hash(text: sql.Composable, seed: int) -> sql.Composed:
+def _digest(text: sql.Composable, seed: int) -> sql.Composed:
     return sql.SQL("pg_catalog.hashtextextended({}, {})").format(text, sql.Literal(seed))
 
 
@@ -174,11 +174,11 @@ def _digest_query(number: int, content: Content, columns: Sequence[str]) -> sql.
     return sql.SQL(
         "SELECT {}, pg_catalog.count(*), coalesce(pg_catalog.sum({}), 0), coalesce(pg_catalog.bit_xor({}), 0) "
         "FROM (SELECT {} AS flyback_row FROM {} OFFSET 0) AS r"
-    ).format(sql.Literal(number), _hash(row, _SEEDS[0]), _hash(row, _SEEDS[1]), _text(columns), content.source)
+    ).format(sql.Literal(number), _digest(row, _SEEDS[0]), _digest(row, _SEEDS[1]), _text(columns), content.source)
 
 
 def _rows_query(number: int, content: Content, columns: Sequence[str]) -> sql.Composed:
     return sql.SQL(
-        "SELECT {}, r.flyback_hash, pg_catalog.count(*) "
-        "FROM (SELECT {} AS flyback_hash FROM {} LIMIT {}) AS r GROUP BY r.flyback_hash"
-    ).format(sql.Literal(number), _hash(_text(columns), _SEEDS[0]), content.source, sql.Literal(LIMIT + 1))
+        "SELECT {}, r.flyback_digest, pg_catalog.count(*) "
+        "FROM (SELECT {} AS flyback_digest FROM {} LIMIT {}) AS r GROUP BY r.flyback_digest"
+    ).format(sql.Literal(number), _digest(_text(columns), _SEEDS[0]), content.source, sql.Literal(LIMIT + 1))

@@ -1,12 +1,11 @@
 """Where rows can be, and how far sequences are."""
 
-import importlib.resources
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import psycopg
 
-_QUERIES = importlib.resources.files("flyback.postgres.rows").joinpath("queries")
+from flyback.postgres.query_files import query_file
 
 
 class SequencePosition(NamedTuple):
@@ -17,13 +16,13 @@ class SequencePosition(NamedTuple):
 
 
 def tables(connection: psycopg.Connection) -> dict[int, str]:
-    """Every table of the users, partitions left to their parents: oid to qualified name."""
-    return dict(connection.execute(_QUERIES.joinpath("tables.sql").read_bytes()).fetchall())
+    """Every table of the users: oid to qualified name, for partitions that of their root."""
+    return dict(connection.execute(query_file(__package__, "tables").encode()).fetchall())
 
 
 def sequences(
     connection: psycopg.Connection, oids: Iterable[int], names: Iterable[str] = ()
 ) -> dict[str, SequencePosition]:
     """Positions of sequences by qualified name; those that are gone are left out."""
-    found = connection.execute(_QUERIES.joinpath("sequences.sql").read_bytes(), [list(oids), list(names)]).fetchall()
+    found = connection.execute(query_file(__package__, "sequences").encode(), [list(oids), list(names)]).fetchall()
     return {name: SequencePosition(last, increment) for name, last, increment in found}

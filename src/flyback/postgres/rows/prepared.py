@@ -1,21 +1,14 @@
 """The room's own catalogue queries, planned once for each session."""
 
-import functools
-import importlib.resources
-
 from psycopg import Connection, sql
 
+from flyback.postgres.query_files import query_file
 from flyback.postgres.rows.composing import trusted
 
 _PRESENT = sql.SQL("SELECT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = {})")
 
 
-@functools.cache
-def _text(name: str) -> str:
-    return (importlib.resources.files(__package__) / "queries" / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def ask(connection: Connection, name: str, relations: list[int]) -> str:
+def answer_of(connection: Connection, name: str, relations: list[int]) -> str:
     """The one text value that a query of this room returns for a list of oids.
 
     The plan lives in a statement prepared by SQL: the driver forgets its own after every DROP and ROLLBACK.
@@ -25,7 +18,9 @@ def ask(connection: Connection, name: str, relations: list[int]) -> str:
     look = _PRESENT.format(sql.Literal(f"flyback_rows_{name}"))
     present = connection.execute(look, prepare=False).fetchone()
     if present is None or not present[0]:
-        prepare = sql.SQL("PREPARE {} (pg_catalog.oid[]) AS {}").format(statement, trusted(_text(name)))
+        prepare = sql.SQL("PREPARE {} (pg_catalog.oid[]) AS {}").format(
+            statement, trusted(query_file(__package__, name))
+        )
         connection.execute(prepare, prepare=False)
     oids = sql.Literal("{" + ",".join(map(str, relations)) + "}")
     answer = connection.execute(sql.SQL("EXECUTE {} ({})").format(statement, oids), prepare=False).fetchone()

@@ -9,7 +9,7 @@ from typing import TypedDict
 from psycopg import Connection
 
 from flyback.model.rehearsal import Unseeded
-from flyback.postgres.rows.prepared import ask
+from flyback.postgres.rows.prepared import answer_of
 from flyback.postgres.rows.type_reading import TypeRow, read_type
 from flyback.seeding.shapes import Check, Column, Deferred, Domain, ForeignKey, Table, Type
 
@@ -53,7 +53,7 @@ class Shapes:
 
 def read_shapes(connection: Connection, relations: Sequence[int]) -> Shapes:
     """Describe the relations and every table their foreign keys lead to."""
-    answer: Answer = json.loads(ask(connection, "shapes", list(relations)))
+    answer: Answer = json.loads(answer_of(connection, "shapes", list(relations)))
     types = answer["types"] or {}
     tables: list[Table] = []
     unseeded: list[Unseeded] = []

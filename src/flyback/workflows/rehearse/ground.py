@@ -13,6 +13,7 @@ from flyback.postgres.scratch.contract import ADMIN_DATABASE, Server
 from flyback.postgres.scratch.databases import create_database
 from flyback.postgres.scratch.tenancy import Needs, prepare
 from flyback.postgres.workplace import Workplace
+from flyback.report.figures import counted
 from flyback.settings import Settings
 from flyback.workflows.rehearse.request import FromDump, FromLive, FromNothing, Request
 from flyback.workflows.rehearse.scripts import Scripts
@@ -85,7 +86,7 @@ def apply_repeatables(plot: Plot, workplace: Workplace, when: str) -> tuple[tupl
             told = performance.failure
             return (f"repeatable {script.source.path} does not run {when}: {told.message}, at {told.where}",), told
     count = len(plot.project.repeatables)
-    return ((f"{count} repeatable migration{'s' if count > 1 else ''} applied {when}",) if count else ()), None
+    return ((f"{counted(count, 'repeatable migration')} applied {when}",) if count else ()), None
 
 
 def _on_scripts(
@@ -100,8 +101,7 @@ def _on_scripts(
         extra, _ = apply_repeatables(plot, workplace, "before the first rehearsed one")
         notes = (*notes, *extra)
     _settle(plot, workplace, known)
-    count = len(chosen.earlier)
-    told = f"{count} earlier migration{'s' if count > 1 else ''}" + (" (cached)" if known else "")
+    told = counted(len(chosen.earlier), "earlier migration") + (" (cached)" if known else "")
     return Ground(chosen=chosen, told=told, notes=notes)
 
 

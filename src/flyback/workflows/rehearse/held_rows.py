@@ -7,6 +7,7 @@ from flyback.model.rehearsal import Difference
 from flyback.postgres.legs import Leg
 from flyback.postgres.rows.digest import RowSet, compare, digests, row_sets
 from flyback.postgres.rows.places import SequencePosition, sequences
+from flyback.proof.names import short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,11 @@ def sequence_findings(before: Held, after: Held) -> tuple[tuple[Difference, ...]
         new = after.positions.get(name)
         if new is None or old.last == new.last:
             continue
-        short = name.removeprefix("public.")
+        shown = short(name)
         steps = ((new.last or 0) - (old.last or 0)) // old.increment
         if new.last is None or (old.last is not None and steps < 0):
-            text = f"sequence {short}: goes back from {old.last} to {new.last or 'its start'}"
+            text = f"sequence {shown}: goes back from {old.last} to {new.last or 'its start'}"
             differences.append(Difference(object=name, kind="sequence data", text=text))
         else:
-            notes.append(f"sequence {short} is {steps or 1} further on; gaps do no harm")
+            notes.append(f"sequence {shown} is {steps or 1} further on; gaps do no harm")
     return tuple(differences), tuple(notes)

@@ -107,7 +107,7 @@ class Request:
 
 
 class Progress(Protocol):
-    """Told how far the work is."""
+    """Told how far the work is: `start` once, `step` as each piece begins, `finish` once."""
 
     def start(self, total: int) -> None:
         """Work of `total` pieces begins."""
@@ -116,4 +116,4 @@ class Progress(Protocol):
         """The next piece begins."""
 
     def finish(self) -> None:
-        """The work is over."""
+        """The work is over, done or not; harmless when called twice."""
