@@ -2,7 +2,7 @@
 
 from flyback.model.rehearsal import DataVerdict, Verdict
 from scenarios.case import Case
-from scenarios.ddl import USERS
+from scenarios.ddl import PARTITIONED, USERS
 
 FILLED = f"{USERS} insert into users values (1, 'ann@example.org'), (2, 'bob@example.org'), (3, null);"
 
@@ -227,5 +227,34 @@ CASES = [
         extra={"flyback.toml": 'seed = ["rows.sql"]\n', "rows.sql": "insert into users values (7, 'own@example.org');"},
         verdict=Verdict.LOSSY,
         says=("own@example.org",),
+    ),
+    Case(
+        name="rows lost by a cascade of the rows that come back",
+        earlier="""create table parent (id int primary key, name text);
+            create table child (id int primary key, parent int references parent on delete set null);""",
+        forward="create table kept as select * from parent; delete from parent;",
+        undo="insert into parent select * from kept; drop table kept;",
+        verdict=Verdict.LOSSY,
+        says=("public.child",),
+    ),
+    Case(
+        name="rows lost by a trigger that only rows fire",
+        earlier="""create table a (id int primary key, name text); create table log (id int primary key, name text);
+            create function forget() returns trigger language plpgsql as
+              $$ begin delete from log; return new; end $$;
+            create trigger forget after update on a for each row execute function forget();""",
+        forward="update a set name = name || 'x';",
+        undo="update a set name = left(name, -1);",
+        verdict=Verdict.LOSSY,
+        says=("public.log",),
+    ),
+    Case(
+        name="rows lost in a partition named by itself",
+        earlier=f"{PARTITIONED} insert into p values (1, '2021-01-01');",
+        forward="delete from p_1;",
+        undo="select 1;",
+        rows=0,
+        verdict=Verdict.LOSSY,
+        says=("public.p_1",),
     ),
 ]

@@ -150,6 +150,7 @@ class Workplace:
     @contextlib.contextmanager
     def _copied(self, database: str) -> Iterator[Leg]:
         name = f"{self._database}_{next(self._copies)}"
+        self._close_eyes()
         create_database(self._server, name, database)
         leg = CopyLeg(self, name)
         try:

@@ -4,6 +4,7 @@ Generated rows never blame a script: where it fails because of them, the trip is
 without, and the report says so as a caution.
 """
 
+import contextlib
 import enum
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Mutant, TableRows, Unseeded
 from flyback.model.script import Runnable
+from flyback.postgres.effects import Watch
 from flyback.postgres.legs import Leg, SideTrip
 from flyback.postgres.rows.digest import RowSet, compare, example_lost
 from flyback.postgres.rows.places import tables
@@ -31,6 +33,8 @@ class _Rows(enum.Enum):
     NONE = "none"
 
 
+_FURTHER = 3
+"""How often a trip is taken again because rows made a script write to more tables: cascades, triggers, conditions."""
 _NOTHING_SEEDED = Seeded(tables=(), unseeded=())
 UNTESTED = DataProof(verdict=DataVerdict.UNTESTED)
 
@@ -68,6 +72,8 @@ class _Trip:
 
     before: Held
     after: Held
+    wrote: frozenset[int]
+    """Tables from before that the scripts wrote to, by oid."""
     seeded: Seeded
     written: Mapping[str, int]
     """Rows written between apply and undo, by table."""
@@ -95,11 +101,7 @@ def prove_rows(proof: RowProof, side_trip: SideTrip) -> RowFindings:
     cautions: list[str] = []
     for rows in _Rows if proof.rows else (_Rows.NONE,):
         try:
-            try:
-                trip = _take(proof, side_trip, touched, rows)
-            except _FailedError:
-                # It may have failed only because rows and scripts shared a transaction: a copy decides.
-                trip = _take(proof, proof.workplace.copy, touched, rows)
+            trip = _take_far(proof, side_trip, touched, rows)
         except _FailedError as failed:
             if not cautions:
                 cautions.append(_caution(f"the {failed.role} fails on tables with such rows", failed.failure))
@@ -122,6 +124,24 @@ def _touched(proof: RowProof, side_trip: SideTrip) -> frozenset[int] | None:
     return forward.touched | undo.touched
 
 
+def _take_far(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _Rows) -> _Trip:
+    """One trip, with rows also in the tables that only rows lead the scripts to."""
+    try:
+        trip = _take(proof, side_trip, touched, rows)
+    except _FailedError:
+        # It may have failed only because rows and scripts shared a transaction: a copy decides.
+        side_trip = proof.workplace.copy
+        trip = _take(proof, side_trip, touched, rows)
+    for _ in range(_FURTHER):
+        further = trip.wrote - touched
+        if not further:
+            break
+        touched |= further
+        with contextlib.suppress(_FailedError):  # then what was seen without rows there stands
+            trip = _take(proof, side_trip, touched, rows)
+    return trip
+
+
 def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _Rows) -> _Trip:
     with side_trip() as leg:
         for own in proof.seeds:
@@ -132,9 +152,11 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _
         before = held_rows(leg, names, touched, None)
         lived, lived_failure, written = None, None, {}
         with leg.leg() as there:
-            _run(there, proof.forward, "migration")
+            forward = proof.workplace.watch("apply", there.connection)
+            _run(there, proof.forward, "migration", forward)
             with there.leg() as back:
-                _run(back, proof.undo, "undo")
+                undo = proof.workplace.watch("undo", back.connection)
+                _run(back, proof.undo, "undo", undo)
                 after = held_rows(back, names, touched, before)
             tried = rows_after_each(there, proof.damaged, lambda back: held_rows(back, names, touched, before))
             noticed = noticed_in_rows(before, after, tried)
@@ -151,6 +173,7 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _
     return _Trip(
         before=before,
         after=after,
+        wrote=(forward.written | undo.written) & known.keys(),
         seeded=seeded,
         written=written,
         lived=lived,
@@ -177,8 +200,8 @@ def _fill(proof: RowProof, leg: Leg, oids: AbstractSet[int], rows: _Rows) -> See
             return _NOTHING_SEEDED
 
 
-def _run(leg: Leg, script: Runnable, role: str) -> None:
-    failure = leg.run(script).failure
+def _run(leg: Leg, script: Runnable, role: str, watch: Watch | None = None) -> None:
+    failure = (leg.watched(script, watch) if watch else leg.run(script)).failure
     if failure is not None:
         raise _FailedError(role, failure)
 
