@@ -149,7 +149,7 @@ def _version(text: str) -> Version:
     try:
         return Version(text)
     except ValueError as error:
-        raise _usage(str(error), "a version is made of numbers and dots, as in 10 or 1.2") from None
+        raise _usage(f"--version: {error}", "a version is made of numbers and dots, as in 10 or 1.2") from None
 
 
 def _usage(what: str, hint: str) -> UsageError:

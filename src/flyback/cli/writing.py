@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from flyback.filesystem import discover, init_file, new_scripts, settings_file
+from flyback.filesystem.tree import shown
 
 _PROJECT = click.option(
     "--project", type=click.Path(path_type=Path), default=Path(), help="Folder of the project  [default: .]"
@@ -19,9 +20,9 @@ _PROJECT = click.option(
 def new(description: str, project: Path) -> int:
     """Write the next V script and the stub of its undo, named after DESCRIPTION."""
     settings = settings_file.load(project, os.environ, {})
-    scripts = discover.read_project(project, settings)
+    scripts = discover.read_young_project(project, settings)
     for path in new_scripts.new_scripts(project, settings, scripts, description, datetime.now(UTC)):
-        click.echo(str(path))
+        click.echo(shown(path, Path.cwd()))
     return 0
 
 
@@ -30,5 +31,6 @@ def new(description: str, project: Path) -> int:
 def init(project: Path) -> int:
     """Write flyback.toml: every setting with its default, and what was found."""
     settings = settings_file.load(project, os.environ, {})
-    click.echo(str(init_file.write_init(project, settings, discover.read_project(project, settings))))
+    path = init_file.write_init(project, settings, discover.read_young_project(project, settings))
+    click.echo(shown(path, Path.cwd()))
     return 0

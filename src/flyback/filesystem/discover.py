@@ -7,6 +7,7 @@ from flyback.errors import Problem, ProjectError
 from flyback.filesystem.locations import Location, locate
 from flyback.filesystem.tree import files_below, is_folder, shown
 from flyback.filesystem.undo_folders import UndoFolders
+from flyback.filesystem.usual_places import NO_MIGRATIONS
 from flyback.model.script import Project
 from flyback.scripts.assembling import assemble
 from flyback.scripts.discovered import DiscoveredFile, Folder
@@ -22,7 +23,7 @@ def read_project(folder: Path, settings: Settings, built_ins: BuiltIns | None = 
         ProjectError: with every problem found: files that cannot be read, names, doubles, encodings, placeholders.
     """
     if not is_folder(folder):
-        raise ProjectError(Problem(code="no-project", what="not a folder", where=str(folder)))
+        raise ProjectError(_no_project(folder))
     folder = folder.absolute()
     locations = locate(folder, settings)
     finder = _Finder(folder, settings)
@@ -51,6 +52,25 @@ def read_project(folder: Path, settings: Settings, built_ins: BuiltIns | None = 
         repeatables=project.repeatables,
         notes=(*locations.notes, *project.notes),
     )
+
+
+def read_young_project(folder: Path, settings: Settings) -> Project:
+    """The same, for a folder that may still be without its first migration.
+
+    Raises:
+        ProjectError: as `read_project`.
+    """
+    try:
+        return read_project(folder, settings)
+    except ProjectError as error:
+        if [problem.code for problem in error.problems] != [NO_MIGRATIONS]:
+            raise
+        return Project(versioned=(), undo=(), baselines=(), repeatables=())
+
+
+def _no_project(folder: Path) -> Problem:
+    hint = "--project names the folder that holds flyway.toml or the migrations"
+    return Problem(code="no-project", what="not a folder", where=str(folder), hint=hint)
 
 
 class _Finder:

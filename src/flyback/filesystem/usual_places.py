@@ -9,6 +9,8 @@ from flyback.filesystem.tree import files_below, files_in, is_folder, shown
 from flyback.scripts.names import Kind, Name, parse, sql_stem
 from flyback.settings import Settings
 
+NO_MIGRATIONS = "no-migrations"
+"""Code of the problem that the folder has no migration at all."""
 _USUAL = ("db/migration", "migrations", "sql", "src/main/resources/db/migration")
 _LOOKED_AT = 20_000
 """Files looked at for a hint where migrations might be."""
@@ -51,11 +53,12 @@ def _none(folder: Path, settings: Settings) -> Problem:
     if elsewhere := _elsewhere(folder, settings):
         names = ", ".join(shown(each, folder) for each in elsewhere[:3])
         more = f" and {len(elsewhere) - 3} more folders" if len(elsewhere) > 3 else ""
-        hint = f"there are some in {names}{more}: {_setting(shown(elsewhere[0], folder))}"
+        code, hint = "migrations-elsewhere", f"there are some in {names}{more}: {_setting(shown(elsewhere[0], folder))}"
     else:
-        hint = f"a migration is named like {settings.flyway.sql_migration_prefix}1__create_users.sql"
+        name = f"{settings.flyway.sql_migration_prefix}1{settings.flyway.sql_migration_separator}create_users.sql"
+        code, hint = NO_MIGRATIONS, f"a migration is named like {name}; --project names another folder"
     what = f"no migrations in {', '.join(_USUAL)} or the folder itself"
-    return Problem(code="no-migrations", what=what, where=str(folder), hint=hint)
+    return Problem(code=code, what=what, where=str(folder), hint=hint)
 
 
 def _elsewhere(folder: Path, settings: Settings) -> list[Path]:

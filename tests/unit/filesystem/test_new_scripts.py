@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flyback.errors import UsageError
-from flyback.filesystem.discover import read_project
+from flyback.errors import ProjectError, UsageError
+from flyback.filesystem.discover import read_project, read_young_project
 from flyback.filesystem.init_file import init_text, write_init
 from flyback.filesystem.new_scripts import new_scripts
 from flyback.filesystem.settings_file import load
@@ -128,3 +128,21 @@ def test_init_keeps_what_is_set(write: Write) -> None:
     text = init_text(settings, read_project(folder, settings))
     assert tomllib.loads(text) == {"roles": ['odd "name"'], "require_undo": False}
     assert Version("1") == read_project(folder, settings).versioned[0].version
+
+
+def test_the_first_migration_of_a_folder_without_any(write: Write) -> None:
+    folder = write({"README.md": ""})
+    settings = load(folder, {}, {})
+    project = read_young_project(folder, settings)
+    assert "# Found no migrations yet.\n" in init_text(settings, project)
+    paths = new_scripts(folder, settings, project, "create users", NOW)
+    assert [path.relative_to(folder).as_posix() for path in paths] == [
+        "migrations/V1__create_users.sql",
+        "undo/U1__undo_create_users.sql",
+    ]
+
+
+def test_migrations_in_an_unusual_place_are_not_taken_for_none(write: Write) -> None:
+    folder = write({"deep/down/V1__a.sql": ""})
+    with pytest.raises(ProjectError, match="there are some in deep/down"):
+        read_young_project(folder, load(folder, {}, {}))
