@@ -22,6 +22,15 @@ TABLE = {"sql/V1__a.sql": "create table a (id int primary key);", "undo/U1__a.sq
         ({"undo/U1__a.sql": "select 1;"}, 1, "different"),
         ({"sql/V1__a.sql": "create table a (b c);"}, 1, "apply fails"),
         ({"sql/V2__b.sql": "create table b ();"}, 1, "no undo"),
+        (
+            {
+                "flyback.toml": 'extensions = ["pageinspect"]',
+                "sql/V2__b.sql": "create extension pageinspect; create table b ();",
+                "undo/U2__b.sql": "drop table b; drop extension pageinspect;",
+            },
+            0,
+            "extensions made beforehand",
+        ),
         ({"sql/V2__b.sql": "create table b ();", "flyback.toml": "require_undo = false"}, 0, "no undo"),
         ({"sql/V2__b.sql": "-- flyback: not-undoable mail was sent\nselect 1;"}, 0, "mail was sent"),
         (

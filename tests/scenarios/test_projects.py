@@ -2,12 +2,14 @@
 
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from flyback.errors import FlybackError
 from flyback.model.rehearsal import DataVerdict, Rehearsal
 from flyback.model.version import Version
+from flyback.postgres.scratch.contract import Trust
 from flyback.workflows.rehearse.request import All, Faithful, Last, Pending, Request, Rows, Selection, Since, These
 from scenarios.arena import Arena, write
 
@@ -224,3 +226,11 @@ def test_a_sequence_that_begins_elsewhere_still_does(arena: Arena, faithful: Fai
         "undo/U3__b.sql": "drop table b;",
     }
     assert verdicts(arena.rehearse(files, faithful)) == {"1": "exact", "2": "exact", "3": "exact"}
+
+
+def test_trust_lets_a_script_run_programs_and_ends_with_the_rehearsal(arena: Arena) -> None:
+    files = {**TOML, "migrations/V1__a.sql": "create table a (t text); copy a from program 'echo hello';"}
+    folder = write(arena.folder / "trusted", {**files, "undo/U1__a.sql": "drop table a;"})
+    trusted = Request(folder=folder, selection=All(), trust=Trust.TRUSTED)
+    assert verdicts(arena.run(trusted)) == {"1": "exact"}
+    assert verdicts(arena.run(replace(trusted, trust=Trust.UNTRUSTED))) == {"1": "apply fails"}

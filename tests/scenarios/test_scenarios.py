@@ -5,11 +5,11 @@ import pytest
 from flyback.model.rehearsal import Proof, Rehearsal
 from flyback.model.version import Version
 from flyback.workflows.rehearse.request import Faithful, These
-from scenarios import ddl, harm, roles, rows, sessions, transactions
+from scenarios import ddl, harm, rare, roles, rows, sessions, transactions
 from scenarios.arena import Arena
 from scenarios.case import Case
 
-CASES = [case for table in (ddl, harm, roles, rows, sessions, transactions) for case in table.CASES]
+CASES = [case for table in (ddl, harm, rare, roles, rows, sessions, transactions) for case in table.CASES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
