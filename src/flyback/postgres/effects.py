@@ -78,6 +78,8 @@ class Watch:
         """Relations that were there before: oid to (kind, name)."""
         self._direction = direction
         self._held: dict[int, str] = {}
+        self._newest_file = 0
+        """Storage files made later have greater numbers. Source: GetNewRelFileNumber() counts up."""
         self._files: dict[int, int] = {}
         self._scans: dict[int, int] = {}
         self._wal = 0
@@ -98,10 +100,11 @@ class Watch:
         cursor = connection.execute(f"{surroundings}; {_STORAGE}; execute flyback_observe ({pid})".encode())
         while cursor.description is None:
             cursor.nextset()
-        (text,) = cursor.fetchone() or (None,)
-        for item in (text or "").split():
-            oid, file, scans = map(int, item.split(":"))
-            self._files[oid], self._scans[oid] = file, scans
+        newest, scanned = cursor.fetchone() or (None, None)
+        self._newest_file = newest or 0
+        for item in (scanned or "").split():
+            oid, scans = map(int, item.split(":"))
+            self._scans[oid] = scans
         cursor.nextset()
         self._wal, _ = _seen(cursor.fetchall())
 
@@ -169,8 +172,8 @@ class Watch:
     def _rewritten(self, seen: list[Seen], statement: Statement) -> tuple[str, ...]:
         found = []
         for row in seen:
-            if row.oid in self._names and row.file and self._files.get(row.oid) not in (None, row.file):
-                self._files[row.oid] = row.file
+            if row.oid in self._names and (row.file or 0) > self._files.get(row.oid, self._newest_file):
+                self._files[row.oid] = row.file or 0
                 if row.kind in ("r", "m") and not statement.tag.startswith("TRUNCATE"):
                     found.append(self._names[row.oid][1])
         return tuple(sorted(found))
@@ -179,7 +182,8 @@ class Watch:
         """The tables from before that have got new indexes."""
         found = []
         for row in seen:
-            if row.kind == "i" and row.oid not in self._files and row.table is not None and row.table in self._names:
+            new = row.oid not in self._names and row.oid not in self._files
+            if new and row.kind == "i" and row.table is not None and row.table in self._names:
                 self._files[row.oid] = row.file or 0
                 found.append(self._names[row.table][1])
         return tuple(found)
