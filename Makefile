@@ -57,6 +57,10 @@ bench: $(VENV)/dev.stamp  ## benchmarks: ratios against a baseline measured in t
 readme: $(VENV)/dev.stamp  ## put the demo's output into README.md
 	@$(BIN)/python tests/docs/drawn_demo.py
 
+.PHONY: reference
+reference: $(VENV)/dev.stamp  ## put the tables of docs/reference into their pages
+	@$(BIN)/python tests/docs/references.py
+
 .PHONY: requirements
 requirements:  ## pin the newest versions that pyproject.toml allows
 	@rm -rf .venv-uv uv.lock

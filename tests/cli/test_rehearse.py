@@ -85,7 +85,7 @@ def test_from_init_and_new_to_a_proven_undo(flyback: Flyback) -> None:
     assert flyback("init").code == 0
     made = flyback("new", "add email to users")
     assert made.code == 0
-    script, undo = (Path(line) for line in made.out.splitlines())
+    script, undo = (flyback.folder / line for line in made.out.splitlines())
     assert (script.name, undo.name) == ("V2__add_email_to_users.sql", "U2__undo_add_email_to_users.sql")
     with script.open("a", encoding="utf-8") as file:
         file.write("alter table a add email text;\n")

@@ -14,6 +14,7 @@ from flyback.filesystem import discover, settings_file
 from flyback.model.rehearsal import Rehearsal, Verdict
 from flyback.model.version import Version
 from flyback.postgres.scratch.contract import Trust
+from flyback.scripts.jdbc_url import libpq_string
 from flyback.settings import Settings
 from flyback.workflows.rehearse.request import (
     All,
@@ -36,29 +37,34 @@ from flyback.workflows.rehearse.request import (
 @click.command(short_help="Prove the way back of migrations on a disposable PostgreSQL.")
 @click.option("--all", "everything", is_flag=True, help="Rehearse every migration.")
 @click.option("--since", metavar="GIT_REF", help="Rehearse what was added or changed since a git ref.")
-@click.option("--version", "versions", multiple=True, metavar="V...", help="Rehearse these versions.")
+@click.option("--version", "versions", multiple=True, metavar="V...", help="Rehearse these versions: --version 12 13.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Rehearse the N newest migrations.")
-@click.argument("more_versions", nargs=-1, metavar="[V]...")
+@click.argument("more_versions", nargs=-1, metavar="")
 @click.option("--project", type=click.Path(path_type=Path), default=Path(), help="Folder of the project  [default: .]")
-@click.option("--server-version", type=click.IntRange(min=14), metavar="MAJOR", help="Major version of PostgreSQL.")
+@click.option(
+    "--server-version", type=click.IntRange(min=14), metavar="MAJOR", help="Rehearse on this PostgreSQL, say 15."
+)
 @click.option("--server", metavar="DSN", help="Use databases of this server; its role needs CREATEDB.")
 @click.option("--base-dump", type=click.Path(path_type=Path), metavar="FILE", help="Start from a pg_dump file.")
 @click.option("--base-dsn", metavar="DSN", help="Start from the schema of a live database, which is only read.")
 @click.option("--seed-rows", type=click.IntRange(min=0), metavar="N", help="Rows generated for a table  [default: 100]")
 @click.option(
-    "--seed", type=click.Path(path_type=Path), multiple=True, metavar="FILE.sql", help="Your own rows, as SQL."
+    "--seed", type=click.Path(path_type=Path), multiple=True, metavar="FILE.sql", help="Add your own rows, as SQL."
 )
 @click.option("--schema-only", is_flag=True, help="Leave rows out of the proof.")
 @click.option("--mutants", is_flag=True, help="Measure the proof: damage each undo and see that it is caught.")
 @click.option("--trusted", is_flag=True, help="Run scripts as a superuser: for your own SQL only.")
 @click.option("--copies", is_flag=True, hidden=True, help="Take every side trip on a copy of the database.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the table.")
-@click.option("--markdown", type=click.Path(path_type=Path), metavar="FILE", help="Write a pull request comment.")
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page.")
+@click.option("--markdown", type=click.Path(path_type=Path), metavar="FILE", help="Write a pull request comment, too.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page, too.")
 def rehearse(**options: object) -> int:
     """Apply each migration on a disposable PostgreSQL, undo it, compare, apply it again.
 
-    Rehearses what is pending unless told otherwise. The exit code is 0 when every undo is proven, 1 when not.
+    Rehearses what is pending unless told otherwise; from nothing that is everything.
+
+    Exit codes: 0 every way back is proven or declared not undoable, 1 one is not or something failed, 2 the command
+    or a setting cannot be understood.
     """
     given = _Options(options)
     folder = given.path("project") or Path()
@@ -108,7 +114,7 @@ class _Options:
             selection=self.selection(),
             base=self.base(folder, settings),
             server_major=self.number("server_version"),
-            server_dsn=self.text("server"),
+            server_dsn=libpq_string(self.text("server")),
             trust=Trust.TRUSTED if self.flag("trusted") else Trust.UNTRUSTED,
             rows=Rows.LEFT_OUT if self.flag("schema_only") else Rows.PROVEN,
             seed_rows=own.seed_rows if rows is None else rows,
@@ -139,7 +145,7 @@ class _Options:
         if dump and dsn:
             raise _usage("both --base-dump and --base-dsn", "give one of them")
         if dsn:
-            return FromLive(dsn=dsn)
+            return FromLive(dsn=libpq_string(dsn))
         if dump:
             return FromDump(path=dump)
         return FromDump(path=folder / settings.flyback.base_dump) if settings.flyback.base_dump else FromNothing()

@@ -9,7 +9,7 @@ from flyback.model.script import Project
 from flyback.report.figures import counted
 from flyback.settings import FlybackSettings, Settings
 
-_EXPLAINED = {
+EXPLAINED = {
     "undo_folder": (
         "Folder of the undo scripts: beside or inside each location, or in the project folder.\n"
         '"." keeps them among the migrations.'
@@ -20,9 +20,10 @@ _EXPLAINED = {
     "extensions": "Extensions the project needs that only a superuser can create, made before the first migration.",
     "roles": "Roles that must exist before the first migration; they are made without login.",
     "seed_rows": "Rows generated for each table before a round trip; 0 generates none.",
-    "seed": "SQL files with rows of your own, relative to this folder.",
-    "base_dump": "A pg_dump file that the migrations start from, relative to this folder. Empty: from nothing.",
+    "seed": "SQL files with rows of your own, relative to the project folder.",
+    "base_dump": "A pg_dump file that the migrations start from, relative to the project folder; else nothing.",
 }
+"""What each key of `flyback.toml` means."""
 _EXAMPLES = {"server_version": 17}
 
 
@@ -51,10 +52,14 @@ def init_text(settings: Settings, project: Project) -> str:
         default = getattr(defaults, each.name)
         shown = _EXAMPLES.get(each.name, default) if value == default else value
         comment = "# " if value == default else ""
-        lines += ["", *(f"# {line}" for line in _EXPLAINED[each.name].splitlines())]
-        # JSON's texts, numbers, booleans and lists of texts are TOML's
-        lines.append(f"{comment}{each.name} = {json.dumps(shown, ensure_ascii=False)}")
+        lines += ["", *(f"# {line}" for line in EXPLAINED[each.name].splitlines())]
+        lines.append(f"{comment}{each.name} = {written(shown)}")
     return "\n".join(lines) + "\n"
+
+
+def written(value: object) -> str:
+    """A setting as TOML, which writes texts, numbers, booleans and lists of texts as JSON does."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _found(project: Project) -> list[str]:

@@ -117,6 +117,18 @@ def libpq_keywords(url: str) -> dict[str, str]:
     return keywords
 
 
+def libpq_string(dsn: str) -> str:
+    """The connection string for libpq of a DSN that may be a JDBC URL; any other is left as it is.
+
+    Raises:
+        ConfigurationError: as `libpq_keywords`.
+    """
+    if not dsn.startswith("jdbc:"):
+        return dsn
+    escaped = {name: value.replace("\\", "\\\\").replace("'", "\\'") for name, value in libpq_keywords(dsn).items()}
+    return " ".join(f"{name}='{value}'" for name, value in escaped.items())
+
+
 def _hosts(text: str) -> dict[str, str]:
     if not text:
         return {}

@@ -3,7 +3,7 @@
 import pytest
 
 from flyback.errors import ConfigurationError
-from flyback.scripts.jdbc_url import libpq_keywords
+from flyback.scripts.jdbc_url import libpq_keywords, libpq_string
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,16 @@ def test_refused_without_showing_values(url: str, what: str) -> None:
         libpq_keywords(url)
     assert what in str(caught.value)
     assert "SECRET" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("postgresql://u@h/d", "postgresql://u@h/d"),
+        ("host=h dbname=d", "host=h dbname=d"),
+        ("jdbc:postgresql://h/d?user=o%27hara", r"host='h' port='5432' dbname='d' user='o\'hara'"),
+        ("jdbc:postgresql:d?currentSchema=my%20app", r"dbname='d' options='-c search_path=my\\ app'"),
+    ],
+)
+def test_a_string_for_libpq(given: str, expected: str) -> None:
+    assert libpq_string(given) == expected

@@ -42,7 +42,7 @@ def run(
         started=started,
         finished=now(),
         proofs=walked.proofs,
-        notes=(*_other_major(plot), *plot.project.notes, *ground.notes, *walked.notes),
+        notes=(*_other_major(plot), *_unheeded(plot), *plot.project.notes, *ground.notes, *walked.notes),
         sizes=ground.sizes,
     )
 
@@ -54,6 +54,11 @@ def _other_major(plot: Plot) -> tuple[str, ...]:
         return ()
     hint = f"install the package postgresql-{wanted}" if server.private else "name a server of that version"
     return (f"rehearsed on PostgreSQL {server.version}, not on {wanted} as asked for: {hint}",)
+
+
+def _unheeded(plot: Plot) -> tuple[str, ...]:
+    """Says what Flyway would have run and a rehearsal does not."""
+    return ("flyway.initSql is not run in a rehearsal",) if plot.settings.flyway.init_sql else ()
 
 
 def _walk(plot: Plot, ground: Ground, workplace: Workplace, progress: Progress) -> _Walked:

@@ -60,7 +60,7 @@ def _base_digest(request: Request, settings: Settings, project: Project, chosen:
     digest = hashlib.sha256()
     flyway, flyback = settings.flyway, settings.flyback
     said = (_FORMAT, __version__, request.trust, flyback.extensions, flyback.roles, flyway.schema, flyway.schemas)
-    digest.update(repr((*said, flyway.init_sql)).encode())
+    digest.update(repr(said).encode())
     match request.base:
         case FromNothing() if chosen is not None and chosen.earlier:
             for script in (*chosen.earlier, *project.repeatables):

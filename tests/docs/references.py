@@ -1,0 +1,81 @@
+"""The reference pages' tables, made from the code; run as a program, it puts them into the pages."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+
+import click
+
+from flyback.cli.main import main as command
+from flyback.filesystem.init_file import EXPLAINED, written
+from flyback.scripts.flyway_keys import FIELD_OF, NAMESPACES_WITHOUT_EFFECT, REFUSED, WITHOUT_EFFECT
+from flyback.settings import FlybackSettings
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+PLACE = re.compile(r"(<!-- ([a-z-]+): begin -->\n).*?(<!-- \2: end -->)", re.DOTALL)
+UNHEEDED = {
+    *("baselineDescription", "baselineOnMigrate", "baselineVersion", "callbackLocations", "cleanDisabled"),
+    *("connectRetries", "connectRetriesInterval", "group", "ignoreMigrationPatterns", "initSql", "installedBy"),
+    *("lockRetryCount", "outOfOrder", "outputQueryResults", "password", "postgresql.transactional.lock"),
+    *("skipExecutingMigrations", "tablespace", "target", "url", "user", "validateOnMigrate"),
+}
+"""Keys that are read, and checked, and change nothing in a rehearsal."""
+
+
+def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines) + "\n"
+
+
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names)) + "\n"
+
+
+def options(verb: str) -> str:
+    rows = []
+    for parameter in command.commands[verb].params:
+        if isinstance(parameter, click.Option) and not parameter.hidden:
+            value = "" if parameter.is_flag else f" {parameter.make_metavar(click.Context(command))}"
+            rows.append((f"`{parameter.opts[0]}{value}`", parameter.help or ""))
+    return table(("option", "meaning"), rows)
+
+
+def flyback_keys() -> str:
+    defaults = FlybackSettings()
+    rows = (
+        (f"`{each.name}`", _shown(getattr(defaults, each.name)), " ".join(EXPLAINED[each.name].split()))
+        for each in fields(FlybackSettings)
+    )
+    return table(("key", "default", "meaning"), rows)
+
+
+def _shown(value: object) -> str:
+    return f"`{written(value)}`" if value not in (None, "") else "not set"
+
+
+def parts() -> dict[str, str]:
+    """What stands between the marks, by their names."""
+    return {
+        **{f"options-of-{verb}": options(verb) for verb in command.commands},
+        "flyback-keys": flyback_keys(),
+        "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED),
+        "unheeded": listed(UNHEEDED),
+        "without-effect": listed([*WITHOUT_EFFECT, *(f"{name}.*" for name in NAMESPACES_WITHOUT_EFFECT)]),
+        "refused": table(("key", "why"), ((f"`{key}`", why) for key, why in sorted(REFUSED.items()))),
+    }
+
+
+def renewed(text: str) -> str:
+    """A page with its tables as they should be; a mark without a table is a KeyError."""
+    made = parts()
+    return PLACE.sub(lambda found: f"{found[1]}{made[found[2]]}{found[3]}", text)
+
+
+def main() -> None:
+    for page in FOLDER.glob("*.md"):
+        page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
