@@ -81,7 +81,7 @@ def _candidates(rows: tuple[Row, ...], console: Console) -> tuple[_Cells, ...]:
         column("migration", [Text(row.description) for row in rows], 14),
         column("verdict", [Text(row.verdict, style=_STYLES[row.tone]) for row in rows]),
         column("data", [Text(row.data, style=_STYLES[row.data_tone]) for row in rows], 25),
-        column("strongest lock", [Text(row.lock) for row in rows], 20),
+        column("strongest lock", [Text(row.lock) for row in rows], 26),
         column("rewrites", [Text(row.rewrites, style=warned[row.rewrites == "–"]) for row in rows], 12),
         column("apply", [Text(row.apply) for row in rows]),
         column("undo", [Text(row.undo) for row in rows]),
@@ -89,7 +89,7 @@ def _candidates(rows: tuple[Row, ...], console: Console) -> tuple[_Cells, ...]:
     )
 
 
-_WANTED = ("", "V", "verdict", "strongest lock", "migration", "apply", "undo", "rewrites", "data", "differs")
+_WANTED = ("", "V", "verdict", "migration", "strongest lock", "apply", "undo", "rewrites", "data", "differs")
 """Columns in the order in which what is left over is given to them."""
 _CHOSEN = ("", "V", "verdict", "migration", "apply", "undo", "strongest lock", "data", "rewrites", "differs")
 """Columns in the order in which they find a place."""
