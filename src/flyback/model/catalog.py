@@ -28,9 +28,3 @@ class Catalog:
     units: Mapping[str, tuple[CatalogObject, ...]]
     keys: Mapping[str, frozenset[str]]
     """Which catalogue rows existed, so that a later read sees what was dropped."""
-
-    def unit_of(self, handle: str) -> str | None:
-        """The unit an object belongs to, by its handle."""
-        return next(
-            (unit for unit, objects in self.units.items() for object_ in objects if object_.handle == handle), None
-        )

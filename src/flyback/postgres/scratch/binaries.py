@@ -64,18 +64,11 @@ def find(major: int | None) -> Binaries:
     )
 
 
-def client_tools(server: Binaries) -> Path | None:
-    """A folder with `pg_dump`, `pg_restore` and `psql` that can talk to that server, or None.
+def client_tools_for(major: int) -> Path | None:
+    """A folder with the oldest `pg_dump`, `pg_restore` and `psql` that can talk to a server of that major.
 
     Source: pg_dump refuses servers newer than itself and reads all older ones back to 9.2.
     """
-    return client_tools_for(server.major, first=server.folder)
-
-
-def client_tools_for(major: int, first: Path | None = None) -> Path | None:
-    """A folder with client tools of at least that major: `first` if it has them, else the oldest that will do."""
-    if first and _has_clients(first):
-        return first
     able = sorted((one for one in _installed(None) if _has_clients(one.folder)), key=lambda one: one.major)
     return next((one.folder for one in able if one.major >= major), None)
 

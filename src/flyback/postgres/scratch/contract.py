@@ -3,7 +3,6 @@
 import abc
 import enum
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -48,11 +47,6 @@ class Server(abc.ABC):
     """Comment on this run's databases that tells a later run whose they are; only where others could see them."""
     base_found: bool = False
     """Whether the data directory came from the cache entry of the wished base state."""
-
-    @property
-    @abc.abstractmethod
-    def binaries(self) -> Path | None:
-        """A folder with `pg_dump`, `pg_restore` and `psql` for this server; None when there is none."""
 
     @abc.abstractmethod
     def wait(self) -> None:

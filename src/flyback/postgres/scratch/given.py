@@ -6,14 +6,12 @@ import hashlib
 import os
 import secrets
 import socket
-from pathlib import Path
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from flyback.errors import Problem, ServerError
-from flyback.postgres.scratch.binaries import client_tools_for
 from flyback.postgres.scratch.contract import ADMIN_DATABASE, SUPERUSER, Server, Wish
 
 _LOCK_CLASS = 1718385250
@@ -76,10 +74,6 @@ class GivenServer(Server):
         name = sql.Identifier(self.database(self.empty))
         self._holder.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
         self._holder.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(self.owner_note)))
-
-    @property
-    def binaries(self) -> Path | None:
-        return client_tools_for(self.major)
 
     def wait(self) -> None:
         """Nothing to wait for: the server was there before us."""

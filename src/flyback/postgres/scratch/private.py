@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flyback.errors import Problem, ServerError
 from flyback.postgres.scratch import cache, data_directory
-from flyback.postgres.scratch.binaries import client_tools, find
+from flyback.postgres.scratch.binaries import find
 from flyback.postgres.scratch.contract import SUPERUSER, Server, Wish
 from flyback.postgres.scratch.leftovers import begin_run
 from flyback.postgres.scratch.privileges import launcher_for
@@ -44,10 +44,6 @@ class PrivateServer(Server):
         with _disk_errors(self._run.path):
             self.base_found = data_directory.make(launcher, self._found, self._data, self._base)
             self._postmaster.start()
-
-    @property
-    def binaries(self) -> Path | None:
-        return client_tools(self._found)
 
     def wait(self) -> None:
         self._postmaster.wait()
