@@ -4,11 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flyback.errors import Problem, UsageError
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
-from flyback.model.script import Runnable, Transaction
 from flyback.postgres.workplace import Workplace, workplace_on
-from flyback.syntax.statements import split
 from flyback.workflows.rehearse.ground import DATABASE, Ground, Plot, apply_earlier, apply_repeatables, make
 from flyback.workflows.rehearse.request import Progress
 from flyback.workflows.rehearse.round_trip import RoundTrip
@@ -62,7 +59,7 @@ def _unheeded(plot: Plot) -> tuple[str, ...]:
 
 
 def _walk(plot: Plot, ground: Ground, workplace: Workplace, progress: Progress) -> _Walked:
-    trip = RoundTrip(workplace, plot.scripts, plot.request, _seeds(plot))
+    trip = RoundTrip(workplace, plot.scripts, plot.request, plot.seeds)
     progress.start(len(ground.chosen.rehearsed))
     proofs: list[Proof] = []
     for script in ground.chosen.road:
@@ -77,17 +74,3 @@ def _walk(plot: Plot, ground: Ground, workplace: Workplace, progress: Progress) 
             return _Walked(proofs=tuple(proofs), notes=told)
     notes, _ = apply_repeatables(plot, workplace, "after the last migration")
     return _Walked(proofs=tuple(proofs), notes=notes)
-
-
-def _seeds(plot: Plot) -> tuple[Runnable, ...]:
-    """The user's own rows, from files of SQL."""
-    found = []
-    for path in plot.request.seed_files:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(Problem(code="seed-file", what=f"cannot be read: {error}", where=str(path))) from None
-        statements = split(text, str(path))
-        in_transaction = all(item.transaction is Transaction.ANY for item in statements)
-        found.append(Runnable(path=str(path), statements=statements, in_transaction=in_transaction))
-    return tuple(found)

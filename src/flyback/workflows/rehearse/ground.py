@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flyback.errors import BaseError, Problem
 from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Failure, TableSize
-from flyback.model.script import Project, Script
+from flyback.model.script import Project, Runnable, Script
 from flyback.model.version import Version
 from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_versions, from_dsn, from_dump
 from flyback.postgres.catalogue.keeping import keep, recall
@@ -32,6 +32,8 @@ class Plot:
     settings: Settings
     project: Project
     scripts: Scripts
+    seeds: tuple[Runnable, ...] = ()
+    """The user's own rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

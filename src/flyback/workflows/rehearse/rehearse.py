@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flyback import __version__
+from flyback.errors import BaseError, Problem
 from flyback.model.rehearsal import Rehearsal
 from flyback.model.script import Project
 from flyback.postgres.scratch.server import Wish, begin
 from flyback.settings import Settings
-from flyback.workflows.rehearse.request import FromDump, FromNothing, Progress, Request
+from flyback.workflows.rehearse.request import Base, FromDump, FromNothing, Progress, Request
 from flyback.workflows.rehearse.scripts import Scripts
+from flyback.workflows.rehearse.seed_files import read_seed_files
 from flyback.workflows.rehearse.selection import Chosen, choose_road
 
 _FORMAT = "1"
@@ -30,9 +32,11 @@ def rehearse(
         ProjectError: a script is not SQL, or misses something.
         ServerError: no server could be had, or it went away.
         BaseError: the base state could not be made.
-        UsageError: the selection selects nothing that exists.
+        UsageError: the selection selects nothing that exists, or a seed file cannot be read.
     """
     started = now()
+    _refuse_missing(request.base)
+    seeds = read_seed_files(request.seed_files)
     scripts = Scripts(settings.flyway)
     chosen = None
     if isinstance(request.base, FromNothing):
@@ -47,12 +51,22 @@ def rehearse(
     with begin(wish) as server:
         course = importlib.import_module("flyback.workflows.rehearse.course")
         ground = importlib.import_module("flyback.workflows.rehearse.ground")
-        plot = ground.Plot(server=server, request=request, settings=settings, project=project, scripts=scripts)
+        plot = ground.Plot(
+            server=server, request=request, settings=settings, project=project, scripts=scripts, seeds=seeds
+        )
         try:
             found: Rehearsal = course.run(plot, chosen, progress, started, now)
         finally:
             progress.finish()
         return found
+
+
+def _refuse_missing(base: Base) -> None:
+    """Finds out before a server is started that there is no dump."""
+    match base:
+        case FromDump(path=path) if not path.exists():
+            hint = "write one: pg_dump --schema-only --format=custom --file=FILE DATABASE"
+            raise BaseError(Problem(code="no-dump", what="there is no such dump", where=str(path), hint=hint))
 
 
 def _base_digest(request: Request, settings: Settings, project: Project, chosen: Chosen | None) -> str:
