@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from flyback.workflows.rehearse import course
 from flyback.workflows.rehearse.ground import DATABASE, Plot
 from flyback.workflows.rehearse.request import All, Faithful, Request, Rows, Selection
 from flyback.workflows.rehearse.scripts import Scripts
+from flyback.workflows.rehearse.seed_files import read_seed_files
 from flyback.workflows.rehearse.selection import choose_road
 
 Files = Mapping[str, str]
@@ -63,12 +64,18 @@ class Arena:
         """A rehearsal that begins with nothing, as asked for."""
         settings = load(request.folder, {}, {})
         seeds = request.seed_files or tuple(request.folder / name for name in settings.flyback.seed)
-        request = replace(request, seed_files=seeds)
         project = read_project(request.folder, settings)
         scripts = Scripts(settings.flyway)
         chosen = choose_road(request, project, frozenset())
         scripts.read([*chosen.road, *project.undo])
-        plot = Plot(server=self.server, request=request, settings=settings, project=project, scripts=scripts)
+        plot = Plot(
+            server=self.server,
+            request=request,
+            settings=settings,
+            project=project,
+            scripts=scripts,
+            seeds=read_seed_files(seeds),
+        )
         self._forget()
         try:
             return course.run(plot, chosen, Silence(), _now(), _now)
