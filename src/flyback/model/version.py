@@ -17,7 +17,7 @@ class Version:
     Raises:
         ValueError: the text is not a version; the message is Flyway's.
 
-    Source: facts verified on Flyway 13 (split at a dot that a digit follows, trailing zero parts dropped).
+    Source: Flyway 13, as it behaves (split at a dot that a digit follows, trailing zero parts dropped).
     """
 
     text: str

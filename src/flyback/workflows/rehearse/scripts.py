@@ -45,7 +45,7 @@ class Scripts:
     def refusal(self, script: Script) -> Problem | None:
         """Why Flyway would not run a script: it mixes what must and what must not be in a transaction.
 
-        Source: facts verified on Flyway 13: `mixed=false` refuses unless executeInTransaction is set.
+        Source: Flyway 13, as it behaves: `mixed=false` refuses unless executeInTransaction is set.
         """
         statements = self._of(script)
         forbidden = [item for item in statements if item.transaction is Transaction.FORBIDDEN]
