@@ -257,4 +257,48 @@ CASES = [
         verdict=Verdict.LOSSY,
         says=("public.p_1",),
     ),
+    *(
+        Case(
+            name=f"dropped column that a new {name} must not hide",
+            earlier="create table t (id int primary key, b int, a text);",
+            forward=f"alter table t drop a; alter table t {forward};",
+            undo=f"alter table t {undo}; alter table t add a text;",
+            verdict=Verdict.LOSSY,
+            says=("fails on tables with such rows", "public.t: a="),
+            rows=100,
+        )
+        for name, forward, undo in (
+            ("NOT NULL", "alter b set not null", "alter b drop not null"),
+            ("UNIQUE", "add constraint one unique (b)", "drop constraint one"),
+            ("CHECK", "add constraint small check (b between 5 and 10)", "drop constraint small"),
+        )
+    ),
+    Case(
+        name="dropped table that a new NOT NULL must not hide",
+        earlier="create table t (id int primary key, b text); create table o (id int primary key, t int references t);",
+        forward="drop table o; alter table t alter b set not null;",
+        undo="alter table t alter b drop not null; create table o (id int primary key, t int references t);",
+        verdict=Verdict.LOSSY,
+        says=("public.o: id=",),
+    ),
+    Case(
+        name="lost digits that an undo failing on extreme values must not hide",
+        earlier="create table a (id int primary key, n numeric(10, 4));",
+        forward="alter table a alter n type numeric(10, 2);",
+        undo="alter table a alter n type numeric(10, 4);",
+        verdict=Verdict.LOSSY,
+        says=("public.a: id=",),
+    ),
+    *(
+        Case(
+            name=f"more rows deleted than were inserted: {undo}",
+            earlier="create table roles (id int primary key, name text not null);",
+            forward="insert into roles values (1, 'admin'), (2, 'user');",
+            undo=undo,
+            verdict=Verdict.LOSSY,
+            says=("public.roles: id=",),
+            rows=20,
+        )
+        for undo in ("delete from roles;", "truncate roles;")
+    ),
 ]

@@ -20,6 +20,12 @@ def tables(connection: psycopg.Connection) -> dict[int, str]:
     return dict(connection.execute(query_file(__package__, "tables").encode()).fetchall())
 
 
+def columns(connection: psycopg.Connection, oids: Iterable[int]) -> dict[tuple[int, int], tuple[str, str]]:
+    """Columns of tables: (oid, position) to (name, type)."""
+    found = connection.execute(query_file(__package__, "columns").encode(), [list(oids)]).fetchall()
+    return {(oid, position): (name, type_) for oid, position, name, type_ in found}
+
+
 def sequences(
     connection: psycopg.Connection, oids: Iterable[int], names: Iterable[str] = ()
 ) -> dict[str, SequencePosition]:

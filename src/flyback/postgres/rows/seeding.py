@@ -12,7 +12,7 @@ from flyback.postgres.rows.attempts import ask, attempt
 from flyback.postgres.rows.counting import Horizons, count_new, horizons
 from flyback.postgres.rows.inserting import insert, link, name_of, rows_source
 from flyback.postgres.rows.one_by_one import insert_one_by_one
-from flyback.postgres.rows.reading import read_shapes
+from flyback.postgres.rows.reading import Shapes, read_shapes
 from flyback.postgres.rows.settling import settle_columns, settle_types
 from flyback.seeding.order import Turn, optional, turns
 from flyback.seeding.planning import plan
@@ -37,6 +37,11 @@ class _Wanted:
     rows: int
     salt: str
     manners: tuple[Manner, ...]
+    only: frozenset[int] | None = None
+    """Tables to be filled; None for all."""
+
+    def has(self, table: Table) -> bool:
+        return self.only is None or table.oid in self.only
 
 
 def seed(
@@ -49,21 +54,32 @@ def seed(
     same tables makes the same rows.
     Names in triggers, checks and functions are looked up on the caller's search_path.
     """
-    shapes = read_shapes(connection, relations)
-    if not shapes.tables or rows < 1:
+    return _seed(connection, read_shapes(connection, relations), _Wanted(rows=rows, salt=salt, manners=manners))
+
+
+def seed_alone(
+    connection: Connection, relations: Sequence[int], rows: int, salt: str, manners: tuple[Manner, ...] = tuple(Manner)
+) -> Seeded:
+    """The same, but the tables that foreign keys lead to stay as they are."""
+    wanted = _Wanted(rows=rows, salt=salt, manners=manners, only=frozenset(relations))
+    return _seed(connection, read_shapes(connection, relations), wanted)
+
+
+def _seed(connection: Connection, shapes: Shapes, wanted: _Wanted) -> Seeded:
+    if not shapes.tables or wanted.rows < 1:
         return Seeded(tables=(), unseeded=shapes.unseeded)
     deferred = _switchable(connection, shapes.tables)
     if deferred:
         attempt(connection, _constraints(deferred, "IMMEDIATE"))
     since = horizons(connection, shapes.tables)
-    reasons = _fill(connection, shapes.tables, since, _Wanted(rows=rows, salt=salt, manners=manners))
+    reasons = _fill(connection, shapes.tables, since, wanted)
     if deferred:
         attempt(connection, _constraints(deferred, "DEFERRED"))
     counts = count_new(connection, shapes.tables, since)
     unseeded = [
         Unseeded(table=table.qualified, reason=reasons[table.oid] or _HIDDEN)
         for table in shapes.tables
-        if not counts[table.oid]
+        if wanted.has(table) and not counts[table.oid]
     ]
     found = tuple(pair for pairs in counts.values() for pair in pairs)
     return Seeded(tables=found, unseeded=(*shapes.unseeded, *unseeded))
@@ -74,7 +90,7 @@ def _fill(connection: Connection, tables: Sequence[Table], since: Horizons, want
     settled = settle_types(connection, tables, wanted.salt)
     pools = settle_columns(connection, tables, settled, wanted.salt, wanted.rows)
     parents = {table.oid: table for table in tables}
-    arranged = turns(tables)
+    arranged = [turn for turn in turns(tables) if wanted.has(turn.table)]
     reasons = {}
     for turn in arranged:
         filling = _Filling(connection, turn, pools[turn.table.oid], parents)

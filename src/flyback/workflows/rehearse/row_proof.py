@@ -5,37 +5,23 @@ without, and the report says so as a caution.
 """
 
 import contextlib
-import enum
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Mutant, TableRows, Unseeded
 from flyback.model.script import Runnable
-from flyback.postgres.effects import Watch
 from flyback.postgres.legs import Leg, SideTrip
 from flyback.postgres.rows.digest import RowSet, compare, example_lost
 from flyback.postgres.rows.places import tables
-from flyback.postgres.rows.seeding import Seeded, seed
+from flyback.postgres.rows.seeding import Seeded
 from flyback.postgres.workplace import Workplace
 from flyback.proof.mutation import Damaged
-from flyback.seeding.plans import Manner
+from flyback.workflows.rehearse.filling import FailedError, Filling, Generated, fill, put_rows, run
 from flyback.workflows.rehearse.held_rows import Held, held_rows, row_change, sequence_findings
 from flyback.workflows.rehearse.mutants import Noticed, noticed_in_later_rows, noticed_in_rows, rows_after_each
 
-
-class _Rows(enum.Enum):
-    """Which generated rows a trip is taken with, the most demanding first; the next is tried while scripts fail."""
-
-    OLD_SCHEMA = "whatever the schema before allows"
-    BOTH_SCHEMAS = "fewer, and only what the schemas before and after allow"
-    TAME = "the same, without extreme values"
-    NONE = "none"
-
-
 _FURTHER = 3
 """How often a trip is taken again because rows made a script write to more tables: cascades, triggers, conditions."""
-_NOTHING_SEEDED = Seeded(tables=(), unseeded=())
 UNTESTED = DataProof(verdict=DataVerdict.UNTESTED)
 
 
@@ -84,12 +70,6 @@ class _Trip:
     noticed: Noticed
 
 
-class _FailedError(Exception):
-    def __init__(self, role: str, failure: Failure) -> None:
-        self.role = role
-        self.failure = failure
-
-
 def prove_rows(proof: RowProof, side_trip: SideTrip) -> RowFindings:
     """Takes the round trip with rows and tells what became of them; untested where scripts fail without rows too."""
     touched = _touched(proof, side_trip)
@@ -99,10 +79,10 @@ def prove_rows(proof: RowProof, side_trip: SideTrip) -> RowFindings:
     if touched is None:
         return RowFindings()
     cautions: list[str] = []
-    for rows in _Rows if proof.rows else (_Rows.NONE,):
+    for rows in Generated if proof.rows else (Generated.NONE,):
         try:
             trip = _take_far(proof, side_trip, touched, rows)
-        except _FailedError as failed:
+        except FailedError as failed:
             if not cautions:
                 cautions.append(_caution(f"the {failed.role} fails on tables with such rows", failed.failure))
             continue
@@ -124,11 +104,11 @@ def _touched(proof: RowProof, side_trip: SideTrip) -> frozenset[int] | None:
     return forward.touched | undo.touched
 
 
-def _take_far(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _Rows) -> _Trip:
+def _take_far(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: Generated) -> _Trip:
     """One trip, with rows also in the tables that only rows lead the scripts to."""
     try:
         trip = _take(proof, side_trip, touched, rows)
-    except _FailedError:
+    except FailedError:
         # It may have failed only because rows and scripts shared a transaction: a copy decides.
         side_trip = proof.workplace.copy
         trip = _take(proof, side_trip, touched, rows)
@@ -137,31 +117,32 @@ def _take_far(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], row
         if not further:
             break
         touched |= further
-        with contextlib.suppress(_FailedError):  # then what was seen without rows there stands
+        with contextlib.suppress(FailedError):  # then what was seen without rows there stands
             trip = _take(proof, side_trip, touched, rows)
     return trip
 
 
-def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _Rows) -> _Trip:
+def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: Generated) -> _Trip:
+    filling = Filling(forward=proof.forward, undo=proof.undo, rows=proof.rows)
     with side_trip() as leg:
         for own in proof.seeds:
-            _run(leg, own, "seed file")
+            run(leg, own, "seed file")
         known = tables(leg.connection)
-        seeded = _fill(proof, leg, touched & known.keys(), rows)
+        seeded = fill(filling, leg, {oid: known[oid] for oid in touched & known.keys()}, rows)
         names = sorted({known[oid] for oid in touched & known.keys()} | {name for name, _ in seeded.tables})
         before = held_rows(leg, names, touched, None)
         lived, lived_failure, written = None, None, {}
         with leg.leg() as there:
             forward = proof.workplace.watch("apply", there.connection)
-            _run(there, proof.forward, "migration", forward)
+            run(there, proof.forward, "migration", forward)
             with there.leg() as back:
                 undo = proof.workplace.watch("undo", back.connection)
-                _run(back, proof.undo, "undo", undo)
+                run(back, proof.undo, "undo", undo)
                 after = held_rows(back, names, touched, before)
             tried = rows_after_each(there, proof.damaged, lambda back: held_rows(back, names, touched, before))
             noticed = noticed_in_rows(before, after, tried)
             with there.leg() as back:
-                written = _write_since(back, touched, known, 0 if rows is _Rows.NONE else proof.rows)
+                written = _write_since(back, touched, known, 0 if rows is Generated.NONE else proof.rows)
                 later = sorted({*names, *written})
                 rest = [each for each in proof.damaged if written and each not in noticed]
                 tried = rows_after_each(back, rest, lambda back: held_rows(back, later, touched, before))
@@ -183,41 +164,11 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: _
     )
 
 
-def _fill(proof: RowProof, leg: Leg, oids: AbstractSet[int], rows: _Rows) -> Seeded:
-    """Generates rows in the tables that the scripts touch."""
-    match rows:
-        case _Rows.OLD_SCHEMA:
-            return _seed(leg, sorted(oids), proof.rows, "before")
-        case _Rows.BOTH_SCHEMAS | _Rows.TAME:
-            # Rows that the new schema accepts, brought back by the undo, satisfy what the migration adds.
-            _run(leg, proof.forward, "migration")
-            there = tables(leg.connection)
-            manners = (Manner.TAME,) if rows is _Rows.TAME else tuple(Manner)
-            seeded = _seed(leg, sorted(oids & there.keys()), max(proof.rows // 5, 1), "both", manners)
-            _run(leg, proof.undo, "undo")
-            return seeded
-        case _Rows.NONE:
-            return _NOTHING_SEEDED
-
-
-def _run(leg: Leg, script: Runnable, role: str, watch: Watch | None = None) -> None:
-    failure = (leg.watched(script, watch) if watch else leg.run(script)).failure
-    if failure is not None:
-        raise _FailedError(role, failure)
-
-
-def _seed(leg: Leg, oids: Sequence[int], rows: int, salt: str, manners: tuple[Manner, ...] = tuple(Manner)) -> Seeded:
-    if not rows or not oids:
-        return _NOTHING_SEEDED
-    with leg.writing() as connection:
-        return seed(connection, oids, rows, salt, manners)
-
-
 def _write_since(leg: Leg, touched: frozenset[int], known: Mapping[int, str], rows: int) -> dict[str, int]:
     """Rows as the new application would write them: into what was touched and into what is new."""
     now = tables(leg.connection)
     wanted = [oid for oid in sorted(now) if oid in touched or oid not in known]
-    return dict(_seed(leg, wanted, min(rows, 20), "since").tables)
+    return dict(put_rows(leg, wanted, min(rows, 20), "since").tables)
 
 
 def _example(leg: Leg, before: RowSet, after: RowSet | None) -> str:
