@@ -42,7 +42,7 @@ def failed_leg(proof: Proof) -> str:
 def failure_lines(failure: Failure) -> tuple[str, ...]:
     """Place and message, the server's detail and hint, and the beginning of the statement."""
     code = f" (SQLSTATE {one_line(failure.sqlstate, 10)})" if failure.sqlstate else ""
-    extras = (("detail", failure.detail), ("hint", failure.hint))
+    extras = (("detail", "; ".join(failure.detail.splitlines())), ("hint", failure.hint))
     return (
         f"{one_line(failure.where, _SENTENCE)}: {one_line(failure.message, _SENTENCE)}{code}",
         *(f"{word}: {one_line(text, _SENTENCE)}" for word, text in extras if text),

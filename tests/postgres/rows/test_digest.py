@@ -5,7 +5,8 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from flyback.postgres.rows.digest import RowSet, TableDigest, compare, digests, example_lost, row_sets
+from flyback.postgres.rows.digest import RowSet, TableDigest, compare, digests, row_sets
+from flyback.postgres.rows.examples import example, rows_with
 
 _TABLE = """
     CREATE TABLE t (id integer, n numeric, f double precision, s text, at timestamptz, j json, b bytea, i interval,
@@ -92,7 +93,7 @@ def test_settings_of_the_session_do_not_matter_and_stay(transaction: psycopg.Con
     for name, wanted in settings.items():
         transaction.execute("SELECT set_config(%s, %s, true)", (name, wanted))
     assert of(transaction) == digest
-    assert example_lost(transaction, "public.t", next(iter(rows_of(transaction).rows)), digest.columns)
+    assert rows_with(transaction, "public.t", list(rows_of(transaction).rows), digest.columns)
     for name, wanted in settings.items():
         assert transaction.execute("SELECT current_setting(%s)", (name,)).fetchone() == (wanted,)
 
@@ -105,12 +106,24 @@ def test_a_row_that_is_missing_is_shown_as_it_was(transaction: psycopg.Connectio
     found = compare(before, rows_of(transaction))
     transaction.execute("ROLLBACK TO SAVEPOINT before")
     assert (found.lost, found.gained, len(found.examples)) == (1, 0, 1)
-    shown = example_lost(transaction, "public.t", found.examples[0], before.columns)
+    shown = example(before.columns, rows_with(transaction, "public.t", found.examples, before.columns), [])
     assert shown.startswith("id=2, note=long long")
     assert shown.endswith(', s="it\'s lost "')
     assert len(shown) <= 200
-    assert example_lost(transaction, "public.t", 1, before.columns) == ""
-    assert example_lost(transaction, "public.gone", 1, before.columns) == ""
+    assert rows_with(transaction, "public.t", [1], before.columns) == []
+    assert rows_with(transaction, "public.gone", [1], before.columns) == []
+
+
+@pytest.mark.parametrize(
+    ("came", "told"),
+    [
+        pytest.param([("2", "b"), ("1", None)], "s=a is now NULL where id=1", id="the most similar row"),
+        pytest.param([("7", "z")], "id=1, s=a", id="another row"),
+        pytest.param([], "id=1, s=a", id="no row"),
+    ],
+)
+def test_what_changed_in_a_row_comes_first(came: list[tuple[object, ...]], told: str) -> None:
+    assert example(("id", "s"), [("1", "a")], came) == told
 
 
 def test_a_lost_column_loses_every_row(transaction: psycopg.Connection) -> None:

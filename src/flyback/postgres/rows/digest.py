@@ -12,9 +12,8 @@ LIMIT = 100_000
 """Tables with more rows have no row set: their digests still tell whether anything changed."""
 
 _SEEDS = (0x666C79, 0x6261636B)
-_SHOWN = 200
-_SHOWN_VALUE = 40
 _EXAMPLES = 5
+_CAME = 200
 
 Columns = Mapping[str, tuple[str, ...]]
 """Qualified table name and the columns to look at."""
@@ -52,7 +51,9 @@ class Change:
     lost: int
     gained: int
     examples: tuple[int, ...] = ()
-    """Digests of some lost rows, for `example_lost`."""
+    """Digests of some lost rows."""
+    came: tuple[int, ...] = ()
+    """Digests of some rows that came."""
 
 
 def digests(
@@ -113,7 +114,12 @@ def compare(before: TableDigest | RowSet, after: TableDigest | RowSet | None) ->
         case RowSet(), RowSet() if same:
             old, new = Counter(before.rows), Counter(after.rows)
             lost, gained = old - new, new - old
-            return Change(lost=lost.total(), gained=gained.total(), examples=tuple(sorted(lost))[:_EXAMPLES])
+            return Change(
+                lost=lost.total(),
+                gained=gained.total(),
+                examples=tuple(sorted(lost))[:_EXAMPLES],
+                came=tuple(sorted(gained))[:_CAME],
+            )
         case TableDigest(), TableDigest() if same:
             if before.digest == after.digest and before.rows == after.rows:
                 return Change(lost=0, gained=0)
@@ -125,34 +131,9 @@ def compare(before: TableDigest | RowSet, after: TableDigest | RowSet | None) ->
             return Change(lost=before.rows, gained=0)
 
 
-def example_lost(connection: Connection, table: str, row: int, columns: Sequence[str]) -> str:
-    """A row as `column=value, ...`, cut to about 200 characters; empty when no row of the table has this digest.
-
-    `columns` are those of the row set the digest came from.
-    """
-    contents = read_contents(connection, [table])
-    content = next((content for content in contents.tables if content.qualified == table and not content.skipped), None)
-    if content is None:
-        return ""
-    values = sql.SQL(", ").join(sql.SQL("{}::pg_catalog.text").format(sql.Identifier(name)) for name in columns)
-    query = sql.SQL("SELECT {} FROM {} WHERE {} = {} LIMIT 1").format(
-        values, content.source, _digest(_text(columns), _SEEDS[0]), sql.Literal(row)
-    )
-    found = contents.read(connection, query)
-    if not found:
-        return ""
-    shown = ", ".join(f"{name}={_value(value)}" for name, value in zip(columns, found[0], strict=True))
-    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-
-
-def _value(value: object) -> str:
-    """A value as shown: quoted where its ends, its emptiness or its characters would deceive the eye."""
-    if value is None:
-        return "NULL"
-    text = str(value)
-    short = text if len(text) <= _SHOWN_VALUE else text[: _SHOWN_VALUE - 1] + "…"
-    plain = short.isprintable() and short.strip() == short and short not in ("", "NULL")
-    return short if plain else repr(short)
+def row_digest(columns: Sequence[str]) -> sql.Composed:
+    """The digest of a row as row sets have it, as SQL."""
+    return _digest(_text(columns), _SEEDS[0])
 
 
 def _chosen(content: Content, columns: Columns | None) -> tuple[str, ...]:
@@ -181,4 +162,4 @@ def _rows_query(number: int, content: Content, columns: Sequence[str]) -> sql.Co
     return sql.SQL(
         "SELECT {}, r.flyback_digest, pg_catalog.count(*) "
         "FROM (SELECT {} AS flyback_digest FROM {} LIMIT {}) AS r GROUP BY r.flyback_digest"
-    ).format(sql.Literal(number), _digest(_text(columns), _SEEDS[0]), content.source, sql.Literal(LIMIT + 1))
+    ).format(sql.Literal(number), row_digest(columns), content.source, sql.Literal(LIMIT + 1))

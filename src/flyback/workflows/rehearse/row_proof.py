@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Mutant, TableRows, Unseeded
 from flyback.model.script import Runnable
 from flyback.postgres.legs import Leg, SideTrip
-from flyback.postgres.rows.digest import RowSet, compare, example_lost
+from flyback.postgres.rows.digest import RowSet, compare
+from flyback.postgres.rows.examples import Row, example, rows_with
 from flyback.postgres.rows.places import tables
 from flyback.postgres.rows.seeding import Seeded
 from flyback.postgres.workplace import Workplace
@@ -139,6 +140,7 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: G
                 undo = proof.workplace.watch("undo", back.connection)
                 run(back, proof.undo, "undo", undo)
                 after = held_rows(back, names, touched, before)
+                came = {name: _came(back, held, after.sets.get(name)) for name, held in before.sets.items()}
             tried = rows_after_each(there, proof.damaged, lambda back: held_rows(back, names, touched, before))
             noticed = noticed_in_rows(before, after, tried)
             with there.leg() as back:
@@ -150,7 +152,7 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: G
                 if lived_failure is None:
                     lived = held_rows(back, later, touched, before)
                     noticed |= noticed_in_later_rows(before, lived, tried)
-        examples = {name: _example(leg, before.sets[name], after.sets.get(name)) for name in before.sets}
+        examples = {name: _example(leg, held, after.sets.get(name), came[name]) for name, held in before.sets.items()}
     return _Trip(
         before=before,
         after=after,
@@ -171,9 +173,16 @@ def _write_since(leg: Leg, touched: frozenset[int], known: Mapping[int, str], ro
     return dict(put_rows(leg, wanted, min(rows, 20), "since").tables)
 
 
-def _example(leg: Leg, before: RowSet, after: RowSet | None) -> str:
-    lost = compare(before, after).examples
-    return example_lost(leg.connection, before.table, lost[0], before.columns) if lost else ""
+def _came(leg: Leg, before: RowSet, after: RowSet | None) -> list[Row]:
+    """Some rows that are there after the undo and were not before, by the columns of before."""
+    digests = compare(before, after).came
+    return rows_with(leg.connection, before.table, digests, before.columns) if digests else []
+
+
+def _example(leg: Leg, before: RowSet, after: RowSet | None, came: list[Row]) -> str:
+    digests = compare(before, after).examples
+    lost = rows_with(leg.connection, before.table, digests, before.columns) if digests else []
+    return example(before.columns, lost, came)
 
 
 def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
