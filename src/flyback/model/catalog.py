@@ -13,16 +13,17 @@ class CatalogObject:
     identity: str
     """Qualified and quoted where SQL needs it; functions with argument types."""
     definition: str
-    """A JSON object, keys sorted by the server; equal objects have equal text."""
+    """A JSON object; equal objects have equal text."""
     handle: str
-    """`catalogue oid:object oid`: means something in this database only, and is never compared."""
+    """`catalogue oid:object oid`, of a column with its number; means something in this database only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """Everything users made in one database, in units that are read together.
 
-    A unit is a relation with all that hangs on it, a function, a type, or all rare objects together.
+    A unit is a relation with its triggers, rules and policies; the columns of a relation; an index, a constraint, a
+    function, a type; or all rare objects together.
     """
 
     units: Mapping[str, tuple[CatalogObject, ...]]

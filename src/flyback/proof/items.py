@@ -16,6 +16,8 @@ WITH_PARTS = RELATIONS | {"composite type", "domain"}
 """Kinds of objects that have parts: columns, constraints ..."""
 
 _PARTS = re.compile(r'^(?:(?P<parent>.*)\.)?(?P<name>"(?:[^"]|"")*"|[^".(]+)(?P<arguments>\(.*\))?$', re.DOTALL)
+_TABLE = "of_table"
+"""The property of an index that names its parent; its definition says the same."""
 _GENERATED = {"s": "stored", "v": "virtual"}
 _NAMED_IN_PARENT = frozenset({"column", "attribute", "constraint", "domain constraint", "trigger", "rule", "policy"})
 
@@ -52,6 +54,7 @@ class Item:
     def properties(self) -> dict[str, Json]:
         """The definition by property."""
         found: dict[str, Json] = json.loads(self.text)
+        found.pop(_TABLE, None)
         for name in ("privileges", "row_type_privileges"):
             if isinstance(grants := found.get(name), list):
                 found[name] = sorted(grants, key=str)
@@ -98,6 +101,8 @@ def _items(objects: tuple[CatalogObject, ...]) -> Iterator[Item]:
     head = next((each.identity for each in objects if each.kind in RELATIONS), "")
     for each in objects:
         inside = head if each.kind not in _NAMED_IN_PARENT and each.identity != head else ""
+        if each.kind == "index":
+            inside = json.loads(each.definition).get(_TABLE, inside)
         yield Item(
             kind=each.kind,
             identity=each.identity,

@@ -14,13 +14,16 @@ from flyback.postgres.catalogue.statements import conditions, query, source
 
 _PARAMETERS = {
     "touched": "(xid)",
+    "dependents": "(xid)",
     "relations": "(oid[])",
+    "columns_of": "(oid[])",
+    "indexes": "(oid[])",
     "functions": "(oid[])",
     "types": "(oid[])",
     "constraints": "(oid[])",
 }
 _PREFIX = "flyback_catalogue_"
-_OBJECTS = frozenset({"relations", "functions", "types", "constraints", "others"})
+_OBJECTS = frozenset({"relations", "columns_of", "indexes", "functions", "types", "constraints", "others"})
 _AS_TEXT = """
 select unit, catalogue || ':' || oid, kind, identity, definition::text
   from ({}) as found(unit, catalogue, oid, kind, identity, definition)

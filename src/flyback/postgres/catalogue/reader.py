@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 import psycopg
 
 from flyback.model.catalog import Catalog, CatalogObject
 from flyback.postgres.catalogue.prepared import PreparedQueries, Question
 
-_READ_BY_OID = {"r": "relations", "f": "functions", "t": "types", "k": "constraints"}
+_READ_BY_OID = {
+    "r": "relations",
+    "c": "columns_of",
+    "i": "indexes",
+    "f": "functions",
+    "t": "types",
+    "k": "constraints",
+}
+_SHOWN_BY_NAME = "rcik"
 _OTHERS = "o"
 _COUNTS = Question(name="counts")
 _NAMING = frozenset({"pg_authid", "pg_tablespace", "pg_depend"})
@@ -60,10 +70,9 @@ class CatalogueReader:
 
     def read(self) -> Catalog:
         """The whole catalogue."""
-        *oids, _ = self._queries.row(Question(name="units"))
-        wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found if oid}
+        wanted = _wanted(self._queries.row(Question(name="units")))
         keys = _keys(self._queries.ask(_key_questions(None)))
-        return Catalog(units=self._units({*wanted, _OTHERS}), keys=keys)
+        return Catalog(units=self._units(wanted), keys=keys)
 
     def read_since(self, base: Catalog, xid: int) -> Catalog:
         """The catalogue, given how it was before transaction `xid`: only what changed since is read.
@@ -73,15 +82,18 @@ class CatalogueReader:
         """
         touched = Question(name="touched", parameter=str(xid), written=self._written)
         ((found,), *rows) = self._queries.ask([touched, *_key_questions(self._written)])
-        *oids, others = found
         keys = {**base.keys, **_keys(rows)}
         if base.keys["names"] - keys["names"]:
             return self.read()
-        wanted = {kind + str(oid) for kind, found in zip(_READ_BY_OID, oids, strict=True) for oid in found if oid}
-        wanted |= _units_of_dropped(base, keys)
-        wanted |= {_OTHERS} if others or base.keys["others"] != keys["others"] else set()
-        units = {unit: objects for unit, objects in base.units.items() if unit not in wanted}
-        return Catalog(units=units | self._units(wanted), keys=keys)
+        wanted = _wanted(found) | _units_of_dropped(base, keys)
+        if base.keys["others"] != keys["others"]:
+            wanted |= {_OTHERS}
+        fresh = self._units(wanted)
+        if _shows_elsewhere(base, fresh):
+            wanted |= _wanted(self._queries.row(replace(touched, name="dependents")))
+            fresh = self._units(wanted)
+        kept = {unit: objects for unit, objects in base.units.items() if unit not in wanted}
+        return Catalog(units=kept | fresh, keys=keys)
 
     def _units(self, wanted: AbstractSet[str]) -> dict[str, tuple[CatalogObject, ...]]:
         questions = []
@@ -96,6 +108,30 @@ class CatalogueReader:
             object_ = CatalogObject(kind=kind, identity=identity, definition=definition, handle=handle)
             units.setdefault(unit, []).append(object_)
         return {unit: tuple(objects) for unit, objects in units.items()}
+
+
+def _wanted(found: tuple[Any, ...]) -> set[str]:
+    """Units to be read: arrays of oids in the order of `_READ_BY_OID`, then whether the rare objects are among them."""
+    *oids, others = found
+    by_kind = zip(_READ_BY_OID, oids, strict=True)
+    return {kind + str(oid) for kind, many in by_kind for oid in many if oid} | ({_OTHERS} if others else set())
+
+
+def _shows_elsewhere(base: Catalog, fresh: Mapping[str, tuple[CatalogObject, ...]]) -> bool:
+    """Whether something has changed that PostgreSQL prints as part of other objects: a name, or the label of an enum.
+
+    A relation, column, index or constraint that keeps its name shows nowhere else.
+    """
+    for unit, objects in fresh.items():
+        before = base.units.get(unit, ())
+        if unit[0] not in _SHOWN_BY_NAME:
+            if before and before != objects:
+                return True
+            continue
+        names = {object_.handle: object_.identity for object_ in before}
+        if any(names.get(object_.handle, object_.identity) != object_.identity for object_ in objects):
+            return True
+    return False
 
 
 def _key_questions(written: AbstractSet[str] | None) -> list[Question]:
@@ -121,4 +157,13 @@ def _units_of_dropped(base: Catalog, keys: Mapping[str, frozenset[str]]) -> Abst
         handles |= {f"{catalogue}:{key.split(':')[0]}" if own else ":".join(key.split(":")[:2]) for key in gone}
     if not handles:
         return frozenset()
-    return {unit for unit, objects in base.units.items() if any(object_.handle in handles for object_ in objects)}
+    return {
+        unit
+        for unit, objects in base.units.items()
+        if any(object_.handle in handles or _of_relation(object_) in handles for object_ in objects)
+    }
+
+
+def _of_relation(object_: CatalogObject) -> str:
+    """A column's handle without its number."""
+    return object_.handle.rpartition(":")[0] if object_.kind in ("column", "attribute") else ""

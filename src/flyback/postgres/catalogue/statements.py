@@ -7,7 +7,7 @@ for json_build_object, which is quicker; `{{columns:pg_subscription}}` the same 
 no extension and no range type brought; `{{labels:catalogue:oid:sub}}` security labels;
 `{{extensions:catalogue:oid}}` extensions it depends on; `{{changed:catalogue}}` its rows since the transaction in
 question. A line with `{{changed:pg_class}}`, or that ends with `-- if pg_class pg_type`, is sent only when one of these
-catalogues was written to.
+catalogues was written to; one that ends with `-- with dependents` only in the query of that name.
 """
 
 import functools
@@ -21,6 +21,9 @@ from flyback.postgres.query_files import query_file
 _MACRO = re.compile(r"\{\{([a-z_]+):((?:[^{}]|\{[^{])*?)\}\}")
 _SINCE = re.compile(r"^.*-- since (\d+)$\n?", re.MULTILINE)
 _IF = re.compile(r"^.*(?:\{\{changed:(\w+)\}\}|-- if (\w+(?: \w+)*)$).*$\n?", re.MULTILINE)
+_WITH_DEPENDENTS = re.compile(r"^.*-- with dependents$\n?", re.MULTILINE)
+_FILES = {"dependents": "touched"}
+"""Queries that are another one with more lines."""
 _COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -31,7 +34,9 @@ def query(name: str, major: int, columns: Columns, written: AbstractSet[str] | N
 
     `written` are the catalogues that were written to; None when that is not known.
     """
-    text = _COMMENT.sub("", source(name))
+    text = _COMMENT.sub("", source(_FILES.get(name, name)))
+    if name != "dependents":
+        text = _WITH_DEPENDENTS.sub("", text)
     if written is not None:
         text = _IF.sub(
             lambda match: match.group() if not written.isdisjoint((match.group(1) or match.group(2)).split()) else "",
@@ -44,7 +49,7 @@ def query(name: str, major: int, columns: Columns, written: AbstractSet[str] | N
 @functools.cache
 def conditions(name: str) -> frozenset[str]:
     """Every catalogue that decides whether a line of `queries/NAME.sql` is sent."""
-    return frozenset(" ".join(first or second for first, second in _IF.findall(source(name))).split())
+    return frozenset(" ".join(first or second for first, second in _IF.findall(source(_FILES.get(name, name)))).split())
 
 
 def source(name: str) -> str:

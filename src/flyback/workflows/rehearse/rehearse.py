@@ -19,7 +19,7 @@ from flyback.workflows.rehearse.scripts import Scripts
 from flyback.workflows.rehearse.seed_files import read_seed_files
 from flyback.workflows.rehearse.selection import Chosen, choose_road
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Of what is kept with a base state; another number finds no older one."""
 
 

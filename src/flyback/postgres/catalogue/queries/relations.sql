@@ -1,5 +1,5 @@
--- Everything that hangs on the relations in $1 (oids of tables, views, sequences, foreign tables, composite types):
--- one row an object: unit (r + oid of the relation), catalogue and oid of the object, kind, identity, definition.
+-- The relations in $1 (oids of tables, views, sequences, foreign tables) and what hangs on them, but for columns, indexes
+-- and constraints; one row an object: unit (r + oid of the relation), catalogue and oid, kind, identity, definition.
 -- Objects that belong to an extension are left out: the extension stands for them; a composite type is among the types.
 with wanted as materialized (
   select c.oid from pg_class c
@@ -46,34 +46,6 @@ select 'r' || c.oid, 'pg_class'::regclass::oid, c.oid,
             select {{pg_partitioned_table:p}} from pg_partitioned_table p where p.partrelid = c.oid)
           else '{}' end)::text
   from wanted join pg_class c on c.oid = wanted.oid and c.relkind <> 'c'
-union all
-select 'r' || a.attrelid, 'pg_class'::regclass::oid, a.attrelid, case c.relkind when 'c' then 'attribute' else 'column' end, a.attrelid::regclass::text || '.' || quote_ident(a.attname),
-       json_build_object({{pairs:pg_attribute:a}},
-         'position', row_number() over (partition by a.attrelid order by a.attnum),
-         'type', format_type(a.atttypid, a.atttypmod),
-         'collation', case when a.attcollation <> 0 then (select n.nspname || '.' || l.collname from pg_collation l join pg_namespace n on n.oid = l.collnamespace
-                       where l.oid = a.attcollation and a.attcollation <> (select typcollation from pg_type where oid = a.atttypid)) end,
-         'default', case when a.atthasdef then (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum) end,
-         'statistics_target', nullif(a.attstattarget, -1),
-         'options', case when a.attoptions is not null then (select jsonb_agg(o order by o) from unnest(a.attoptions) o) end,
-         'foreign_options', case when a.attfdwoptions is not null then (select jsonb_agg(o order by o) from unnest(a.attfdwoptions) o) end,
-         'privileges', {{acl:a.attacl:'c':c.relowner}},
-         'comment', col_description(a.attrelid, a.attnum),
-         'security_labels', {{labels:pg_class:a.attrelid:a.attnum}})::text
-  from wanted join pg_class c on c.oid = wanted.oid join pg_attribute a on a.attrelid = wanted.oid
- where a.attnum > 0 and not a.attisdropped and c.relkind <> 'S'
-union all
-select 'r' || i.indrelid, 'pg_class'::regclass::oid, i.indexrelid, 'index', i.indexrelid::regclass::text,
-       json_build_object({{pairs:pg_class:c}}, {{pairs:pg_index:i}},
-         'definition', pg_get_indexdef(i.indexrelid),
-         'tablespace', case when c.reltablespace <> 0 then (select spcname from pg_tablespace where oid = c.reltablespace) end,
-         'options', case when c.reloptions is not null then (select jsonb_agg(o order by o) from unnest(c.reloptions) o) end,
-         'statistics_targets', (select jsonb_object_agg(a.attname, a.attstattarget) from pg_attribute a
-                                where a.attrelid = i.indexrelid and a.attstattarget >= 0),
-         'attached_to', case when c.relispartition then (select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = i.indexrelid) end,
-         'extensions', {{extensions:pg_class:i.indexrelid}},
-         'comment', obj_description(i.indexrelid, 'pg_class'))::text
-  from wanted join pg_index i on i.indrelid = wanted.oid join pg_class c on c.oid = i.indexrelid
 union all
 select 'r' || t.tgrelid, 'pg_trigger'::regclass::oid, t.oid, 'trigger', t.tgrelid::regclass::text || '.' || quote_ident(t.tgname),
        ({{pg_trigger:t}} || jsonb_build_object(
