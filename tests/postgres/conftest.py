@@ -12,9 +12,9 @@ import pytest
 
 from flyback.errors import ServerError
 from flyback.postgres.scratch.binaries import find
-from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
+from postgres.fresh import fresh_database
 
 _numbers = itertools.count(1)
 
@@ -48,10 +48,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 @pytest.fixture
 def database(server: Server) -> Iterator[str]:
     """The name of an empty database, for `server.conninfo`."""
-    name = f"test_{next(_numbers)}"
-    create_database(server, name)
-    yield name
-    drop_database(server, name)
+    with fresh_database(server, f"test_{next(_numbers)}") as name:
+        yield name
 
 
 @pytest.fixture

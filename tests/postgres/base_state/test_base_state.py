@@ -18,9 +18,10 @@ from flyback.postgres.scratch.binaries import client_tools_for
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ADMIN_DATABASE, ROLE, Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
+from postgres.fresh import fresh_database
 
 SOURCE = r"""
-CREATE ROLE boss SUPERUSER; SET ROLE boss;
+CREATE ROLE founder SUPERUSER; SET ROLE founder;
 CREATE ROLE "Shop Owner" NOLOGIN; CREATE ROLE reader NOLOGIN; CREATE ROLE clerk NOLOGIN;
 CREATE EXTENSION citext; CREATE SCHEMA tools; CREATE EXTENSION dblink SCHEMA tools;
 CREATE SCHEMA shop AUTHORIZATION "Shop Owner";
@@ -32,7 +33,7 @@ INSERT INTO shop.customer (name, note) VALUES ('Ada', E'tab\tnewline\n\\. COPY x
 GRANT USAGE ON SCHEMA shop TO reader, clerk;
 GRANT SELECT ON shop.customer TO reader WITH GRANT OPTION;
 SET SESSION AUTHORIZATION reader; GRANT SELECT ON shop.customer TO clerk;
-RESET SESSION AUTHORIZATION; SET ROLE boss;
+RESET SESSION AUTHORIZATION; SET ROLE founder;
 ALTER DEFAULT PRIVILEGES FOR ROLE "Shop Owner" IN SCHEMA shop GRANT SELECT ON TABLES TO reader;
 CREATE FUNCTION shop.f() RETURNS text LANGUAGE sql AS $$ SELECT '
 COPY looks like data FROM stdin;
@@ -53,7 +54,7 @@ INSERT INTO public.flyway_schema_history (installed_rank, version, type, success
   (9, '5', 'SQL', true);
 """
 EVENT_TRIGGER = """
-SET ROLE boss;
+SET ROLE founder;
 CREATE FUNCTION public.noticed() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION public.noticed();
 CREATE PUBLICATION everything FOR ALL TABLES;
@@ -63,14 +64,11 @@ CREATE PUBLICATION everything FOR ALL TABLES;
 @pytest.fixture
 def source(server: Server) -> Iterator[str]:
     """A database as production may have it, with the roles gone again when the test begins to restore."""
-    create_database(server, "source")
-    with psycopg.connect(server.conninfo("source"), autocommit=True) as admin:
-        admin.execute(SOURCE)
-    yield "source"
-    drop_database(server, "source")
-    with psycopg.connect(server.conninfo(ADMIN_DATABASE), autocommit=True) as admin:
-        for role in ('"Shop Owner"', "reader", "clerk", "boss"):
-            admin.execute(f"DROP ROLE IF EXISTS {role}")
+    with fresh_database(server, "source") as name:
+        with psycopg.connect(server.conninfo(name), autocommit=True) as admin:
+            admin.execute(SOURCE)
+        yield name
+    forget_roles(server)
 
 
 def dump(server: Server, database: str, target: Path, *options: str) -> Path:
@@ -85,7 +83,7 @@ def dump(server: Server, database: str, target: Path, *options: str) -> Path:
 def forget_roles(server: Server) -> None:
     drop_database(server, "source")
     with psycopg.connect(server.conninfo(ADMIN_DATABASE), autocommit=True) as admin:
-        admin.execute('DROP ROLE "Shop Owner"; DROP ROLE reader; DROP ROLE clerk; DROP ROLE boss')
+        admin.execute('DROP ROLE IF EXISTS "Shop Owner", reader, clerk, founder')
 
 
 @pytest.mark.parametrize("form", ["p", "c", "d", "t"], ids=["plain", "custom", "directory", "tar"])
@@ -130,12 +128,11 @@ def test_a_dump_may_do_what_a_superuser_can_only_when_trusted(
     forget_roles(server)
     with pytest.raises(BaseError, match=r"(?s)dump\.sql:[0-9]+: must be superuser.*\n  in: CREATE.*\n.*give --trusted"):
         from_dump(server, database, file, Trust.UNTRUSTED)
-    create_database(server, "again")
-    from_dump(server, "again", file, Trust.TRUSTED)
-    with psycopg.connect(server.conninfo("again"), autocommit=True) as admin:
-        assert admin.execute("SELECT evtowner::regrole::text FROM pg_event_trigger").fetchone() == ('"Shop Owner"',)
-        assert admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = 'Shop Owner'").fetchone() == (False,)
-    drop_database(server, "again")
+    with fresh_database(server, "again") as again:
+        from_dump(server, again, file, Trust.TRUSTED)
+        with psycopg.connect(server.conninfo(again), autocommit=True) as admin:
+            assert admin.execute("SELECT evtowner::regrole::text FROM pg_event_trigger").fetchone() == ('"Shop Owner"',)
+            assert admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = 'Shop Owner'").fetchone() == (False,)
     prepare(server, Needs(), Trust.UNTRUSTED)
 
 

@@ -196,7 +196,6 @@ STATEMENTS = {
     "index option": "alter index users_note set (fillfactor = 50)",
     "index statistics": "alter index users_shape alter column 1 set statistics 100",
     "index of an extension": "alter index users_note depends on extension hstore",
-    "nulls not distinct": "drop index sums_user; create unique index sums_user on sums (user_id) nulls not distinct",
     # types
     "enum value": "alter type mood add value 'great' after 'ok'",
     "enum value renamed": "alter type mood rename value 'ok' to 'fine'",
@@ -296,7 +295,6 @@ STATEMENTS = {
     "default privileges": "alter default privileges grant select on tables to boss",
     "default privileges for functions": "alter default privileges revoke execute on functions from public",
     "default privileges gone": "alter default privileges in schema other revoke select on tables from app",
-    "parameter": "grant set on parameter work_mem to boss",
     # the rest
     "create schema": "create schema fresh",
     "create extension": "create extension citext with schema other",
@@ -307,9 +305,6 @@ STATEMENTS = {
     "publication via root": "alter publication news set (publish_via_partition_root)",
     "publication table": "alter publication news add table orders",
     "publication without table": "alter publication news drop table users",
-    "row filter": "alter publication news set table users where (id > 3)",
-    "column list": "alter publication news set table users (id, email)",
-    "publication of a schema": "alter publication news add tables in schema other",
     "subscription": "create subscription sub connection 'dbname=x' publication p"
     " with (connect = false, slot_name = none, enabled = false)",
     "statistics target": "alter statistics users_stats set statistics 7",
@@ -345,7 +340,14 @@ STATEMENTS = {
     "large object gone": "select lo_unlink(4242)",
 }
 
-ONLY_SINCE_18 = {
+SINCE_15 = {
+    "nulls not distinct": "drop index sums_user; create unique index sums_user on sums (user_id) nulls not distinct",
+    "parameter": "grant set on parameter work_mem to boss",
+    "row filter": "alter publication news set table users where (id > 3)",
+    "column list": "alter publication news set table users (id, email)",
+    "publication of a schema": "alter publication news add tables in schema other",
+}
+SINCE_18 = {
     "not null not valid": "alter table users add constraint note_there not null note not valid",
     "not enforced": "alter table orders alter constraint orders_user not enforced",
     "virtual column": "alter table users add column v int generated always as (id * 2) virtual",
@@ -353,3 +355,5 @@ ONLY_SINCE_18 = {
     "publish generated columns": "alter publication news set (publish_generated_columns = stored)",
     "not null named": "alter table users rename constraint users_email_not_null to email_there",
 }
+NEW = {**dict.fromkeys(SINCE_15, 15), **dict.fromkeys(SINCE_18, 18)}
+"""By change: the first version whose SQL has it, where 14 does not."""

@@ -21,6 +21,8 @@ class Sabotage:
     old: str
     new: str
     told: list[str]
+    since: int = 14
+    """The first version that has such a thing."""
 
     @property
     def undo(self) -> str:
@@ -28,6 +30,14 @@ class Sabotage:
         make = FAMILIES[self.family].make
         assert make.count(self.old) == 1, f"{self.old!r} stands {make.count(self.old)} times"
         return make.replace(self.old, self.new)
+
+
+def spelled_for(major: int, sql: str) -> str:
+    """The same SQL without what that version does not know.
+
+    Source: ALTER PUBLICATION, row filters exist since 15.
+    """
+    return sql if major >= 15 else sql.replace("add table users where (id > 5)", "add table users")
 
 
 _DATA = tomllib.loads(Path(__file__).with_name("sabotages.toml").read_text(encoding="utf-8"))

@@ -8,11 +8,11 @@ import pytest
 from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import DataVerdict, Difference, Verdict
 from flyback.postgres.catalogue.reader import CatalogueReader
-from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import Server
 from flyback.proof.comparison import compare
 from flyback.proof.verdict import decide
-from postgres.catalogue.sabotages import FAMILIES, ORDER_ONLY, SABOTAGES
+from postgres.catalogue.sabotages import FAMILIES, ORDER_ONLY, SABOTAGES, spelled_for
+from postgres.fresh import fresh_database
 
 _GROUND = """
 do $$ declare name text; begin
@@ -33,8 +33,9 @@ create publication news;
 class Site:
     """A database in which every family stands."""
 
-    def __init__(self, connection: psycopg.Connection) -> None:
+    def __init__(self, connection: psycopg.Connection, major: int) -> None:
         self._connection = connection
+        self._major = major
         self._run(_GROUND + "".join(family.make for family in FAMILIES.values()))
         self._reader = CatalogueReader(connection)
         (self._user,) = connection.execute("select current_user").fetchone() or ("",)
@@ -65,16 +66,17 @@ class Site:
         return catalog
 
     def _run(self, sql: str) -> None:
-        self._connection.execute(sql.encode(), prepare=False)
+        self._connection.execute(spelled_for(self._major, sql).encode(), prepare=False)
 
 
 @pytest.fixture(scope="module")
 def site(server: Server) -> Iterator[Site]:
-    create_database(server, "site")
-    with psycopg.connect(server.conninfo("site"), autocommit=True) as connection:
+    with (
+        fresh_database(server, "site") as name,
+        psycopg.connect(server.conninfo(name), autocommit=True) as connection,
+    ):
         connection.execute("set client_min_messages = error")
-        yield Site(connection)
-    drop_database(server, "site")
+        yield Site(connection, server.major)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -86,8 +88,10 @@ def test_a_true_undo_is_exact(family: str, site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", SABOTAGES)
-def test_one_wrong_detail_is_told(name: str, site: Site) -> None:
+def test_one_wrong_detail_is_told(name: str, site: Site, server: Server) -> None:
     sabotage = SABOTAGES[name]
+    if server.major < sabotage.since:
+        pytest.skip(f"PostgreSQL {sabotage.since} brought it")
     found = site.differences(FAMILIES[sabotage.family].drop, sabotage.undo)
 
     assert site.sentences(found) == sorted(sabotage.told)

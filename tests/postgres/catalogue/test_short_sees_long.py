@@ -5,13 +5,14 @@ import pytest
 from flyback.model.catalog import Catalog
 from flyback.postgres.scratch.server import Server
 from flyback.proof.comparison import compare
-from postgres.catalogue.mutations import COMMENTABLE, DROPPED, ONLY_SINCE_18, OWNED, RENAMES, STATEMENTS
+from postgres.catalogue.mutations import COMMENTABLE, DROPPED, NEW, OWNED, RENAMES, SINCE_15, SINCE_18, STATEMENTS
 from postgres.catalogue.world import World
 
 _SUPERUSERS_ONLY = ("event trigger", "foreign data wrapper")
 CHANGES = {
     **STATEMENTS,
-    **ONLY_SINCE_18,
+    **SINCE_15,
+    **SINCE_18,
     **{f"comment on {each}": f"comment on {each} is 'new'" for each in COMMENTABLE},
     **{f"no comment on {each}": f"comment on {each} is null" for each in COMMENTABLE},
     **{f"rename {each}": f"alter {each} rename to renamed" for each in RENAMES},
@@ -44,10 +45,14 @@ def changed(before: Catalog, after: Catalog) -> set[tuple[str, str]]:
     return {(kind, identity) for (kind, identity), _ in contents(before).items() ^ contents(after).items()}
 
 
+def skip_what_is_too_new(change: str, server: Server) -> None:
+    if server.major < NEW.get(change, 0):
+        pytest.skip(f"in SQL since PostgreSQL {NEW[change]}")
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_short_way_sees_the_long_way(change: str, world: World, server: Server) -> None:
-    if change in ONLY_SINCE_18 and server.major < 18:
-        pytest.skip("not in this version's SQL")
+    skip_what_is_too_new(change, server)
     with world.changed(CHANGES[change]) as xid:
         short, long = world.since(world.before, xid), world.whole()
 
@@ -63,8 +68,7 @@ def test_the_short_way_sees_the_long_way(change: str, world: World, server: Serv
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_role_without_rights_sees_the_same(change: str, world: World, server: Server) -> None:
-    if change in ONLY_SINCE_18 and server.major < 18:
-        pytest.skip("not in this version's SQL")
+    skip_what_is_too_new(change, server)
     with world.ordinary():
         before = world.whole()
     with world.changed(CHANGES[change]) as xid, world.ordinary():

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import ROLE, Server
+from postgres.fresh import fresh_database
 
 _DATABASE = "rows"
 
@@ -15,14 +15,13 @@ _DATABASE = "rows"
 @pytest.fixture(scope="module")
 def conninfo(server: Server) -> Iterator[str]:
     """A database with extensions that only a superuser may create."""
-    create_database(server, _DATABASE)
-    with psycopg.connect(server.conninfo(_DATABASE), autocommit=True) as admin:
-        for extension in ("btree_gist", "citext", "hstore", "ltree", "cube", "intarray", "postgres_fdw"):
-            admin.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
-        admin.execute("CREATE SERVER elsewhere FOREIGN DATA WRAPPER postgres_fdw")
-        admin.execute("GRANT USAGE ON FOREIGN SERVER elsewhere TO PUBLIC")
-    yield server.conninfo(_DATABASE, ROLE)
-    drop_database(server, _DATABASE)
+    with fresh_database(server, _DATABASE):
+        with psycopg.connect(server.conninfo(_DATABASE), autocommit=True) as admin:
+            for extension in ("btree_gist", "citext", "hstore", "ltree", "cube", "intarray", "postgres_fdw"):
+                admin.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
+            admin.execute("CREATE SERVER elsewhere FOREIGN DATA WRAPPER postgres_fdw")
+            admin.execute("GRANT USAGE ON FOREIGN SERVER elsewhere TO PUBLIC")
+        yield server.conninfo(_DATABASE, ROLE)
 
 
 @pytest.fixture(scope="module")
