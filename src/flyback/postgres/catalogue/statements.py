@@ -5,6 +5,7 @@ A line that ends with `-- since 15` is sent to PostgreSQL 15 and later only. Mac
 for json_build_object, which is quicker; `{{columns:pg_subscription}}` the same as a list;
 `{{acl:privileges:kind:owner}}` privileges, null when they are the default ones; `{{own:catalogue:oid}}` true for what
 no extension and no range type brought; `{{labels:catalogue:oid:sub}}` security labels;
+`{{user:t}}` true for triggers that are no foreign key's or unique constraint's;
 `{{extensions:catalogue:oid}}` extensions it depends on; `{{changed:catalogue}}` its rows since the transaction in
 question. A line with `{{changed:pg_class}}`, or that ends with `-- if pg_class pg_type`, is sent only when one of these
 catalogues was written to; one that ends with `-- with dependents` only in the query of that name.
@@ -83,6 +84,9 @@ def _expand(macro: str, arguments: list[str], columns: Columns) -> str:
                 " from pg_depend edge join pg_extension needed on needed.oid = edge.refobjid"
                 f" where edge.classid = '{catalogue}'::regclass and edge.objid = {oid} and edge.deptype = 'x') end"
             )
+        case "user", [trigger]:  # 14 calls the copies for partitions internal too
+            copied = f"{trigger}.tgparentid <> 0 and {trigger}.tgconstrrelid = 0"
+            return f"(not {trigger}.tgisinternal or {copied})"
         case "changed", [catalogue]:
             return f"{catalogue} where age(xmin) <= (select age from since)"
         case "columns", [catalogue]:

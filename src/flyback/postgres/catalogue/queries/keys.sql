@@ -6,7 +6,7 @@ union all select 'pg_class'::regclass::oid::text, string_agg(oid::text, ' ') fro
 union all select 'pg_proc'::regclass::oid::text, string_agg(oid::text, ' ') from pg_proc where oid >= 16384 -- if pg_proc
 union all select 'pg_type'::regclass::oid::text, string_agg(oid::text, ' ') from pg_type where oid >= 16384 -- if pg_type
 union all select 'pg_constraint'::regclass::oid::text, string_agg(oid::text, ' ') from pg_constraint where oid >= 16384 -- if pg_constraint
-union all select 'pg_trigger'::regclass::oid::text, string_agg(oid::text, ' ') from pg_trigger where not tgisinternal -- if pg_trigger
+union all select 'pg_trigger'::regclass::oid::text, string_agg(oid::text, ' ') from pg_trigger t where {{user:t}} -- if pg_trigger
 union all select 'pg_rewrite'::regclass::oid::text, string_agg(oid::text, ' ') from pg_rewrite where oid >= 16384 -- if pg_rewrite
 union all select 'pg_policy'::regclass::oid::text, string_agg(oid::text, ' ') from pg_policy -- if pg_policy
 union all select 'pg_statistic_ext'::regclass::oid::text, string_agg(oid::text, ' ') from pg_statistic_ext -- if pg_statistic_ext

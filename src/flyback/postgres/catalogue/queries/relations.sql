@@ -54,7 +54,7 @@ select 'r' || t.tgrelid, 'pg_trigger'::regclass::oid, t.oid, 'trigger', t.tgreli
          'comment', obj_description(t.oid, 'pg_trigger'),
          'extensions', {{extensions:pg_trigger:t.oid}}))::text
   from wanted join pg_trigger t on t.tgrelid = wanted.oid
- where not t.tgisinternal
+ where {{user:t}}
 union all
 select 'r' || w.ev_class, 'pg_rewrite'::regclass::oid, w.oid, 'rule', w.ev_class::regclass::text || '.' || quote_ident(w.rulename),
        ({{pg_rewrite:w}} || jsonb_build_object('definition', pg_get_ruledef(w.oid), 'comment', obj_description(w.oid, 'pg_rewrite')))::text

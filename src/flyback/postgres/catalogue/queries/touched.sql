@@ -79,7 +79,7 @@ units(classid, objid) as (
   select owner.classid, owner.objid from reached r cross join lateral (
     select 'pg_attribute'::regclass::oid, (select adrelid from pg_attrdef where oid = r.objid) where r.classid = 'pg_attrdef'::regclass
     union all select 'pg_class'::regclass, case r.classid
-             when 'pg_trigger'::regclass then (select tgrelid from pg_trigger where oid = r.objid and not tgisinternal)
+             when 'pg_trigger'::regclass then (select tgrelid from pg_trigger t where oid = r.objid and {{user:t}})
              when 'pg_rewrite'::regclass then (select ev_class from pg_rewrite where oid = r.objid)
              when 'pg_policy'::regclass then (select polrelid from pg_policy where oid = r.objid)
              when 'pg_statistic_ext'::regclass then (select stxrelid from pg_statistic_ext where oid = r.objid)
