@@ -287,7 +287,7 @@ CASES = [
         forward="alter table a alter n type numeric(10, 2);",
         undo="alter table a alter n type numeric(10, 4);",
         verdict=Verdict.LOSSY,
-        says=("public.a: id=",),
+        says=("public.a: n=",),
     ),
     *(
         Case(
@@ -300,5 +300,22 @@ CASES = [
             rows=20,
         )
         for undo in ("delete from roles;", "truncate roles;")
+    ),
+    Case(
+        name="undo that finds its rows by the time of the transaction",
+        earlier="create table events (id int generated always as identity primary key, at timestamptz);",
+        forward="insert into events (at) values (now());",
+        undo="delete from events where at = now();",
+        verdict=Verdict.LOSSY,
+        path="copy",
+    ),
+    Case(
+        name="long texts cut off",
+        earlier=USERS,
+        forward="alter table users alter email type varchar(50) using left(email, 50);",
+        undo="alter table users alter email type text;",
+        rows=30,
+        verdict=Verdict.LOSSY,
+        says=("long long",),
     ),
 ]

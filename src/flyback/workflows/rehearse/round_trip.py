@@ -29,6 +29,11 @@ _MEASURED = (Verdict.EXACT, Verdict.EQUIVALENT, Verdict.LOSSY)
 _OUTLIVES_ITS_END = re.compile(
     r"\bADD\s+VALUE\b|\bset_config\s*\(\s*'\w+\.|\bSET\s+(?:SESSION\s+|LOCAL\s+)?\w+\.\w+", re.IGNORECASE
 )
+_LOOKS_AT_TRANSACTIONS = re.compile(
+    r"\A(?:WITH|INSERT|UPDATE|DELETE|MERGE|SELECT|DO)\b.*(?:\bnow\s*\(|transaction_timestamp|\bcurrent_time|\blocaltime"
+    r"|\btxid_current|\bpg_current_xact_id|\bxmin\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,7 @@ class RoundTrip:
             for script in (pair.forward, pair.undo)
             if script is not None
         )
+        faithful = faithful and not (pair.undo and _tells_transactions_apart(pair.undo))
         if faithful and self._request.faithful is Faithful.AS_NEEDED:
             return self._workplace.transaction, "transaction"
         return self._workplace.copy, "copy"
@@ -217,3 +223,12 @@ def _needs_sessions(script: Runnable) -> bool:
     a setting with a dot in its name, once set, is known to its session for ever.
     """
     return any(_OUTLIVES_ITS_END.search(item.sql) is not None for item in script.statements)
+
+
+def _tells_transactions_apart(undo: Runnable) -> bool:
+    """Whether an undo looks at rows by the transaction they are of.
+
+    Source: Date/Time Functions: now() is the time at which the transaction began, so a migration and an undo that share
+    one would take it for the same.
+    """
+    return any(_LOOKS_AT_TRANSACTIONS.search(item.sql) is not None for item in undo.statements)
