@@ -63,4 +63,28 @@ CASES = [
         forward=f"create table a as select '{'x' * 1_000_000}' as x;",
         undo="drop table a;",
     ),
+    Case(
+        name="temporary table named like the server's view of locks",
+        earlier=USERS,
+        forward="create temp table pg_locks (a int); alter table users add x int;",
+        undo="create temp table pg_class (a int); alter table users drop x;",
+        data=DataVerdict.KEPT,
+    ),
+    Case(
+        name="working database made a template",
+        earlier=USERS,
+        forward="do $$ begin execute format('alter database %I is_template true', current_database()); end $$;",
+        undo="do $$ begin execute format('alter database %I is_template false', current_database()); end $$;",
+    ),
+    *(
+        Case(
+            name=f"script that raises {code} itself",
+            earlier=USERS,
+            forward="alter table users add x int;",
+            undo=f"do $$ begin raise exception 'not now' using errcode = '{code}'; end $$;",
+            verdict=Verdict.UNDO_FAILS,
+            says=("not now",),
+        )
+        for code in ("53100", "57P01", "58030")
+    ),
 ]

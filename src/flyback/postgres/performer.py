@@ -102,7 +102,8 @@ def _send(connection: psycopg.Connection, path: str, statement: Statement, text:
                 )
             ) from error
         own_end = error.sqlstate == "57P01" and _ENDS_SESSIONS.search(statement.sql)
-        if (error.sqlstate or "").startswith(_NOT_THE_SCRIPT) and not own_end:
+        raised = error.diag.source_function == "exec_stmt_raise"  # by RAISE in PL/pgSQL, which may give any code
+        if (error.sqlstate or "").startswith(_NOT_THE_SCRIPT) and not own_end and not raised:
             raise ServerError(
                 Problem(
                     code="disk-full" if error.sqlstate == "53100" else "server-trouble",

@@ -30,7 +30,7 @@ def workplace_on(server: Server, database: str, schema: str) -> Iterator["Workpl
     workplace = Workplace(server, database, schema)
     try:
         yield workplace
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         raise ServerError(trouble(server, error)) from error
     except ServerError as error:
         lost = loss(server) if error.problems[0].code in ("server-lost", "server-trouble") else None

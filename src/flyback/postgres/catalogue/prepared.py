@@ -70,6 +70,9 @@ class PreparedQueries:
 
     def ask(self, questions: Sequence[Question], before: str = "") -> list[list[_Row]]:
         """The answers, in one round trip; `before` is SQL without answers to be run first."""
+        if before and any((question.name, _plan(question)) not in self._names for question in questions):
+            self._cursor.execute(before.encode())  # else a script's temporary tables would be in what is prepared now
+            before = ""
         texts = [self._text(question) for question in questions]
         cursor = self._cursor.execute("; ".join(filter(None, (before, *texts))).encode())
         answers = []

@@ -1,11 +1,17 @@
 -- The relations that the backend $1 has locked or waits for, and what became of them; a first row of nulls carries the WAL position.
 -- (oid, lock modes, kind, storage file, table of an index, scans from end to end in this transaction, WAL bytes)
-select null, null, null, null, null, null, pg_current_wal_insert_lsn() - '0/0'::pg_lsn
+-- Every name is qualified, operators too: a script's own pg_locks or "=" must not answer.
+select null, null, null, null, null, null,
+       pg_catalog.pg_current_wal_insert_lsn() operator(pg_catalog.-) '0/0'::pg_catalog.pg_lsn
 union all
-select l.relation::int8, array_agg(distinct l.mode), (select relkind::text from pg_class where oid = l.relation),
-       pg_relation_filenode(l.relation)::int8, (select indrelid::int8 from pg_index where indexrelid = l.relation),
-       pg_stat_get_xact_numscans(l.relation), null
-  from pg_locks l
- where l.pid = $1 and l.locktype = 'relation' and l.relation >= 16384
-   and l.database = (select oid from pg_database where datname = current_database())
+select l.relation::pg_catalog.int8, pg_catalog.array_agg(distinct l.mode),
+       (select relkind::pg_catalog.text from pg_catalog.pg_class where oid operator(pg_catalog.=) l.relation),
+       pg_catalog.pg_relation_filenode(l.relation)::pg_catalog.int8,
+       (select indrelid::pg_catalog.int8 from pg_catalog.pg_index where indexrelid operator(pg_catalog.=) l.relation),
+       pg_catalog.pg_stat_get_xact_numscans(l.relation), null
+  from pg_catalog.pg_locks l
+ where l.pid operator(pg_catalog.=) $1 and l.locktype operator(pg_catalog.=) 'relation'
+   and l.relation operator(pg_catalog.>=) 16384
+   and l.database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
+                                           where datname operator(pg_catalog.=) pg_catalog.current_database())
  group by l.relation

@@ -1,6 +1,6 @@
 """Makes and drops the databases of a run."""
 
-from psycopg import sql
+from psycopg import errors, sql
 
 from flyback.postgres.scratch.administration import administration
 from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, Server
@@ -45,6 +45,11 @@ def create_database(server: Server, name: str, template: str | None = None) -> N
 
 def drop_database(server: Server, name: str) -> None:
     """Drops a database of this run, with whoever is connected to it."""
-    command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(server.database(name)))
+    database = sql.Identifier(server.database(name))
+    command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database)
     with administration(server, ADMIN_DATABASE) as connection:
-        connection.execute(command)
+        try:
+            connection.execute(command)
+        except errors.WrongObjectType:  # a script made it a template
+            connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(database))
+            connection.execute(command)
