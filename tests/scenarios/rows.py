@@ -318,4 +318,22 @@ CASES = [
         verdict=Verdict.LOSSY,
         says=("long long",),
     ),
+    Case(
+        name="undo that takes older rows for the migration's",
+        earlier="create table users (id int primary key, status text);",
+        forward="update users set status = 'active' where status is null;",
+        undo="update users set status = null where status = 'active';",
+        rows=100,
+        verdict=Verdict.LOSSY,
+        says=("status=active",),
+    ),
+    Case(
+        name="undo whose pattern fits more keys than were inserted",
+        earlier="create table settings (key text primary key, value text);",
+        forward="insert into settings values ('feature.search', 'on');",
+        undo="delete from settings where key like 'feature.%';",
+        rows=100,
+        verdict=Verdict.LOSSY,
+        says=("feature.flyback",),
+    ),
 ]

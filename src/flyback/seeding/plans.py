@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from flyback.seeding.mentioned import NOT_MENTIONED, Mentioned
 from flyback.seeding.shapes import Check, Column, ForeignKey, Table
 
 Picks = tuple[int | None, ...]
@@ -15,6 +16,15 @@ class Manner(enum.Enum):
     AWKWARD = "awkward"
     TAME = "tame"
     """Unremarkable values only, and explicit ones where a sequence would give them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taste:
+    """What kinds of values are tried."""
+
+    manners: tuple[Manner, ...] = tuple(Manner)
+    """One after the other, while rows are missing."""
+    mentioned: Mentioned = NOT_MENTIONED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

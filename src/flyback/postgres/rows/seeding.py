@@ -16,11 +16,13 @@ from flyback.postgres.rows.reading import Shapes, read_shapes
 from flyback.postgres.rows.settling import settle_columns, settle_types
 from flyback.seeding.order import Turn, optional, turns
 from flyback.seeding.planning import plan
-from flyback.seeding.plans import Manner, Plan
+from flyback.seeding.plans import Plan, Taste
 from flyback.seeding.pool import Pool
 from flyback.seeding.shapes import Deferred, Table
 
 _HIDDEN = "rows went in but cannot be read back: row security hides them or a trigger moves them"
+
+_USUAL = Taste()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Seeded:
 class _Wanted:
     rows: int
     salt: str
-    manners: tuple[Manner, ...]
+    taste: Taste
     only: frozenset[int] | None = None
     """Tables to be filled; None for all."""
 
@@ -44,24 +46,19 @@ class _Wanted:
         return self.only is None or table.oid in self.only
 
 
-def seed(
-    connection: Connection, relations: Sequence[int], rows: int, salt: str, manners: tuple[Manner, ...] = tuple(Manner)
-) -> Seeded:
+def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str, taste: Taste = _USUAL) -> Seeded:
     """Put about `rows` rows into each of the given tables and into every table their foreign keys lead to.
 
     It runs inside the caller's transaction and leaves nothing but rows. What the server refuses never raises:
-    the table is listed with the reason. Each of the `manners` is tried while rows are missing. The same salt on the
-    same tables makes the same rows.
+    the table is listed with the reason. The same salt on the same tables makes the same rows.
     Names in triggers, checks and functions are looked up on the caller's search_path.
     """
-    return _seed(connection, read_shapes(connection, relations), _Wanted(rows=rows, salt=salt, manners=manners))
+    return _seed(connection, read_shapes(connection, relations), _Wanted(rows=rows, salt=salt, taste=taste))
 
 
-def seed_alone(
-    connection: Connection, relations: Sequence[int], rows: int, salt: str, manners: tuple[Manner, ...] = tuple(Manner)
-) -> Seeded:
+def seed_alone(connection: Connection, relations: Sequence[int], rows: int, salt: str, taste: Taste = _USUAL) -> Seeded:
     """The same, but the tables that foreign keys lead to stay as they are."""
-    wanted = _Wanted(rows=rows, salt=salt, manners=manners, only=frozenset(relations))
+    wanted = _Wanted(rows=rows, salt=salt, taste=taste, only=frozenset(relations))
     return _seed(connection, read_shapes(connection, relations), wanted)
 
 
@@ -89,6 +86,7 @@ def _fill(connection: Connection, tables: Sequence[Table], since: Horizons, want
     """Insert into all tables; by oid, why there is nothing to show for it."""
     settled = settle_types(connection, tables, wanted.salt)
     pools = settle_columns(connection, tables, settled, wanted.salt, wanted.rows)
+    pools = {table.oid: wanted.taste.mentioned.added_to(pools[table.oid], table) for table in tables}
     parents = {table.oid: table for table in tables}
     arranged = [turn for turn in turns(tables) if wanted.has(turn.table)]
     reasons = {}
@@ -112,7 +110,7 @@ class _Filling:
     def fill(self, since: Horizons, wanted: _Wanted) -> str:
         """Try each manner for what is missing; the reason when there is nothing to show for it."""
         reason, inserted = "", 0
-        for manner in wanted.manners:
+        for manner in wanted.taste.manners:
             draft = plan(self.turn, self.pools, wanted.rows, wanted.salt, manner)
             statement = insert(draft, self.parents, rows_source(draft))
             outcome = attempt(self.connection, statement)

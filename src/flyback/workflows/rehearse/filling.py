@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flyback.model.rehearsal import Failure
 from flyback.model.script import Runnable
@@ -12,7 +12,8 @@ from flyback.postgres.rows.completing import complete
 from flyback.postgres.rows.places import columns, tables
 from flyback.postgres.rows.putting_back import keep, line_before, put_back
 from flyback.postgres.rows.seeding import Seeded, seed, seed_alone
-from flyback.seeding.plans import Manner
+from flyback.seeding.mentioned import mentioned
+from flyback.seeding.plans import Manner, Taste
 
 
 class Generated(enum.Enum):
@@ -28,6 +29,7 @@ class Generated(enum.Enum):
 
 _TAME = (Generated.TAME, Generated.COMPLETED_TAME)
 _COMPLETED = (Generated.COMPLETED, Generated.COMPLETED_TAME)
+_USUAL = Taste()
 _NOTHING_SEEDED = Seeded(tables=(), unseeded=())
 
 
@@ -39,6 +41,12 @@ class Filling:
     undo: Runnable
     rows: int
     """How many to generate for a table."""
+
+    @property
+    def taste(self) -> Taste:
+        """Every kind of value, and what the scripts tell rows apart by."""
+        statements = (*self.forward.statements, *self.undo.statements)
+        return Taste(mentioned=mentioned(statement.sql for statement in statements))
 
 
 class FailedError(Exception):
@@ -60,14 +68,12 @@ def run(leg: Leg, script: Runnable, role: str, watch: Watch | None = None) -> No
         raise FailedError(role, failure)
 
 
-def put_rows(
-    leg: Leg, oids: Sequence[int], rows: int, salt: str, manners: tuple[Manner, ...] = tuple(Manner)
-) -> Seeded:
+def put_rows(leg: Leg, oids: Sequence[int], rows: int, salt: str, taste: Taste = _USUAL) -> Seeded:
     """Generates rows in tables."""
     if not rows or not oids:
         return _NOTHING_SEEDED
     with leg.writing() as connection:
-        return seed(connection, oids, rows, salt, manners)
+        return seed(connection, oids, rows, salt, taste)
 
 
 def fill(filling: Filling, leg: Leg, touched: Mapping[int, str], generated: Generated) -> Seeded:
@@ -79,9 +85,9 @@ def fill(filling: Filling, leg: Leg, touched: Mapping[int, str], generated: Gene
     if generated is Generated.NONE:
         return _NOTHING_SEEDED
     if generated is Generated.OLD_SCHEMA:
-        return put_rows(leg, sorted(touched), filling.rows, "before")
+        return put_rows(leg, sorted(touched), filling.rows, "before", filling.taste)
     # Rows that the new schema accepts, brought back by the undo, satisfy what the migration adds.
-    manners = (Manner.TAME,) if generated in _TAME else tuple(Manner)
+    taste = replace(filling.taste, manners=(Manner.TAME,)) if generated in _TAME else filling.taste
     before = columns(leg.connection, touched)
     run(leg, filling.forward, "migration")
     there = sorted(touched.keys() & tables(leg.connection).keys())
@@ -89,7 +95,7 @@ def fill(filling: Filling, leg: Leg, touched: Mapping[int, str], generated: Gene
     with leg.writing() as connection:
         since = line_before(connection, there)
     rows = max(filling.rows // 5, 1)
-    seeded = put_rows(leg, there, rows, "both", manners)
+    seeded = put_rows(leg, there, rows, "both", taste)
     if generated not in _COMPLETED:
         run(leg, filling.undo, "undo")
         return seeded
@@ -101,9 +107,12 @@ def fill(filling: Filling, leg: Leg, touched: Mapping[int, str], generated: Gene
     now = tables(leg.connection)
     with leg.writing() as connection:
         put_back(connection, kept, columns(connection, touched))
-        new = seed_alone(connection, sorted(oid for oid in now if now[oid] in gone), rows, "before", manners)
+        new = seed_alone(connection, sorted(oid for oid in now if now[oid] in gone), rows, "before", taste)
         changed = [(oid, name) for (oid, at), (name, _) in before.items() if (oid, at) not in surviving]
         complete(
-            connection, {oid: {name for of, name in changed if of == oid} for oid, _ in changed}, "before", manners
+            connection,
+            {oid: {name for of, name in changed if of == oid} for oid, _ in changed},
+            "before",
+            taste.manners,
         )
     return Seeded(tables=(*seeded.tables, *new.tables), unseeded=(*seeded.unseeded, *new.unseeded))

@@ -1,0 +1,70 @@
+"""Values worth trying because scripts tell rows apart by them: they show an undo that takes old rows for new ones."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flyback.seeding.keys import distinct
+from flyback.seeding.pool import Pool
+from flyback.seeding.shapes import Column, Scalar, Table
+
+_TELLS_ROWS_APART = re.compile(r"\A(?:WITH|UPDATE|DELETE|MERGE|DO)\b", re.IGNORECASE)
+_PATTERN = re.compile(r"\bI?LIKE\s+'((?:[^']|'')*)'", re.IGNORECASE)
+_STRING = re.compile(r"'((?:[^']|'')*)'")
+_NUMBER = re.compile(r"(?<![\w.'\"$-])\d{1,4}(?![\w.'\"])")
+_MOST = 12
+_LONGEST = 60
+_TEXTS = frozenset({"text", "varchar", "citext"})
+_NUMBERS = frozenset({"int2", "int4", "int8"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentioned:
+    """Constants of scripts."""
+
+    texts: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    """Texts that patterns of LIKE are true of."""
+    numbers: tuple[str, ...] = ()
+
+    def added_to(self, pools: Mapping[str, Pool], table: Table) -> dict[str, Pool]:
+        """Pools of a table's columns with what each may take; columns with conditions have the values of those.
+
+        Where rows must differ, a migration may insert what it names itself, so patterns alone are followed there.
+        """
+        single = distinct(table)
+        conditional = {name for check in table.checks for name in check.columns}
+        return {
+            column.name: pools[column.name].with_hints(self._for(column, column.name in single))
+            for column in table.columns
+            if column.name in pools and column.name not in conditional
+        } | {name: pool for name, pool in pools.items() if name in conditional}
+
+    def _for(self, column: Column, unique: bool) -> tuple[str, ...]:  # noqa: FBT001
+        match column.type:
+            case Scalar(name=name, modifier=modifier) if name in _TEXTS:
+                room = modifier - 4 if modifier >= 4 else _LONGEST
+                return tuple(text for text in (self.like if unique else (*self.like, *self.texts)) if len(text) <= room)
+            case Scalar(name=name) if name in _NUMBERS and not unique:
+                return self.numbers
+            case _:
+                return ()
+
+
+NOT_MENTIONED = Mentioned()
+
+
+def mentioned(statements: Iterable[str]) -> Mentioned:
+    """The constants in statements that change or delete rows; the first few of each kind."""
+    found = [sql for sql in statements if _TELLS_ROWS_APART.match(sql)]
+    patterns = [pattern for sql in found for pattern in _PATTERN.findall(sql)]
+    plain = [_PATTERN.sub(" ", sql) for sql in found]
+    return Mentioned(
+        texts=_first(text.replace("''", "'") for sql in plain for text in _STRING.findall(sql)),
+        like=_first(text.replace("''", "'").replace("%", "flyback").replace("_", "x") for text in patterns),
+        numbers=_first(number for sql in plain for number in _NUMBER.findall(_STRING.sub(" ", sql))),
+    )
+
+
+def _first(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if len(value) <= _LONGEST))[:_MOST]
