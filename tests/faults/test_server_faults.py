@@ -216,7 +216,9 @@ def test_a_plain_user_needs_nothing_else(runs: Runs, place: Path, alive: Alive, 
     for name in ("cache", "runs"):
         (place / name).mkdir()
         os.chown(place / name, user, user)
+    (place / "closed").mkdir(mode=0o700)
     runs.environment |= {
+        "FLYBACK_SERVERS": str(place / "closed" / "bin"),
         "FLYBACK_CACHE": str(place / "cache"),
         "FLYBACK_RUN_DIR": str(place / "runs"),
         "HOME": "/nonexistent",

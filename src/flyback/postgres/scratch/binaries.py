@@ -98,13 +98,18 @@ def version_of(postgres: Path, *, user: int | None = None, group: int | None = N
 
 
 def _has_clients(folder: Path) -> bool:
-    return all((folder / tool).exists() for tool in ("pg_dump", "pg_restore", "psql"))
+    return _has(folder, "pg_dump", "pg_restore", "psql")
+
+
+def _has(folder: Path, *programs: str) -> bool:
+    """Whether they are there for us; a folder that we may not look into has none."""
+    return all(os.access(folder / program, os.X_OK) for program in programs)
 
 
 def _installed(major: int | None) -> Iterator[Binaries]:
     seen: set[Path] = set()
     for folder, source in _folders(major):
-        if folder.resolve() in seen or not ((folder / "postgres").exists() and (folder / "initdb").exists()):
+        if folder.resolve() in seen or not _has(folder, "postgres", "initdb"):
             continue
         seen.add(folder.resolve())
         match = _VERSION.search(version_of(folder / "postgres") or "")
