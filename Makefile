@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-out
 WORKERS ?= $(shell nproc 2>/dev/null || echo auto)
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rfEs
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
 	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -58,7 +58,9 @@ def test_copies_say_the_same(arena: Arena, name: str, rows: Rows) -> None:
     short = rehearse(arena, name, rows)
     long = rehearse(arena, name, rows, Faithful.COPIES)
     for one, other in zip(short.proofs, long.proofs, strict=True):
-        assert essence(one) == essence(other), one.script
+        # in one transaction, locks of generated rows and their triggers pass for the script's: more tables are looked at
+        both = {table.table for table in one.data.tables} & {table.table for table in other.data.tables}
+        assert essence(one, both) == essence(other, both), one.script
 
 
 @pytest.mark.parametrize("name", ["gitness", "svix"])
@@ -106,10 +108,14 @@ def known(name: str) -> dict[str, str]:
     return found
 
 
-def essence(proof: Proof) -> tuple[object, ...]:
-    """What must not depend on the path."""
+def essence(proof: Proof, looked_at: set[str]) -> tuple[object, ...]:
+    """What must not depend on the path; of tables that were not looked at on both, what they lost or gained."""
     failure = (proof.failure.where, proof.failure.message) if proof.failure else None
     # which row is shown depends on the numbers of generated rows, and those on the trips before
-    tables = tuple(replace(table, example="") for table in proof.data.tables)
+    tables = tuple(
+        replace(table, example="")
+        for table in proof.data.tables
+        if table.table in looked_at or table.lost or table.gained
+    )
     data = replace(proof.data, tables=tables)
     return (proof.verdict, proof.reason, proof.differences, proof.notes, failure, data)
