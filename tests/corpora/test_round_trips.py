@@ -58,7 +58,7 @@ def test_copies_say_the_same(arena: Arena, name: str, rows: Rows) -> None:
     short = rehearse(arena, name, rows)
     long = rehearse(arena, name, rows, Faithful.COPIES)
     for one, other in zip(short.proofs, long.proofs, strict=True):
-        # in one transaction, locks of generated rows and their triggers pass for the script's: more tables are looked at
+        # in one transaction, locks of generated rows and their triggers pass for the script's: it looks at more tables
         both = {table.table for table in one.data.tables} & {table.table for table in other.data.tables}
         assert essence(one, both) == essence(other, both), one.script
 
