@@ -174,6 +174,24 @@ CASES = [
         says=("a_id_seq",),
     ),
     Case(
+        name="sequence that gave nothing yet goes back",
+        earlier="create sequence numbers start 1000;",
+        forward="alter sequence numbers restart with 1;",
+        undo="select 1;",
+        rows=0,
+        verdict=Verdict.LOSSY,
+        says=("numbers: goes back from 999 to 0",),
+    ),
+    Case(
+        name="large object overwritten",
+        earlier="select lo_from_bytea(4711, 'abc');",
+        forward="select lo_put(4711, 0, 'xyz');",
+        undo="select 1;",
+        rows=0,
+        verdict=Verdict.LOSSY,
+        says=("large object 4711: its contents are lost or changed",),
+    ),
+    Case(
         name="table rebuilt under another name",
         earlier=FILLED,
         forward="create table n as table users; drop table users; alter table n rename to users;"

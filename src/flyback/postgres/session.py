@@ -16,7 +16,12 @@ from flyback.postgres.catalogue.reader import CatalogueReader
 from flyback.postgres.effects import Unwatched, Watch, prepare_observation
 from flyback.postgres.performer import Performance, perform
 
-_OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan -c client_min_messages=warning -c timezone=UTC"
+_OPTIONS = (
+    "-c jit=off -c plan_cache_mode=force_generic_plan -c client_min_messages=warning -c timezone=UTC "
+    # what a script set for the role or the database must not stop the work of flyback
+    "-c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0 "
+    "-c idle_in_transaction_session_timeout=0"
+)
 _ABOUT_PLANS = re.compile(r"\b(?:DEALLOCATE|DISCARD|PREPARE)\b", re.IGNORECASE)
 _AS_NEW = """
 set constraints all immediate; close all; reset session authorization; reset role; reset all; unlisten *; discard temp;

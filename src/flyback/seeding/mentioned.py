@@ -9,6 +9,7 @@ from flyback.seeding.pool import Pool
 from flyback.seeding.shapes import Column, Scalar, Table
 
 _TELLS_ROWS_APART = re.compile(r"\A(?:WITH|UPDATE|DELETE|MERGE|DO)\b", re.IGNORECASE)
+_INSERTS = re.compile(r"\bINSERT\s+INTO\b", re.IGNORECASE)
 _PATTERN = re.compile(r"\bI?LIKE\s+'((?:[^']|'')*)'", re.IGNORECASE)
 _STRING = re.compile(r"'((?:[^']|'')*)'")
 _NUMBER = re.compile(r"(?<![\w.'\"$-])\d{1,4}(?![\w.'\"])")
@@ -55,14 +56,23 @@ NOT_MENTIONED = Mentioned()
 
 
 def mentioned(statements: Iterable[str]) -> Mentioned:
-    """The constants in statements that change or delete rows; the first few of each kind."""
-    found = [sql for sql in statements if _TELLS_ROWS_APART.match(sql)]
+    """The constants in statements that change or delete rows; the first few of each kind.
+
+    Those that a statement inserts are left out: an undo that deletes by them takes back what was inserted, and rows
+    made up to look the same would blame the innocent.
+    """
+    every = list(statements)
+    found = [sql for sql in every if _TELLS_ROWS_APART.match(sql)]
+    inserting = [sql for sql in every if _INSERTS.search(sql)]
+    inserted = {constant for sql in inserting for constant in (*_STRING.findall(sql), *_NUMBER.findall(sql))}
     patterns = [pattern for sql in found for pattern in _PATTERN.findall(sql)]
     plain = [_PATTERN.sub(" ", sql) for sql in found]
     return Mentioned(
-        texts=_first(text.replace("''", "'") for sql in plain for text in _STRING.findall(sql)),
+        texts=_first(text.replace("''", "'") for sql in plain for text in _STRING.findall(sql) if text not in inserted),
         like=_first(text.replace("''", "'").replace("%", "flyback").replace("_", "x") for text in patterns),
-        numbers=_first(number for sql in plain for number in _NUMBER.findall(_STRING.sub(" ", sql))),
+        numbers=_first(
+            number for sql in plain for number in _NUMBER.findall(_STRING.sub(" ", sql)) if number not in inserted
+        ),
     )
 
 

@@ -9,9 +9,9 @@ from flyback.postgres.query_files import query_file
 
 
 class SequencePosition(NamedTuple):
-    """The last value a sequence gave; None before its first."""
+    """The last value a sequence gave; before its first, one step back from what it will give."""
 
-    last: int | None
+    last: int
     increment: int
 
 
@@ -31,4 +31,14 @@ def sequences(
 ) -> dict[str, SequencePosition]:
     """Positions of sequences by qualified name; those that are gone are left out."""
     found = connection.execute(query_file(__package__, "sequences").encode(), [list(oids), list(names)]).fetchall()
-    return {name: SequencePosition(last, increment) for name, last, increment in found}
+    if not found:
+        return {}
+    each = "select last_value - case when is_called then 0 else {} end from {}"
+    reads = " union all ".join(f"({each.format(increment, name)})" for name, increment in found)
+    lasts = connection.execute(reads.encode()).fetchall()
+    return {name: SequencePosition(last, increment) for (name, increment), (last,) in zip(found, lasts, strict=True)}
+
+
+def large_objects(connection: psycopg.Connection) -> dict[str, str]:
+    """Digests of the first 64 MB of every large object that may be read, by its number."""
+    return dict(connection.execute(query_file(__package__, "large_objects").encode()).fetchall())

@@ -9,7 +9,7 @@ from flyback.model.script import Project, Runnable, Script
 from flyback.model.version import Version
 from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_versions, from_dsn, from_dump
 from flyback.postgres.catalogue.keeping import keep, recall
-from flyback.postgres.scratch.contract import ADMIN_DATABASE, Server
+from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, Server
 from flyback.postgres.scratch.databases import create_database
 from flyback.postgres.scratch.tenancy import Needs, prepare
 from flyback.postgres.workplace import Workplace
@@ -70,7 +70,9 @@ def make(plot: Plot, chosen: Chosen | None, workplace: Workplace) -> Ground:
             if known is None:
                 from_dump(plot.server, DATABASE, path, plot.request.trust)
             _settle(plot, workplace, known)
-            conninfo = plot.server.conninfo(DATABASE)
+            conninfo = plot.server.conninfo(
+                DATABASE, ROLE
+            )  # what a dump calls a table may be a view that runs functions
             chosen = _choose(plot, applied_versions(conninfo, _history(plot)))
             return Ground(chosen=chosen, told=f"dump {path.name}" + (" (cached)" if known else ""), notes=notes)
         case FromLive(dsn=dsn):

@@ -13,7 +13,7 @@ from flyback.postgres.legs import Leg, SideTrip
 from flyback.postgres.workplace import Workplace
 from flyback.proof.comparison import compare
 from flyback.proof.mutation import Damaged, Damages, damage
-from flyback.workflows.rehearse.held_rows import Held, row_change, sequence_findings
+from flyback.workflows.rehearse.held_rows import Held, other_findings, row_change
 
 Noticed = Mapping[Damaged, Verdict]
 """Damaged scripts with the verdict that each would have got."""
@@ -125,7 +125,7 @@ def _verdict(found: tuple[Difference, ...] | None, true: tuple[Difference, ...])
 
 def _harm(before: Held, after: Held) -> tuple[object, ...]:
     rows = [(name, row_change(before, after, name)) for name in (*before.sets, *before.large)]
-    return *rows, *sequence_findings(before, after)[0]
+    return *rows, *other_findings(before, after)[0]
 
 
 def _lost(before: Held, after: Held) -> tuple[object, ...]:

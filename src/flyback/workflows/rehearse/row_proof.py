@@ -18,7 +18,7 @@ from flyback.postgres.rows.seeding import Seeded
 from flyback.postgres.workplace import Workplace
 from flyback.proof.mutation import Damaged
 from flyback.workflows.rehearse.filling import FailedError, Filling, Generated, fill, put_rows, run
-from flyback.workflows.rehearse.held_rows import Held, held_rows, row_change, sequence_findings
+from flyback.workflows.rehearse.held_rows import Held, held_rows, other_findings, row_change
 from flyback.workflows.rehearse.mutants import Noticed, noticed_in_later_rows, noticed_in_rows, rows_after_each
 
 _FURTHER = 3
@@ -196,7 +196,7 @@ def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
         for name, count in (trip.written.items() if trip.lived else ())
         if name not in names
     )
-    goes_back, notes = sequence_findings(trip.before, trip.after)
+    goes_back, notes = other_findings(trip.before, trip.after)
     if goes_back or any(table.lost or table.gained for table in found):
         verdict = DataVerdict.LOSSY
     else:
