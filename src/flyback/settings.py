@@ -48,6 +48,9 @@ class FlywaySettings:
     placeholder_prefix: str = "${"
     placeholder_suffix: str = "}"
     placeholder_separator: str = ":"
+    script_placeholder_prefix: str = "FP__"
+    script_placeholder_suffix: str = "__"
+    """Around the names of placeholders in the environment of executable scripts."""
     placeholders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Values by name; names are compared without regard to case."""
 
@@ -115,6 +118,20 @@ class FlybackSettings:
     """Rows generated for each table before a round trip; 0 for none."""
     seed: tuple[str, ...] = ()
     """SQL files with the project's own rows, relative to the project folder."""
+    undone_as: str = "DELETE"
+    """The type of the history row that an undo leaves: `DELETE`, which open-source Flyway reads, or `UNDO_SQL`."""
+    verify_folder: str = "verify"
+    """Name of the folder, beside the undo folder, of queries that must hold before an undo script runs."""
+    lock_timeout: int = 100
+    """Milliseconds that a statement may queue for a lock in front of the application."""
+    max_lock_timeout: int = 2000
+    """Milliseconds; how far `lock_timeout` is raised when a table is never free."""
+    lock_budget: int = 300
+    """Seconds that one script may spend waiting for locks before the run gives up."""
+    schema: str = "flyback"
+    """The schema of flyback's own tables in the target database: journal, catalogue digests."""
+    drift: bool = True
+    """Whether the catalogue is looked at before and kept after each run."""
     base_dump: str = ""
     """A pg_dump file with the state before the first rehearsed migration, relative to the project folder."""
 

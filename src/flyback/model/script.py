@@ -51,6 +51,10 @@ class Source:
     """The decoded text after placeholder replacement, without a byte order mark."""
     execute_in_transaction: bool | None
     """`executeInTransaction` of the script's `.conf` file; None when it says nothing."""
+    file: str = ""
+    """Absolute path, to run a script that is not SQL and for Flyway's `filepath`."""
+    is_sql: bool = True
+    """Otherwise an executable (`.sh`, `.py` ...); then `sql` is its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,16 @@ class RepeatableScript:
     """Checksum of the text before placeholder replacement; Flyway takes either as equal."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """`beforeMigrate.sql`, `afterEachMigrate__audit.sh`: runs around a verb or around each migration."""
+
+    event: str
+    """`beforeMigrate`, as Flyway spells it."""
+    description: str
+    source: Source
+
+
 Script = VersionedScript | UndoScript | BaselineScript | RepeatableScript
 
 
@@ -109,6 +123,8 @@ class Project:
     """By version."""
     repeatables: tuple[RepeatableScript, ...]
     """By description, as Flyway runs them."""
+    callbacks: tuple[Callback, ...] = ()
+    """By event, then in Flyway's order: by description, SQL after executables."""
     notes: tuple[str, ...] = ()
     """What was seen and left out, a sentence each: callbacks, files with unrecognised names."""
 

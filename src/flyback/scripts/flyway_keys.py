@@ -59,8 +59,6 @@ WITHOUT_EFFECT = (
     "reportFilename",
     "schemaModelLocation",
     "schemaModelSchemas",
-    "scriptPlaceholderPrefix",
-    "scriptPlaceholderSuffix",
     "skipDefaultCallbacks",
     "stream",
     "token",

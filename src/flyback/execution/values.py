@@ -1,0 +1,134 @@
+"""What the machine of a run is told, and what it asks for."""
+
+from dataclasses import dataclass
+
+from flyback.model.plan import LockWait
+from flyback.model.rehearsal import Failure
+from flyback.model.run import Blocker, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long, and how hard, a run tries to get its locks."""
+
+    timeout: int
+    """Milliseconds of `lock_timeout` to begin with."""
+    max_timeout: int
+    """Milliseconds that it is raised to where a table is never free."""
+    budget: float
+    """Seconds of waiting for one step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One unit of one step of the plan, both counted from 0."""
+
+    step: int
+    unit: int
+
+
+# Actions: what the machine asks for.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perform:
+    """Send this unit."""
+
+    place: Place
+    wait: LockWait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Wait this long (the performer adds jitter of up to half of it), then say `Paused`."""
+
+    seconds: float
+    blockers: tuple[Blocker, ...]
+    """For whom, to tell the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolve:
+    """Connect again and find out whether this unit took effect."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """The run is over; one outcome for each step of the plan, in order."""
+
+    outcomes: tuple[Outcome, ...]
+
+
+Action = Perform | Pause | Resolve | Finish
+
+
+# Events: what the performer answers.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The unit took effect."""
+
+    milliseconds: int
+    """Of the script's own statements, callbacks around it included."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The server refused a statement; a transaction is rolled back, and the connection still works."""
+
+    failure: Failure
+    statements_done: int = 0
+    """Ordinal of the last statement of the script that took effect, for a unit that is no transaction."""
+    left: tuple[str, ...] = ()
+    """What the refused statement left behind, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """A lock could not be had (SQLSTATE 55P03) or was part of a deadlock (40P01); nothing took effect."""
+
+    failure: Failure
+    blockers: tuple[Blocker, ...]
+    """Who holds it now, oldest transaction first; empty when they are gone already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """The pause is over."""
+
+    seconds: float
+    """How long it really was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """The connection went away while the unit was under way."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TookEffect:
+    """After `Resolve`: the unit is there."""
+
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftNothing:
+    """After `Resolve`: nothing of the unit is there, and its old session is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotTell:
+    """After `Resolve`: nobody knows."""
+
+    failure: Failure
+    hint: str
+
+
+Event = Done | Refused | Busy | Paused | Lost | TookEffect | LeftNothing | CannotTell

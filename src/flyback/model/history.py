@@ -1,0 +1,33 @@
+"""Rows of Flyway's schema history table.
+
+Source: Flyway 13, as it writes and reads them on PostgreSQL.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+SYNTHETIC = frozenset({"SCHEMA", "BASELINE", "DELETE"})
+"""Types of rows behind which no script was run."""
+BASELINES = frozenset({"BASELINE", "SQL_BASELINE", "JDBC_BASELINE", "SQL_STATE_SCRIPT", "JDBC_STATE_SCRIPT"})
+UNDOS = frozenset({"UNDO_SQL", "UNDO_SCRIPT", "UNDO_JDBC", "UNDO_CUSTOM"})
+KNOWN = SYNTHETIC | BASELINES | UNDOS | {"SQL", "JDBC", "SPRING_JDBC", "SCRIPT", "CUSTOM"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One row, column by column."""
+
+    installed_rank: int
+    version: str | None
+    """As stored; None for repeatable migrations and schema creation."""
+    description: str
+    type: str
+    """One of `KNOWN`, unless something newer than flyback wrote the row."""
+    script: str
+    checksum: int | None
+    installed_by: str
+    installed_on: datetime
+    """Without time zone, as stored: local time of whoever wrote it."""
+    execution_time: int
+    """Milliseconds."""
+    success: bool

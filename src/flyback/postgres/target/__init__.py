@@ -1,0 +1,1 @@
+"""The database that migrations are for: connections, history table, lock, schemas."""
