@@ -21,6 +21,18 @@ EXPLAINED = {
     "roles": "Roles that must exist before the first migration; they are made without login.",
     "seed_rows": "Rows generated for each table before a round trip; 0 generates none.",
     "seed": "SQL files with rows of your own, relative to the project folder.",
+    "undone_as": (
+        "Type of the row that an undo leaves in the schema history table: DELETE, which open-source Flyway reads,\n"
+        "or UNDO_SQL, which only Redgate's editions do."
+    ),
+    "verify_folder": (
+        "Folder beside the undo folder of queries that must hold before an undo script runs: verify/U10__x.sql."
+    ),
+    "lock_timeout": "Milliseconds that a statement may queue for a lock in front of the application.",
+    "max_lock_timeout": "Milliseconds that lock_timeout is raised to, step by step, where a table is never free.",
+    "lock_budget": "Seconds that one script may wait for its locks before the run gives up with nothing changed.",
+    "schema": "Schema of flyback's own tables in the target database; made when something must be kept there.",
+    "drift": "Whether each run looks at the catalogue before it begins, and keeps its digest at the end.",
     "base_dump": "A pg_dump file that the migrations start from, relative to the project folder; else nothing.",
 }
 """What each key of `flyback.toml` means."""

@@ -33,9 +33,13 @@ def flyback_settings(text: str, path: str, overrides: Mapping[str, str]) -> Flyb
             _check_range(name, values[name])
         except ValueError as error:
             problems.append(Problem(code="bad-setting", what=f"{name} {error}", where=places[name]))
+    found = FlybackSettings(**values)
+    if found.max_lock_timeout < found.lock_timeout:
+        what = f"max_lock_timeout should not be less than lock_timeout, which is {found.lock_timeout}"
+        problems.append(Problem(code="bad-setting", what=what, where=path))
     if problems:
         raise ConfigurationError(problems)
-    return FlybackSettings(**values)
+    return found
 
 
 def _check_range(name: str, value: object) -> None:
@@ -44,7 +48,15 @@ def _check_range(name: str, value: object) -> None:
             raise ValueError("should not be negative")
         case "server_version", int(major) if not 14 <= major <= 99:
             raise ValueError("should be a major version of PostgreSQL, 14 or later")
-        case "undo_folder", "":
+        case (("undo_folder" | "verify_folder"), ""):
             raise ValueError("should be the name of a folder")
+        case "undone_as", str(type_) if type_ not in ("DELETE", "UNDO_SQL"):
+            raise ValueError("should be DELETE or UNDO_SQL")
+        case (("lock_timeout" | "max_lock_timeout"), int(timeout)) if timeout < 1:
+            raise ValueError("should be at least one millisecond")
+        case "lock_budget", int(seconds) if seconds < 0:
+            raise ValueError("should not be negative")
+        case "schema", "":
+            raise ValueError("should be the name of a schema")
         case "undo_prefixes", tuple(prefixes) if not prefixes or not all(prefixes):
             raise ValueError("should name at least one prefix, none of them empty")

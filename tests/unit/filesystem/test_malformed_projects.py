@@ -192,6 +192,36 @@ PROJECTS: dict[str, tuple[Files, str, str, str]] = {
     ),
     "negative rows": ({**ONE, "flyback.toml": "seed_rows = -1"}, "bad-setting", "flyback.toml", "not be negative"),
     "old server": ({**ONE, "flyback.toml": "server_version = 9"}, "bad-setting", "flyback.toml", "14 or later"),
+    "undone as something else": (
+        {**ONE, "flyback.toml": "undone_as = 'UNDO'"},
+        "bad-setting",
+        "flyback.toml",
+        "DELETE or UNDO_SQL",
+    ),
+    "no lock timeout": (
+        {**ONE, "flyback.toml": "lock_timeout = 0"},
+        "bad-setting",
+        "flyback.toml",
+        "at least one millisecond",
+    ),
+    "lock timeouts that cross": (
+        {**ONE, "flyback.toml": "lock_timeout = 3000"},
+        "bad-setting",
+        "flyback.toml",
+        "less than lock_timeout",
+    ),
+    "negative lock budget": (
+        {**ONE, "flyback.toml": "lock_budget = -1"},
+        "bad-setting",
+        "flyback.toml",
+        "not be negative",
+    ),
+    "no schema of flyback's": (
+        {**ONE, "flyback.toml": "schema = ''"},
+        "bad-setting",
+        "flyback.toml",
+        "name of a schema",
+    ),
     "wrong form in flyback.toml": (
         {**ONE, "flyback.toml": "extensions = [1]"},
         "bad-setting",
