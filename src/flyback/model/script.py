@@ -108,6 +108,15 @@ class Callback:
     source: Source
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """`U10__*.sql` in the verify folder: queries that must each be true or give no row before that undo script runs."""
+
+    version: Version
+    description: str
+    source: Source
+
+
 Script = VersionedScript | UndoScript | BaselineScript | RepeatableScript
 
 
@@ -125,8 +134,10 @@ class Project:
     """By description, as Flyway runs them."""
     callbacks: tuple[Callback, ...] = ()
     """By event, then in Flyway's order: by description, SQL after executables."""
+    verifications: tuple[Verification, ...] = ()
+    """By version, then by path; any number for a version, each with its undo script."""
     notes: tuple[str, ...] = ()
-    """What was seen and left out, a sentence each: callbacks, files with unrecognised names."""
+    """What was seen and left out, a sentence each: files with unrecognised names, callbacks that never run."""
 
     def undo_of(self, version: Version) -> UndoScript | None:
         """The undo script of a version, or None."""
