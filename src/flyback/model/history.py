@@ -13,6 +13,16 @@ UNDOS = frozenset({"UNDO_SQL", "UNDO_SCRIPT", "UNDO_JDBC", "UNDO_CUSTOM"})
 KNOWN = SYNTHETIC | BASELINES | UNDOS | {"SQL", "JDBC", "SPRING_JDBC", "SCRIPT", "CUSTOM"}
 
 
+def stored_description(description: str) -> str:
+    """A description as the history holds it: abbreviated to 200 characters."""
+    return description if len(description) <= 200 else description[:197] + "..."
+
+
+def stored_script(script: str) -> str:
+    """A script's path as the history holds it: if too long, `...` and its fourth to 1000th character."""
+    return script if len(script) <= 1000 else "..." + script[3:1000]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRow:
     """One row, column by column."""
