@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 from psycopg import errors
@@ -14,8 +14,8 @@ from flyback.errors import Problem, ServerError
 from flyback.model.rehearsal import Effect, Failure
 from flyback.model.script import Runnable, Statement, Transaction
 from flyback.postgres.effects import Unwatched, Watch
+from flyback.postgres.failures import failure_at
 
-_EXCERPT = 2000
 _NOT_THE_SCRIPT = ("53", "58", "57P")
 """SQLSTATE classes for a server in trouble: no resources, system errors, operator intervention."""
 _TO_CLIENT = re.compile(r"\bTO\s+STDOUT\b", re.IGNORECASE)
@@ -116,20 +116,8 @@ def _send(connection: psycopg.Connection, path: str, statement: Statement, text:
 
 
 def _failure(error: psycopg.Error, path: str, statement: Statement) -> Failure:
-    diagnostics = error.diag
-    line, column = statement.line, statement.column
-    if diagnostics.statement_position:
-        before = statement.sql[: int(diagnostics.statement_position) - 1]
-        line += before.count("\n")
-        column = len(before) - before.rfind("\n") if "\n" in before else column + len(before)
-    return Failure(
-        where=f"{path}:{line}:{column}",
-        message=diagnostics.message_primary or str(error).strip(),
-        sqlstate=error.sqlstate or "",
-        statement=statement.sql[:_EXCERPT],
-        detail=diagnostics.message_detail or "",
-        hint=diagnostics.message_hint or _own_hint(error),
-    )
+    failure = failure_at(path, statement, error.diag, int(error.diag.statement_position or 0))
+    return replace(failure, message=failure.message or str(error).strip(), hint=failure.hint or _own_hint(error))
 
 
 def _own_hint(error: psycopg.Error) -> str:

@@ -1,0 +1,228 @@
+"""Sends statements as one string, so that a script costs one round trip, and tells which of them the server refused.
+
+libpq hands out one result for each statement that is finished: their number names the one that failed. A string that
+does not parse is refused before anything of it runs; then the position in it names the statement.
+
+Source: PostgreSQL manual, "Multiple Statements in a Simple Query"; libpq, "Asynchronous Command Processing".
+"""
+
+import bisect
+import contextlib
+import itertools
+import re
+import select
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import psycopg
+from psycopg.errors import Diagnostic
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+from flyback.model.plan import Command
+from flyback.postgres.running.query_rows import QueryRows, Show
+
+_SEPARATOR = "\n;\n"
+"""On a line of its own: a statement may end in a comment."""
+_LONGEST = 4_000_000
+"""Characters of one string; what is longer goes in several, so that neither side holds much at once."""
+_CHANGES_ENCODING = re.compile(r"client_encoding|set\s+names", re.IGNORECASE)
+"""The server tells that it did so only at the end of a string; each string begins in UTF-8 again."""
+_SLICE = 1 << 20
+_GRACE = 5.0
+"""Seconds that the server gets to obey a cancellation."""
+_FIRST_LOOK = 0.05
+
+OnWait = Callable[[float], float]
+"""Called while the server works, with the seconds so far; answers how many seconds later it wants to be called again.
+"""
+
+
+class RefusedError(Exception):
+    """The server refused a statement; what came before it in the same string is finished."""
+
+    def __init__(self, command: Command, diagnostics: Diagnostic, position: int) -> None:
+        super().__init__(diagnostics.message_primary)
+        self.command = command
+        self.diagnostics = diagnostics
+        self.position = position
+        """Characters of the command's text, from 1; 0 when the server gave none."""
+
+
+class LostError(Exception):
+    """The connection is gone, and nobody knows how far the server came."""
+
+    def __init__(self, command: Command, said: str) -> None:
+        super().__init__(said)
+        self.command = command
+        """The first one whose answer did not come."""
+
+
+class Sender:
+    """Sends commands on one connection."""
+
+    def __init__(self, connection: psycopg.Connection, show: Show, on_wait: OnWait) -> None:
+        self._connection = connection
+        self._pgconn: PGconn = connection.pgconn
+        self._show = show
+        self._on_wait = on_wait
+        self._poll = select.poll()
+        self._rows = QueryRows(show)
+        self._began = self._next_look = 0.0
+
+    def send(self, commands: Sequence[Command]) -> None:
+        """Sends the commands in order; returns when the last one is finished.
+
+        Raises:
+            RefusedError: the server refused one, and ran none after it.
+            LostError: the connection is gone.
+        """
+        for part in _parts(commands):
+            text, starts = _join(part)
+            finished = 0
+            try:
+                for result in self._answers(text):
+                    finished += self._take(result, part, starts, text, finished)
+            except psycopg.OperationalError as error:
+                self._connection.close()
+                raise LostError(part[min(finished, len(part) - 1)], str(error).strip()) from None
+            except BaseException:
+                self._abandon()
+                raise
+
+    def _take(self, result: PGresult, part: Sequence[Command], starts: list[int], text: str, finished: int) -> int:
+        """How many commands this result ends: one or none."""
+        command = part[min(finished, len(part) - 1)]
+        match result.status:
+            case ExecStatus.FATAL_ERROR:
+                self._raise(result, part, starts, text, finished)
+            case ExecStatus.COPY_IN:
+                self._give(command)
+            case ExecStatus.COPY_OUT:
+                self._drop_copy()
+            case _:
+                return self._rows.take(result, command, self._connection.info.encoding)
+        return 0
+
+    def _raise(self, result: PGresult, part: Sequence[Command], starts: list[int], text: str, finished: int) -> None:
+        with contextlib.suppress(psycopg.OperationalError):  # what the server said first is the better reason
+            for _ in self._results():
+                pass
+        diagnostics = Diagnostic(result, self._connection.info.encoding)
+        command = part[min(finished, len(part) - 1)]
+        ended = diagnostics.severity_nonlocalized in ("FATAL", "PANIC")
+        if ended or self._pgconn.status != ConnStatus.OK:
+            self._connection.close()
+            said = diagnostics.message_primary or result.error_message.decode("utf-8", "replace").strip()
+            raise LostError(command, said)
+        position = 0
+        if told := int(diagnostics.statement_position or 0):
+            offset = self._characters(text, told - 1)
+            index = bisect.bisect_right(starts, offset) - 1
+            command, position = part[index], offset - starts[index] + 1
+        raise RefusedError(command, diagnostics, position)
+
+    def _characters(self, text: str, offset: int) -> int:
+        """A server without an encoding counts bytes."""
+        if self._pgconn.parameter_status(b"server_encoding") != b"SQL_ASCII":
+            return offset
+        return len(text.encode()[:offset].decode("utf-8", "ignore"))
+
+    def _answers(self, text: str) -> Iterator[PGresult]:
+        if self._pgconn.parameter_status(b"client_encoding") != b"UTF8":
+            self._connection.execute("set client_encoding to 'UTF8'")
+        self._rows = QueryRows(self._show)
+        self._poll.register(self._connection.fileno(), select.POLLIN)
+        self._began = time.monotonic()
+        self._next_look = self._began + _FIRST_LOOK
+        self._pgconn.send_query(text.encode())
+        self._pgconn.set_single_row_mode()
+        self._flush()
+        yield from self._results()
+
+    def _results(self) -> Iterator[PGresult]:
+        while True:
+            while self._pgconn.is_busy():
+                self._wait(select.POLLIN)
+                self._pgconn.consume_input()
+            result = self._pgconn.get_result()
+            if result is None:
+                return
+            yield result
+
+    def _flush(self) -> None:
+        while self._pgconn.flush():
+            if self._wait(select.POLLIN | select.POLLOUT) & select.POLLIN:
+                self._pgconn.consume_input()
+
+    def _wait(self, events: int) -> int:
+        """Waits until the socket can be read or written, and calls the watcher when it is time."""
+        self._poll.modify(self._connection.fileno(), events)
+        while True:
+            left = self._next_look - time.monotonic()
+            if ready := self._poll.poll(max(left, 0) * 1000):
+                return ready[0][1]
+            self._next_look = time.monotonic() + self._on_wait(time.monotonic() - self._began)
+
+    def _give(self, command: Command) -> None:
+        """Sends the rows that follow a COPY FROM STDIN in the script."""
+        statement = command.statement
+        text = (statement.copy_data if statement else None) or ""
+        data = text.encode()
+        for start in range(0, len(data), _SLICE):
+            while not self._pgconn.put_copy_data(data[start : start + _SLICE]):
+                self._flush()
+            self._flush()
+        self._pgconn.put_copy_end()
+        self._flush()
+
+    def _drop_copy(self) -> None:
+        """Reads past the rows of a COPY TO STDOUT: nobody asked for them."""
+        while True:
+            count, _ = self._pgconn.get_copy_data(1)
+            if count == 0:
+                self._wait(select.POLLIN)
+                self._pgconn.consume_input()
+            elif count < 0:
+                return
+
+    def _abandon(self) -> None:
+        """Makes the connection usable again after an interruption, or closes it."""
+        if self._pgconn.status != ConnStatus.OK or self._pgconn.transaction_status != TransactionStatus.ACTIVE:
+            return
+        until = time.monotonic() + _GRACE
+        with contextlib.suppress(psycopg.Error):
+            self._connection.cancel_safe(timeout=_GRACE)
+            while self._pgconn.transaction_status == TransactionStatus.ACTIVE and time.monotonic() < until:
+                self._drain(until)
+        if self._pgconn.transaction_status == TransactionStatus.ACTIVE:
+            self._connection.close()
+
+    def _drain(self, until: float) -> None:
+        while self._pgconn.is_busy():
+            if not self._poll.poll(max(until - time.monotonic(), 0) * 1000):
+                return
+            self._pgconn.consume_input()
+        result = self._pgconn.get_result()
+        if result is not None and result.status == ExecStatus.COPY_IN:
+            self._pgconn.put_copy_end(b"interrupted")
+
+
+def _parts(commands: Sequence[Command]) -> Iterator[list[Command]]:
+    """The commands in strings of bounded length; after one that may change the client's encoding a new one begins."""
+    part: list[Command] = []
+    length = 0
+    for command in commands:
+        part.append(command)
+        length += len(command.sql)
+        if length > _LONGEST or _CHANGES_ENCODING.search(command.sql):
+            yield part
+            part, length = [], 0
+    if part:
+        yield part
+
+
+def _join(part: Sequence[Command]) -> tuple[str, list[int]]:
+    """The string, and the offset of each command in it."""
+    steps = (len(command.sql) + len(_SEPARATOR) for command in part[:-1])
+    return _SEPARATOR.join(command.sql for command in part), list(itertools.accumulate(steps, initial=0))
