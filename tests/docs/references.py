@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from flyback.cli.main import main as command
+from flyback.cli.verbs import VERBS
 from flyback.filesystem.init_file import EXPLAINED, written
 from flyback.scripts.flyway_keys import FIELD_OF, NAMESPACES_WITHOUT_EFFECT, REFUSED, WITHOUT_EFFECT
 from flyback.settings import FlybackSettings
@@ -32,9 +33,15 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names)) + "\n"
 
 
+def verb_of(name: str) -> click.Command:
+    found = command.get_command(click.Context(command), name)
+    assert found
+    return found
+
+
 def options(verb: str) -> str:
     rows = []
-    for parameter in command.commands[verb].params:
+    for parameter in verb_of(verb).params:
         if isinstance(parameter, click.Option) and not parameter.hidden:
             value = "" if parameter.is_flag else f" {parameter.make_metavar(click.Context(command))}"
             rows.append((f"`{parameter.opts[0]}{value}`", parameter.help or ""))
@@ -57,7 +64,7 @@ def _shown(value: object) -> str:
 def parts() -> dict[str, str]:
     """What stands between the marks, by their names."""
     return {
-        **{f"options-of-{verb}": options(verb) for verb in command.commands},
+        **{f"options-of-{verb}": options(verb) for verb in VERBS},
         "flyback-keys": flyback_keys(),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED),
         "unheeded": listed(UNHEEDED),

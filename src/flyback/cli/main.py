@@ -4,13 +4,13 @@ import errno
 import io
 import os
 import sys
-from pathlib import Path
+from importlib import import_module
 
 import click
 
 from flyback import __version__
-from flyback.cli.rehearse import rehearse
-from flyback.cli.writing import init, new
+from flyback.cli.command_line import understand
+from flyback.cli.verbs import VERBS
 from flyback.errors import FlybackError, Problem
 
 INTERRUPTED = 130
@@ -18,15 +18,30 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NAME = "flyback"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Verbs(click.Group):
+    """The verbs; the module of one is imported when it runs or its help is asked for."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """In the order of a project's life."""
+        return list(VERBS)
+
+    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported; None when there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = getattr(import_module(f"flyback.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every verb with its short help, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name=_NAME, message="%(prog)s %(version)s")
 def main() -> None:
     """Flyway-style SQL migrations on PostgreSQL, with a way back that is proven."""
-
-
-main.add_command(rehearse)
-main.add_command(new)
-main.add_command(init)
 
 
 def run() -> None:
@@ -34,7 +49,7 @@ def run() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # what a terminal's encoding lacks must not end the run
     try:
-        code = main.main(prog_name=_NAME, standalone_mode=False)
+        code = _answer(sys.argv[1:])
         sys.stdout.flush()
     except FlybackError as error:
         _tell(*error.problems)
@@ -57,6 +72,18 @@ def run() -> None:
         _tell(_unexpected(error))
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _answer(arguments: list[str]) -> object:
+    line = understand(arguments)
+    if line.debug:
+        os.environ["FLYBACK_DEBUG"] = "1"
+    options = [part for option in line.options for part in option]
+    if not line.calls or ("--version",) in line.options:
+        return main.main(options, prog_name=_NAME, standalone_mode=False, obj=line)
+    call = line.calls[0]
+    words = ["--", *call.words] if call.words else []
+    return main.main([call.verb, *options, *words], prog_name=_NAME, standalone_mode=False, obj=line)
 
 
 def _tell(*problems: Problem) -> None:
@@ -86,7 +113,7 @@ def _unexpected(error: Exception) -> Problem:
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
-    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "?"
+    place = f"{os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}" if frame else "?"  # noqa: PTH119
     return Problem(
         code="bug",
         what=f"flyback itself failed: {type(error).__name__} at {place}",

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from flyback.cli import terminal
+from flyback.cli.command_line import Line
+from flyback.cli.project_option import PROJECT
 from flyback.errors import Problem, UsageError
 from flyback.filesystem import discover, settings_file
 from flyback.model.rehearsal import Rehearsal, Verdict
@@ -34,13 +36,13 @@ from flyback.workflows.rehearse.request import (
 )
 
 
-@click.command(short_help="Prove the way back of migrations on a disposable PostgreSQL.")
+@click.command()
 @click.option("--all", "everything", is_flag=True, help="Rehearse every migration.")
 @click.option("--since", metavar="GIT_REF", help="Rehearse what was added or changed since a git ref.")
 @click.option("--version", "versions", multiple=True, metavar="V...", help="Rehearse these versions: --version 12 13.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Rehearse the N newest migrations.")
 @click.argument("more_versions", nargs=-1, metavar="")
-@click.option("--project", type=click.Path(path_type=Path), default=Path(), help="Folder of the project  [default: .]")
+@PROJECT
 @click.option(
     "--server-version", type=click.IntRange(min=14), metavar="MAJOR", help="Rehearse on this PostgreSQL, say 15."
 )
@@ -58,7 +60,8 @@ from flyback.workflows.rehearse.request import (
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the table.")
 @click.option("--markdown", type=click.Path(path_type=Path), metavar="FILE", help="Write a pull request comment, too.")
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page, too.")
-def rehearse(**options: object) -> int:
+@click.pass_obj
+def rehearse(line: Line, /, **options: object) -> int:
     """Apply each migration on a disposable PostgreSQL, undo it, compare, apply it again.
 
     Rehearses what is pending unless told otherwise; from nothing that is everything.
@@ -68,7 +71,7 @@ def rehearse(**options: object) -> int:
     """
     given = _Options(options)
     folder = given.path("project") or Path()
-    settings = settings_file.load(folder, os.environ, {})
+    settings = settings_file.load(folder, os.environ, line.settings)
     project = discover.read_project(folder, settings)
     request = given.request(folder, settings)
     targets = [path for name in ("markdown", "html") if (path := given.path(name))]

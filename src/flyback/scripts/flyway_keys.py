@@ -20,6 +20,11 @@ def upper_snake(key: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key).replace(".", "_").upper()
 
 
+def kebab(key: str) -> str:
+    """`sqlMigrationPrefix` -> `sql-migration-prefix`, as it stands after `--` on the command line."""
+    return upper_snake(key).replace("_", "-").lower()
+
+
 _OWN = {"placeholders", "connection_problems"}
 _FIELDS = {camel(each.name): each for each in fields(FlywaySettings) if each.name not in _OWN}
 _FIELDS["postgresql.transactional.lock"] = _FIELDS.pop("transactionalLock")
@@ -93,10 +98,34 @@ NAMESPACES_WITHOUT_EFFECT = (
 """Settings of other databases, of secret stores, and of commands flyback does not have or does in its own way."""
 
 REFUSED = {
-    "cherryPick": "flyback takes the versions to run from its command line",
+    "cherryPick": "flyback takes the versions to run from its command line: --cherry-pick",
     "dryRunOutput": "flyback would not write this file, and Flyway without it runs the migrations for real",
     "errorOverrides": "flyback never turns an error of the server into a warning",
     "migrationResolvers": "flyback runs no Java code, so migrations found by it would be missing",
     "skipDefaultResolvers": "without the default resolvers there would be no SQL migrations",
 }
 """Keys that would change what runs, with the reason why flyback cannot honour them; empty or false they are fine."""
+
+_NO_JAVA = "flyback runs no Java code"
+_NO_REPORT = "flyback writes no report of Flyway's; --json prints what happened"
+
+REFUSED_AS_ARGUMENT = {
+    "callbacks": f"{_NO_JAVA}; callbacks in SQL and executable ones are found by their names",
+    "checkDriftOnMigrate": "flyback does this by a setting of its own: drift in flyback.toml",
+    "jarDirs": _NO_JAVA,
+    "kerberosConfigFile": "libpq takes it from the environment: KRB5_CONFIG",
+    "loggers": "flyback writes to the terminal only",
+    "nativeConnectors.processTimeout": "flyback has no native connectors",
+    "outputLogsInJson": "flyback's --json is one object without log lines",
+    "outputProgress": "flyback shows no progress of Flyway's",
+    "pipelineId": "flyback sends nothing to Flyway's service",
+    "powershellExecutable": "flyback runs executable migrations by what the system finds",
+    "provisionMode": "flyback provisions no environments",
+    "publishResult": "flyback sends nothing to Flyway's service",
+    "reportEnabled": _NO_REPORT,
+    "reportFilename": _NO_REPORT,
+    "schemaModelLocation": "flyback keeps no schema model",
+    "schemaModelSchemas": "flyback keeps no schema model",
+    "skipDefaultCallbacks": "flyback runs the callbacks that it finds; callbackLocations says where",
+}
+"""Keys without effect that nobody would type without wanting one; in a file they may be meant for Flyway alone."""

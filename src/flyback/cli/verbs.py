@@ -1,0 +1,44 @@
+"""The verbs, and the names of their own options; literals, so that nothing is imported to look one up."""
+
+VERBS = {
+    "rehearse": "Prove the way back of migrations on a disposable PostgreSQL.",
+    "new": "Write the next migration and its undo stub.",
+    "init": "Write a commented flyback.toml for the project found.",
+}
+"""Each with its short help. Its command is the function of the same name in the module of the same name."""
+
+WITH_WORDS = ("rehearse", "new", "init", "revert")
+"""Verbs that stand alone on a line: what follows them is never another verb."""
+
+FLAGS = frozenset(
+    {
+        *("--help", "-h", "--json", "--quiet", "-q", "--all", "--schema-only", "--mutants", "--trusted", "--copies"),
+        *("--plan", "--end-orphan", "--ignore-drift", "--migration-ids"),
+    }
+)
+"""Own options of verbs that are given without a value."""
+VALUED = frozenset(
+    {
+        *("--project", "--output-file", "--color", "--version", "--since", "--last", "--server-version", "--server"),
+        *("--base-dump", "--base-dsn", "--seed-rows", "--seed", "--markdown", "--html", "--in-doubt", "--cherry-pick"),
+        *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
+        "--info-of-state",
+    }
+)
+"""Own options of verbs that are given with a value."""
+
+NOT_VERBS = {
+    "add": "flyback new",
+    "check": "flyback rehearse proves what a migration changes, flyback drift compares a live database",
+    "deploy": "flyback migrate",
+    "diff": "flyback drift",
+    "diffText": "flyback drift",
+    "generate": "flyback new",
+    "help": "flyback --help",
+    "list-engines": "flyback knows PostgreSQL only",
+    "prepare": "flyback migrate --plan",
+    "snapshot": "flyback drift",
+    "testConnection": "flyback info",
+    "version": "flyback --version",
+}
+"""Commands of Flyway that flyback does not have, and what comes nearest."""
