@@ -1,0 +1,81 @@
+"""Queries that must hold before an undo script may run, asked in read-only transactions.
+
+A query holds when the first column of each row it returns is true; one that returns no row holds, too.
+"""
+
+from collections.abc import Sequence
+
+from psycopg import Connection, Error
+
+from flyback.errors import Problem
+from flyback.model.script import Runnable, Statement
+from flyback.syntax.expressions import is_query
+
+SECONDS = 60
+"""For one query."""
+_SHOWN = 200
+
+
+def unmet(connection: Connection, scripts: Sequence[Runnable]) -> tuple[Problem, ...]:
+    """Every query that does not hold, with what it returned; empty when all do.
+
+    The connection is in autocommit, outside of a transaction. Whatever is no query does not hold and is not run.
+    """
+    return tuple(problem for script in scripts for problem in _of_script(connection, script))
+
+
+def _of_script(connection: Connection, script: Runnable) -> list[Problem]:
+    problems = []
+    try:
+        connection.execute(f"begin read only; set local statement_timeout = '{SECONDS}s'".encode())
+        for statement in script.statements:
+            answer = _answer(connection, statement)
+            if answer:
+                problems.append(
+                    Problem(
+                        code="precondition",
+                        what=f"a precondition of the undo does not hold: {answer}",
+                        where=f"{script.path}:{statement.line}:{statement.column}",
+                        hint=f"it asks: {_short(statement.sql)}",
+                    )
+                )
+    finally:
+        if not connection.closed:
+            connection.execute("rollback")
+    return problems
+
+
+def _answer(connection: Connection, statement: Statement) -> str:
+    """What is wrong with the answer to one query; empty when it holds."""
+    if not is_query(statement.sql):
+        return f"{statement.tag} is no query"
+    try:
+        connection.execute("savepoint query")  # below it, the transaction cannot be made READ WRITE
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql.encode())
+            columns = [column.name for column in cursor.description or ()]
+            bad = next((row for row in cursor if not (row and row[0] is True)), None)
+        connection.execute("release savepoint query")
+    except Error as error:
+        if connection.closed:
+            return "the connection was lost"
+        connection.execute("rollback to savepoint query")
+        return error.diag.message_primary or str(error).strip()
+    if not columns:
+        return "it returns no column"
+    return "" if bad is None else f"{columns[0]} is {_value(bad[0])}, not true"
+
+
+def _value(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return _short(str(value))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
