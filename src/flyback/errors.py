@@ -62,3 +62,11 @@ class ServerError(FlybackError):
 
 class BaseError(FlybackError):
     """The state before the first rehearsed migration could not be made."""
+
+
+class HistoryError(FlybackError):
+    """The schema history table says something that cannot be, or that forbids what was asked."""
+
+
+class SelectionError(FlybackError):
+    """What was asked for is not there, or not in a state in which it can be done."""
