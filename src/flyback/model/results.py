@@ -135,7 +135,8 @@ class Loss:
 
     object: str
     """`public.orders.note`."""
-    rows: int
+    rows: int | None
+    """None when they were not counted."""
     text: str
     """A sentence: `1,204 rows of public.orders have a note`."""
     exact: bool = True
