@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from psycopg import Connection, Error
 
-from flyback.errors import Problem
+from flyback.errors import Problem, ServerError
 from flyback.model.script import Runnable, Statement
 from flyback.syntax.expressions import is_query
 
@@ -16,18 +16,27 @@ SECONDS = 60
 _SHOWN = 200
 
 
-def unmet(connection: Connection, scripts: Sequence[Runnable]) -> tuple[Problem, ...]:
+def unmet(connection: Connection, scripts: Sequence[Runnable], reset: Sequence[str] = ()) -> tuple[Problem, ...]:
     """Every query that does not hold, with what it returned; empty when all do.
 
-    The connection is in autocommit, outside of a transaction. Whatever is no query does not hold and is not run.
+    The connection is in autocommit, outside of a transaction; `reset` are statements that make a session as scripts
+    find it. Whatever is no query does not hold and is not run.
+
+    Raises:
+        ServerError: the connection was lost.
     """
-    return tuple(problem for script in scripts for problem in _of_script(connection, script))
+    try:
+        return tuple(problem for script in scripts for problem in _of_script(connection, script, reset))
+    except Error as error:
+        what = f"the preconditions of the undo could not be asked: {error.diag.message_primary or str(error).strip()}"
+        raise ServerError(Problem(code="preconditions-unknown", what=what)) from None
 
 
-def _of_script(connection: Connection, script: Runnable) -> list[Problem]:
+def _of_script(connection: Connection, script: Runnable, reset: Sequence[str]) -> list[Problem]:
     problems = []
     try:
-        connection.execute(f"begin read only; set local statement_timeout = '{SECONDS}s'".encode())
+        begin = ("begin read only", *reset, f"set local statement_timeout = '{SECONDS}s'")
+        connection.execute("; ".join(begin).encode())
         for statement in script.statements:
             answer = _answer(connection, statement)
             if answer:
@@ -58,7 +67,7 @@ def _answer(connection: Connection, statement: Statement) -> str:
         connection.execute("release savepoint query")
     except Error as error:
         if connection.closed:
-            return "the connection was lost"
+            raise
         connection.execute("rollback to savepoint query")
         return error.diag.message_primary or str(error).strip()
     if not columns:

@@ -8,7 +8,7 @@ Source: PostgreSQL manual, "SET TRANSACTION", "row_security".
 
 import contextlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from psycopg import Connection, Error, errors, sql
 
@@ -28,10 +28,16 @@ BUDGET = 60.0
 
 
 class LiveCounts:
-    """Looks things up and counts them on one connection, which is in autocommit and outside of a transaction."""
+    """Looks things up and counts them on one connection, which is in autocommit and outside of a transaction.
 
-    def __init__(self, connection: Connection, *, seconds: float = SECONDS, budget: float = BUDGET) -> None:
+    `reset` are statements that make a session as scripts find it.
+    """
+
+    def __init__(
+        self, connection: Connection, reset: Sequence[str] = (), *, seconds: float = SECONDS, budget: float = BUDGET
+    ) -> None:
         self._connection = connection
+        self._reset = reset
         self._seconds = seconds
         self._left = budget
 
@@ -178,8 +184,9 @@ class LiveCounts:
     def _reading(self, path: tuple[str, ...], seconds: float) -> Iterator[None]:
         """A read-only transaction with bounds on time."""
         bounds = f"set local statement_timeout = {round(seconds * 1000)}; set local lock_timeout = 1000"
+        begin = ("begin read only", *self._reset, bounds, "set local row_security = off")
         try:
-            self._connection.execute(f"begin read only; {bounds}; set local row_security = off".encode())
+            self._connection.execute("; ".join(begin).encode())
             if path:
                 names = sql.SQL(", ").join(sql.Identifier(name) for name in path)
                 self._connection.execute(sql.SQL("set local search_path = {}").format(names))
