@@ -48,7 +48,7 @@ def test_bytes_are_decoded_or_refused_with_a_place(data: bytes) -> None:
 
 @given(TEXT)
 def test_text_without_a_placeholder_stays_as_it_is(text: str) -> None:
-    placeholders = of(FlywaySettings(), BuiltIns())
+    placeholders = of(FlywaySettings(), BuiltIns)
     plain = text.replace("${", "$ {")
     assert placeholders.replace(plain, "x.sql") == plain
 

@@ -4,6 +4,7 @@ Source: Flyway 13: `prefix:path`, `classpath:` when there is no prefix, wildcard
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +26,8 @@ class Location:
     pattern: re.Pattern[str] | None = None
     """For a location with wildcards: matches the path below `root`; its group `below` is what Flyway stores."""
 
-    def script_of(self, file: Path) -> str | None:
-        """The path of a file relative to the location; None when the location does not take it."""
-        relative = file.relative_to(self.root).as_posix()
+    def script_of(self, relative: str) -> str | None:
+        """What Flyway calls a file, given its path below `root`; None when the location does not take it."""
         if self.pattern is None:
             return relative
         found = self.pattern.fullmatch(relative)
@@ -52,24 +52,45 @@ def locate(folder: Path, settings: Settings) -> Locations:
     written = settings.flyway.locations
     if not written:
         return _with_code(folder, [Location(root=usual_place(folder, settings))], [])
+    found, notes, problems = _located(folder, written, "flyway.locations", settings)
+    if not found and not problems:
+        problems = [_missing(text, "flyway.locations") for text in written]
+    if problems:
+        raise ProjectError(problems)
+    return _with_code(folder, _without_nested(found, notes, folder), notes)
+
+
+def locate_callbacks(folder: Path, settings: Settings) -> Locations:
+    """The locations that are set for callbacks; none when callbacks lie among the migrations.
+
+    Raises:
+        ProjectError: a location that cannot be, or that is missing and must not be.
+    """
+    written = settings.flyway.callback_locations
+    found, notes, problems = _located(folder, written, "flyway.callbackLocations", settings)
+    if problems:
+        raise ProjectError(problems)
+    return Locations(found=tuple(_without_nested(found, notes, folder)), notes=tuple(notes))
+
+
+def _located(
+    folder: Path, written: Iterable[str], setting: str, settings: Settings
+) -> tuple[list[Location], list[str], list[Problem]]:
+    """What is there, notes on what is not, and problems."""
     problems: list[Problem] = []
     notes: list[str] = []
     found: list[Location] = []
     for text in sorted(set(written)):
-        match _resolved(folder, text):
+        match _resolved(folder, text, setting):
             case Problem() as problem:
                 problems.append(problem)
             case Location() as location if is_folder(location.root):
                 found.append(location)
             case _ if settings.flyway.fail_on_missing_locations:
-                problems.append(_missing(text))
+                problems.append(_missing(text, setting))
             case _:
                 notes.append(f"location {text} does not exist")
-    if not found and not problems:
-        problems = [_missing(text) for text in written]
-    if problems:
-        raise ProjectError(problems)
-    return _with_code(folder, _without_nested(found, notes, folder), notes)
+    return found, notes, problems
 
 
 def _with_code(folder: Path, found: list[Location], notes: list[str]) -> Locations:
@@ -78,7 +99,7 @@ def _with_code(folder: Path, found: list[Location], notes: list[str]) -> Locatio
     return Locations(found=(*found, *code), notes=tuple(notes))
 
 
-def _resolved(folder: Path, text: str) -> Location | Problem:
+def _resolved(folder: Path, text: str, setting: str) -> Location | Problem:
     prefix, colon, path = text.partition(":")
     if not colon:
         prefix, path = "classpath", text
@@ -91,14 +112,14 @@ def _resolved(folder: Path, text: str) -> Location | Problem:
                 return location
             hint = f"write filesystem:{path.lstrip('/')} for a folder, relative to the project"
             what = f"{text} is a classpath location, and there is no {_RESOURCES}/{path.lstrip('/')}"
-            return Problem(code="missing-location", what=what, where="flyway.locations", hint=hint)
+            return Problem(code="missing-location", what=what, where=setting, hint=hint)
         case "s3" | "gcs":
             what = f"{text}: migrations in cloud storage cannot be read"
             hint = "copy them into a folder and use filesystem:"
         case _:
             what = f"Unknown prefix for location (should be one of filesystem:, classpath:): {text}"
             hint = f"write filesystem:{text} for a folder" if is_folder(folder / text) else ""
-    return Problem(code="bad-location", what=what, where="flyway.locations", hint=hint)
+    return Problem(code="bad-location", what=what, where=setting, hint=hint)
 
 
 def _with_wildcards(folder: Path, path: str) -> Location:
@@ -141,6 +162,6 @@ def _code_folders(folder: Path, root: Path) -> list[Path]:
     return [path for each in _CODE if is_folder(path := folder / each / below)]
 
 
-def _missing(text: str) -> Problem:
+def _missing(text: str, setting: str) -> Problem:
     hint = "paths are relative to the project folder"
-    return Problem(code="missing-location", what=f"location {text} does not exist", where="flyway.locations", hint=hint)
+    return Problem(code="missing-location", what=f"location {text} does not exist", where=setting, hint=hint)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from flyback.errors import Problem, UsageError
 from flyback.filesystem.locations import Location, locate
-from flyback.filesystem.undo_folders import UndoFolders
+from flyback.filesystem.side_folders import SideFolders
 from flyback.model.script import BaselineScript, Project, VersionedScript
 from flyback.scripts.names import Name, parse, sql_stem
 from flyback.scripts.next_version import next_version
@@ -98,7 +98,7 @@ def _raw_versions(project: Project, settings: Settings) -> list[str]:
 
 def _folders(folder: Path, settings: Settings, project: Project) -> tuple[Path, Path]:
     """Where the latest migration lies and where the latest undo script lies, or should."""
-    undo_folders = UndoFolders(folder=folder, name=settings.flyback.undo_folder)
+    undo_folders = SideFolders(folder=folder, name=settings.flyback.undo_folder)
     if project.versioned:
         script_folder = (folder / project.versioned[-1].source.path).parent
     else:

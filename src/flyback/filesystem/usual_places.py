@@ -1,11 +1,10 @@
 """Where the migrations of a project are when nobody said so."""
 
-from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
 from flyback.errors import Problem, ProjectError
-from flyback.filesystem.tree import files_below, files_in, is_folder, shown
+from flyback.filesystem.tree import files_below, is_folder, names_in, shown
 from flyback.scripts.names import Kind, Name, parse, sql_stem
 from flyback.settings import Settings
 
@@ -23,9 +22,11 @@ def usual_place(folder: Path, settings: Settings) -> Path:
         ProjectError: none does, or several do.
     """
     holding = [
-        place for each in _USUAL if is_folder(place := folder / each) and any(_migrations(files_below(place), settings))
+        place
+        for each in _USUAL
+        if is_folder(place := folder / each) and any(_is_migration(file.name, settings) for file in files_below(place))
     ]
-    if any(_migrations(files_in(folder), settings)):
+    if any(_is_migration(name, settings) for name in names_in(folder)):
         holding.append(folder)
     if len(holding) == 1:
         return holding[0]
@@ -41,12 +42,10 @@ def usual_place(folder: Path, settings: Settings) -> Path:
     raise ProjectError(problem)
 
 
-def _migrations(files: Iterable[Path], settings: Settings) -> Iterable[Path]:
-    for file in files:
-        stem = sql_stem(file.name, settings.flyway.sql_migration_suffixes)
-        name = parse(stem, settings) if stem is not None else None
-        if isinstance(name, Name) and name.kind is not Kind.CALLBACK:
-            yield file
+def _is_migration(file_name: str, settings: Settings) -> bool:
+    stem = sql_stem(file_name, settings.flyway.sql_migration_suffixes)
+    name = parse(stem, settings) if stem is not None else None
+    return isinstance(name, Name) and name.kind is not Kind.CALLBACK
 
 
 def _none(folder: Path, settings: Settings) -> Problem:
@@ -65,8 +64,9 @@ def _elsewhere(folder: Path, settings: Settings) -> list[Path]:
     """Folders that hold migrations, as far as they were found."""
     found: set[Path] = set()
     try:
-        for file in _migrations(islice(files_below(folder), _LOOKED_AT), settings):
-            found.add(file.parent)
+        for file in islice(files_below(folder), _LOOKED_AT):
+            if _is_migration(file.name, settings):
+                found.add((folder / file.relative).parent)
     except ProjectError:
         pass  # it is only a hint
     return sorted(found)

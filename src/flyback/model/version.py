@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import total_ordering
 
 _PART = re.compile(r"[+-]?[0-9]+")
+_PLAIN = re.compile(r"[0-9]+")
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, order=True)
 class Version:
     """A migration's version: whole numbers separated by dots, compared number by number.
 
@@ -20,10 +19,14 @@ class Version:
     Source: Flyway 13, as it behaves (split at a dot that a digit follows, trailing zero parts dropped).
     """
 
-    text: str
+    text: str = field(compare=False)
     parts: tuple[int, ...] = field(init=False, repr=False)
+    """Without trailing zeros; only the first may be negative, so that these compare as the versions do."""
 
     def __post_init__(self) -> None:
+        if _PLAIN.fullmatch(self.text):
+            object.__setattr__(self, "parts", (int(self.text),))
+            return
         shown = self.text.replace("_", ".")
         tokens = re.split(r"\.(?=[0-9])", shown)
         if not all(_PART.fullmatch(token) for token in tokens):
@@ -34,20 +37,5 @@ class Version:
         object.__setattr__(self, "text", shown)
         object.__setattr__(self, "parts", tuple(numbers))
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Version) and self.parts == other.parts
-
-    def __lt__(self, other: object) -> bool:
-        if not isinstance(other, Version):
-            return NotImplemented
-        width = max(len(self.parts), len(other.parts))
-        return self._padded(width) < other._padded(width)
-
-    def __hash__(self) -> int:
-        return hash(self.parts)
-
     def __str__(self) -> str:
         return self.text
-
-    def _padded(self, width: int) -> tuple[int, ...]:
-        return self.parts + (0,) * (width - len(self.parts))

@@ -1,30 +1,32 @@
 """The files of a project become a `Project`, with every check that needs no database."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from flyback.errors import Problem, ProjectError
 from flyback.model.script import (
     BaselineScript,
+    Callback,
     Project,
     RepeatableScript,
-    Script,
     UndoScript,
+    Verification,
     VersionedScript,
 )
 from flyback.scripts.checksum import checksum
 from flyback.scripts.comments import not_undoable
 from flyback.scripts.discovered import DiscoveredFile
 from flyback.scripts.names import Kind, Name
-from flyback.scripts.placeholders import BuiltIns, Placeholders, of
-from flyback.scripts.reading import Read, read
+from flyback.scripts.placeholders import BuiltIns, of
+from flyback.scripts.program_variables import placeholders_in_programs
+from flyback.scripts.reading import Read, Reader
 from flyback.scripts.sorting import LeftOut, sort
 from flyback.settings import Settings
 
 _Named = tuple[Name, DiscoveredFile]
 
 
-def assemble(files: Iterable[DiscoveredFile], settings: Settings, built_ins: BuiltIns) -> Project:
+def assemble(files: Iterable[DiscoveredFile], settings: Settings, built_ins: Callable[[], BuiltIns]) -> Project:
     """Every script among the files, checked against one another; `files` in any order.
 
     Raises:
@@ -42,66 +44,92 @@ def assemble(files: Iterable[DiscoveredFile], settings: Settings, built_ins: Bui
             case Problem() as problem:
                 problems.append(problem)
     problems += _duplicates(named) + _orphans(named, settings)
-    placeholders = of(settings.flyway, built_ins)
-    scripts = [script for name, file in named if (script := _script(name, file, settings, placeholders, problems))]
+    reader = Reader(
+        flyway=settings.flyway,
+        placeholders=of(settings.flyway, built_ins),
+        in_programs=placeholders_in_programs(settings.flyway, built_ins),
+    )
+    scripts = _Scripts()
+    for name, file in named:
+        try:
+            scripts.add(name, reader.read(name.kind, file))
+        except ProjectError as error:
+            problems.extend(error.problems)
     if problems:
         raise ProjectError(sorted(problems, key=lambda problem: problem.where))
-    return _project(scripts, notes)
+    return scripts.project(notes)
 
 
-def _script(
-    name: Name, file: DiscoveredFile, settings: Settings, placeholders: Placeholders, problems: list[Problem]
-) -> Script | None:
-    try:
-        return _made(name, read(file, settings.flyway, placeholders), problems)
-    except ProjectError as error:
-        problems.extend(error.problems)
-        return None
+class _Scripts:
+    """The scripts of a project, kind by kind."""
+
+    def __init__(self) -> None:
+        self._versioned: list[VersionedScript] = []
+        self._undo: list[UndoScript] = []
+        self._baselines: list[BaselineScript] = []
+        self._repeatables: list[RepeatableScript] = []
+        self._callbacks: list[Callback] = []
+        self._verifications: list[Verification] = []
+
+    def add(self, name: Name, found: Read) -> None:
+        source, described = found.source, name.description
+        match name.kind:
+            case Kind.VERSIONED:
+                reason = not_undoable(found.raw, source.path) if source.is_sql else ""
+                self._versioned.append(
+                    VersionedScript(version=name.version, description=described, source=source, not_undoable=reason)
+                )
+            case Kind.UNDO:
+                self._undo.append(
+                    UndoScript(version=name.version, description=described, prefix=name.prefix, source=source)
+                )
+            case Kind.BASELINE:
+                self._baselines.append(BaselineScript(version=name.version, description=described, source=source))
+            case Kind.REPEATABLE:
+                after = replace(source, checksum=checksum(found.replaced))
+                self._repeatables.append(
+                    RepeatableScript(description=described, source=after, raw_checksum=source.checksum)
+                )
+            case Kind.CALLBACK:
+                self._callbacks.append(Callback(event=name.prefix, description=described, source=source))
+            case Kind.VERIFICATION:
+                self._verifications.append(Verification(version=name.version, description=described, source=source))
+
+    def project(self, notes: Sequence[str]) -> Project:
+        return Project(
+            versioned=tuple(sorted(self._versioned, key=lambda each: each.version.parts)),
+            undo=tuple(sorted(self._undo, key=lambda each: each.version.parts)),
+            baselines=tuple(sorted(self._baselines, key=lambda each: each.version.parts)),
+            repeatables=tuple(sorted(self._repeatables, key=lambda each: _ordinal(each.description))),
+            callbacks=tuple(
+                sorted(
+                    self._callbacks,
+                    key=lambda each: (each.event, _ordinal(each.description), each.source.is_sql, each.source.path),
+                )
+            ),
+            verifications=tuple(sorted(self._verifications, key=lambda each: (each.version.parts, each.source.path))),
+            notes=(*notes, *self._undone_against_advice(), *self._deprecated()),
+        )
+
+    def _undone_against_advice(self) -> list[str]:
+        paths = {each.version: each.source.path for each in self._undo}
+        return [
+            f"{migration.source.path} says it is not undoable, yet there is {paths[migration.version]}"
+            for migration in sorted(self._versioned, key=lambda each: each.version.parts)
+            if migration.not_undoable and migration.version in paths
+        ]
+
+    def _deprecated(self) -> list[str]:
+        return [
+            f"{each.source.path}: Flyway calls createSchema deprecated; beforeCreateSchema is its new name"
+            for each in self._callbacks
+            if each.event == "createSchema"
+        ]
 
 
-def _made(name: Name, found: Read, problems: list[Problem]) -> Script:
-    source = found.source
-    match name.kind:
-        case Kind.UNDO:
-            return UndoScript(version=name.version, description=name.description, prefix=name.prefix, source=source)
-        case Kind.BASELINE:
-            return BaselineScript(version=name.version, description=name.description, source=source)
-        case Kind.REPEATABLE:
-            raw_checksum = source.checksum
-            source = replace(source, checksum=checksum(source.sql))
-            return RepeatableScript(description=name.description, source=source, raw_checksum=raw_checksum)
-        case _:
-            reason = ""
-            try:
-                reason = not_undoable(found.raw, source.path)
-            except ProjectError as error:
-                problems.extend(error.problems)
-            return VersionedScript(
-                version=name.version, description=name.description, source=source, not_undoable=reason
-            )
-
-
-def _project(scripts: Sequence[Script], notes: list[str]) -> Project:
-    versioned = sorted((each for each in scripts if isinstance(each, VersionedScript)), key=lambda v: v.version)
-    undo = sorted((each for each in scripts if isinstance(each, UndoScript)), key=lambda u: u.version)
-    baselines = sorted((each for each in scripts if isinstance(each, BaselineScript)), key=lambda b: b.version)
-    repeatables = sorted(
-        (each for each in scripts if isinstance(each, RepeatableScript)),
-        key=lambda r: r.description.encode("utf-16-be", "surrogatepass"),  # Java compares UTF-16 code units
-    )
-    paths = {each.version: each.source.path for each in undo}
-    notes += [
-        f"{migration.source.path} says it is not undoable, yet there is {paths[migration.version]}"
-        for migration in versioned
-        if migration.not_undoable and migration.version in paths
-    ]
-    return Project(
-        versioned=tuple(versioned),
-        undo=tuple(undo),
-        baselines=tuple(baselines),
-        repeatables=tuple(repeatables),
-        notes=tuple(notes),
-    )
+def _ordinal(text: str) -> bytes:
+    """Orders texts as Java does, by UTF-16 code units."""
+    return text.encode("utf-16-be", "surrogatepass")
 
 
 _DUPLICATE = {
@@ -109,35 +137,60 @@ _DUPLICATE = {
     Kind.BASELINE: ("duplicate-baseline", "Found more than one baseline migration with version"),
     Kind.REPEATABLE: ("duplicate-repeatable", "Found more than one repeatable migration with description"),
     Kind.UNDO: ("duplicate-undo", "Found more than one undo script for version"),
+    Kind.CALLBACK: ("duplicate-callback", "Found more than one callback called"),
 }
 
 
 def _duplicates(named: Sequence[_Named]) -> list[Problem]:
-    groups: dict[tuple[Kind, Hashable], list[_Named]] = {}
+    groups: dict[Hashable, list[_Named]] = {}
     for name, file in named:
-        key: Hashable = name.description if name.kind is Kind.REPEATABLE else name.version
-        groups.setdefault((name.kind, key), []).append((name, file))
+        if name.kind in _DUPLICATE:
+            groups.setdefault((name.kind, *_identity(name, file)), []).append((name, file))
     problems = []
-    for (kind, key), group in groups.items():
+    for group in groups.values():
         if len(group) > 1:
-            code, what = _DUPLICATE[kind]
+            name, first = group[0]
+            code, what = _DUPLICATE[name.kind]
             paths = [file.path for _, file in group]
-            what = f"{what} {key}: {', '.join(paths[:-1])} and {paths[-1]}"
+            what = f"{what} {_identity(name, first)[0]}: {', '.join(paths[:-1])} and {paths[-1]}"
             problems.append(Problem(code=code, what=what, where=paths[0], hint="keep one of them, or renumber"))
     return problems
 
 
+def _identity(name: Name, file: DiscoveredFile) -> tuple[Hashable, ...]:
+    """What no two scripts of a kind may share; the first part names it."""
+    match name.kind:
+        case Kind.REPEATABLE:
+            return (name.description,)
+        case Kind.CALLBACK:
+            return (file.name.rpartition(".")[0] or file.name, file.is_sql)
+        case _:
+            return (name.version,)
+
+
 def _orphans(named: Sequence[_Named], settings: Settings) -> list[Problem]:
-    versions = {name.version for name, _ in named if name.kind is Kind.VERSIONED}
-    flyway = settings.flyway
+    sided = [(name, file) for name, file in named if name.kind in (Kind.UNDO, Kind.VERIFICATION)]
+    if not sided:
+        return []
+    migrations = {name.version for name, _ in named if name.kind is Kind.VERSIONED}
+    undone = {name.version for name, _ in named if name.kind is Kind.UNDO}
+    head, separator = settings.flyway.sql_migration_prefix, settings.flyway.sql_migration_separator
     return [
         Problem(
             code="undo-without-migration",
-            what=f"an undo script without a migration: no location has "
-            f"{flyway.sql_migration_prefix}{name.raw_version}{flyway.sql_migration_separator}...",
+            what=f"an undo script without a migration: no location has {head}{name.raw_version}{separator}...",
             where=file.path,
             hint="give it the version of the migration it undoes, or delete it",
         )
-        for name, file in named
-        if name.kind is Kind.UNDO and name.version not in versions
+        for name, file in sided
+        if name.kind is Kind.UNDO and name.version not in migrations
+    ] + [
+        Problem(
+            code="verification-without-undo",
+            what=f"a verification without an undo script: no undo folder has one for version {name.version}",
+            where=file.path,
+            hint="give it the version of the undo script it goes before, or delete it",
+        )
+        for name, file in sided
+        if name.kind is Kind.VERIFICATION and name.version not in undone
     ]

@@ -11,21 +11,28 @@ class Folder(enum.Enum):
     UNDO = "undo"
     BOTH = "both"
     """Migrations and undo scripts side by side: `undo_folder = "."`."""
+    VERIFY = "verify"
+    CALLBACKS = "callbacks"
+    """One of `callbackLocations`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoveredFile:
-    """One file below a location or in an undo folder."""
+    """One file below a location, or in a folder of undo scripts, verifications or callbacks."""
 
     path: str
     """As shown to the user."""
+    file: str
+    """Absolute path."""
     script: str
     """Relative to its location, separated by `/`."""
     folder: Folder
     undo_folder: str
     """The undo folder that belongs to the file's location, whether it exists or not."""
+    is_sql: bool
+    """Whether its name ends as SQL scripts do."""
     data: bytes
-    """Empty for files that are no SQL."""
+    """Empty for files that are neither SQL nor a program."""
     conf: bytes | None = None
     """What the `.conf` file beside it holds; None when there is none."""
 

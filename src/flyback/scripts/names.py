@@ -5,8 +5,9 @@ case, and the first separator divides version and description.
 """
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flyback.model.version import Version
 from flyback.settings import Settings
@@ -31,7 +32,8 @@ EVENTS = (
 )
 """Every callback event Flyway knows: a file named so is a callback."""
 
-SCRIPT_SUFFIXES = (".cmd", ".bat", ".ps1", ".py", ".sh", ".bash")
+EXECUTABLE_SUFFIXES = (".cmd", ".bat", ".ps1", ".py", ".sh", ".bash")
+"""Of scripts that are run as programs; a name without any dot is one, too."""
 CODE_SUFFIXES = (".java", ".class", ".kt", ".groovy", ".scala")
 
 
@@ -43,6 +45,7 @@ class Kind(enum.Enum):
     REPEATABLE = "repeatable"
     CALLBACK = "callback"
     UNDO = "undo"
+    VERIFICATION = "verification"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,29 +80,66 @@ def sql_stem(file_name: str, suffixes: Iterable[str]) -> str | None:
     return None
 
 
+def executable_stem(file_name: str) -> str | None:
+    """The name without the suffix of a program; None when it has another suffix."""
+    return file_name if "." not in file_name else sql_stem(file_name, EXECUTABLE_SUFFIXES)
+
+
+def is_program(file_name: str, settings: Settings) -> bool:
+    """Whether a file is an executable script that has to do with migrations."""
+    stem = executable_stem(file_name)
+    return stem is not None and any(isinstance(each(stem, settings), Name) for each in (parse, parse_undo))
+
+
+def is_callback(file_name: str, settings: Settings) -> bool:
+    """Whether a file is a callback, SQL or executable."""
+    stem = sql_stem(file_name, settings.flyway.sql_migration_suffixes)
+    stem = executable_stem(file_name) if stem is None else stem
+    name = None if stem is None else parse(stem, settings)
+    return isinstance(name, Name) and name.kind is Kind.CALLBACK
+
+
 def parse(stem: str, settings: Settings) -> Name | BadName:
     """Read the name of a file in a location, its suffix already gone."""
     flyway = settings.flyway
-    kinds = {
-        flyway.sql_migration_prefix: Kind.VERSIONED,
-        flyway.repeatable_sql_migration_prefix: Kind.REPEATABLE,
-        **dict.fromkeys(EVENTS, Kind.CALLBACK),
-    }
-    kinds.setdefault(flyway.baseline_migration_prefix, Kind.BASELINE)
-    return _parse(stem, kinds, flyway.sql_migration_separator)
+    prefixes = _prefixes(
+        flyway.sql_migration_prefix, flyway.repeatable_sql_migration_prefix, flyway.baseline_migration_prefix
+    )
+    return _parse(stem, prefixes, flyway.sql_migration_separator)
 
 
 def parse_undo(stem: str, settings: Settings) -> Name | BadName:
-    """Read the name of a file in the undo folder, its suffix already gone."""
-    kinds = dict.fromkeys(settings.undo_prefixes, Kind.UNDO)
-    return _parse(stem, kinds, settings.flyway.sql_migration_separator)
+    """Read the name of a file in the undo folder or the verify folder, its suffix already gone."""
+    return _parse(stem, _undo_prefixes(settings.undo_prefixes), settings.flyway.sql_migration_separator)
 
 
-def _parse(stem: str, kinds: dict[str, Kind], separator: str) -> Name | BadName:
-    prefix = next((found for found in sorted(kinds, key=len, reverse=True) if stem.startswith(found)), None)
-    if prefix is None:
+_Prefixes = Mapping[str, tuple[tuple[str, Kind], ...]]
+"""Prefixes by their first letter, the longest first, since every name of a project is held against them."""
+
+
+@lru_cache(maxsize=8)
+def _prefixes(versioned: str, repeatable: str, baseline: str) -> _Prefixes:
+    kinds = {versioned: Kind.VERSIONED, repeatable: Kind.REPEATABLE, **dict.fromkeys(EVENTS, Kind.CALLBACK)}
+    kinds.setdefault(baseline, Kind.BASELINE)
+    return _by_first_letter(kinds)
+
+
+@lru_cache(maxsize=8)
+def _undo_prefixes(prefixes: tuple[str, ...]) -> _Prefixes:
+    return _by_first_letter(dict.fromkeys(prefixes, Kind.UNDO))
+
+
+def _by_first_letter(kinds: Mapping[str, Kind]) -> _Prefixes:
+    longest = sorted(kinds.items(), key=lambda item: len(item[0]), reverse=True)
+    letters = {"", *(prefix[:1] for prefix in kinds)}
+    return {letter: tuple(item for item in longest if item[0][:1] in ("", letter)) for letter in letters}
+
+
+def _parse(stem: str, prefixes: _Prefixes, separator: str) -> Name | BadName:
+    candidates = prefixes.get(stem[:1], prefixes[""])
+    prefix, kind = next((item for item in candidates if stem.startswith(item[0])), ("", None))
+    if kind is None:
         return BadName("no migration begins like that")
-    kind = kinds[prefix]
     left, _, raw_description = stem[len(prefix) :].partition(separator)
     if kind in (Kind.REPEATABLE, Kind.CALLBACK):
         reason = ""

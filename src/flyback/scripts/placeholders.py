@@ -3,9 +3,9 @@
 Source: Flyway 13 replaces them in the raw text, comments and strings included, without regard to the case of names.
 """
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from flyback.errors import Problem, ProjectError
 from flyback.scripts.position import place
@@ -27,17 +27,16 @@ class BuiltIns:
     table: str = "flyway_schema_history"
     environment: str = "default"
 
-    def values(self, file_name: str) -> dict[str, str]:
-        """Values by lower-case key, for one script."""
+    def values(self) -> dict[str, str]:
+        """Values by Flyway's name for them; `filename`, another one for each script, is not among them."""
         return {
-            "defaultschema": self.default_schema,
+            "defaultSchema": self.default_schema,
             "user": self.user,
             "database": self.database,
             "timestamp": self.timestamp,
-            "workingdirectory": self.working_directory,
+            "workingDirectory": self.working_directory,
             "table": self.table,
             "environment": self.environment,
-            "filename": file_name,
         }
 
 
@@ -49,7 +48,9 @@ class Placeholders:
     suffix: str
     separator: str
     given: Mapping[str, str]
-    built_ins: BuiltIns
+    """By lower-case name."""
+    built_ins: Callable[[], BuiltIns]
+    """Asked when a script has one of them: to know some of them takes a connection."""
 
     def replace(self, text: str, path: str) -> str:
         """The text with every placeholder replaced.
@@ -59,10 +60,7 @@ class Placeholders:
         """
         if self.prefix not in text:
             return text
-        values = {name.lower(): value for name, value in self.given.items()}
-        built_in = f"{_BUILT_IN}{self.separator}".lower()
         file_name = path.rpartition("/")[2]
-        values |= {built_in + key: value for key, value in self.built_ins.values(file_name).items()}
         pieces: list[str] = []
         missing: dict[str, Problem] = {}
         rest = 0
@@ -70,10 +68,11 @@ class Placeholders:
             key = name.lower()
             pieces.append(text[rest:start])
             rest = end
-            if key in values:
-                pieces.append(values[key])
+            value = self._value(key, file_name)
+            if value is not None:
+                pieces.append(value)
             elif key not in missing:
-                missing[key] = self._missing(name, place(path, text, start), values)
+                missing[key] = self._missing(name, place(path, text, start))
         if missing:
             raise ProjectError(missing.values())
         pieces.append(text[rest:])
@@ -96,27 +95,40 @@ class Placeholders:
             end = close + len(self.suffix)
             yield start, end, text[inside:close]
 
-    def _missing(self, name: str, where: str, values: Mapping[str, str]) -> Problem:
+    def _value(self, key: str, file_name: str) -> str | None:
+        built_in = key.removeprefix(f"{_BUILT_IN}{self.separator}".lower())
+        if built_in == key or built_in not in _BUILT_INS:
+            return self.given.get(key)
+        if built_in == _FILE_NAME:
+            return file_name
+        return self.built_ins().values()[_BUILT_INS[built_in]]
+
+    def _missing(self, name: str, where: str) -> Problem:
+        import difflib  # noqa: PLC0415 - slow to load, and needed only here
+
         shown = f"{self.prefix}{name}{self.suffix}"
         if name.lower().startswith(f"{_BUILT_IN}{self.separator}".lower()):
             what = f"Failed to populate value for default placeholder: {shown}"
         else:
             what = f"No value provided for placeholder: {shown}.  Check your configuration!"
-        close = difflib.get_close_matches(name.lower(), values, n=1)
+        known = [*self.given, *(f"{_BUILT_IN}{self.separator}{each}".lower() for each in _BUILT_INS)]
+        close = difflib.get_close_matches(name.lower(), known, n=1)
         meant = f"did you mean {self.prefix}{close[0]}{self.suffix}? " if close else ""
         hint = f"{meant}set flyway.placeholders.{name} or FLYWAY_PLACEHOLDERS_{name.upper()}; {_SWITCH_OFF}"
         return Problem(code="unknown-placeholder", what=what, where=where, hint=hint)
 
 
+_FILE_NAME = "filename"
+_BUILT_INS = {name.lower(): name for name in (*BuiltIns().values(), _FILE_NAME)}
 _SWITCH_OFF = "for text that is no placeholder set placeholderReplacement=false in the script's .conf file"
 
 
-def of(flyway: FlywaySettings, built_ins: BuiltIns) -> Placeholders:
-    """The placeholders of a project."""
+def of(flyway: FlywaySettings, built_ins: Callable[[], BuiltIns]) -> Placeholders:
+    """The placeholders of a project's SQL; `built_ins` is called once at most."""
     return Placeholders(
         prefix=flyway.placeholder_prefix,
         suffix=flyway.placeholder_suffix,
         separator=flyway.placeholder_separator,
-        given=flyway.placeholders,
-        built_ins=built_ins,
+        given={name.lower(): value for name, value in flyway.placeholders.items()},
+        built_ins=cache(built_ins),
     )

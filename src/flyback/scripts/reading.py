@@ -7,10 +7,13 @@ from flyback.model.script import Source
 from flyback.scripts.checksum import checksum
 from flyback.scripts.decoding import decode, detect
 from flyback.scripts.discovered import DiscoveredFile
+from flyback.scripts.names import Kind
 from flyback.scripts.placeholders import Placeholders
 from flyback.scripts.script_config import ScriptConfig
 from flyback.scripts.script_config import parse as parse_config
 from flyback.settings import FlywaySettings
+
+_PLAIN = ScriptConfig()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,38 +24,58 @@ class Read:
     """Its checksum is that of the text before placeholder replacement, as for versioned scripts."""
     raw: str
     """The text before placeholder replacement."""
+    replaced: str
+    """The text after it: what runs, or of a repeatable program, what its checksum is taken from."""
 
 
-def read(file: DiscoveredFile, flyway: FlywaySettings, placeholders: Placeholders) -> Read:
-    """Decode a script and replace its placeholders.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """How the files of one project are read."""
 
-    Raises:
-        ProjectError: its configuration, encoding or placeholders are wrong.
-    """
-    config = _config(file, flyway, placeholders)
-    if config.encoding is not None:
+    flyway: FlywaySettings
+    placeholders: Placeholders
+    in_programs: Placeholders
+
+    def read(self, kind: Kind, file: DiscoveredFile) -> Read:
+        """Decode a script and replace its placeholders.
+
+        Raises:
+            ProjectError: its configuration, encoding or placeholders are wrong.
+        """
+        config = _PLAIN if file.conf is None else self._config(file, file.conf)
+        raw = self._text(kind, file, config)
+        replaces = config.placeholder_replacement
+        if replaces is None:
+            replaces = self.flyway.placeholder_replacement
+        replaced = raw
+        if replaces and file.is_sql:
+            replaced = self.placeholders.replace(raw, file.path)
+        elif replaces and kind is Kind.REPEATABLE:
+            replaced = self.in_programs.replace(raw, file.path)
+        source = Source(
+            path=file.path,
+            script=file.script,
+            digest=hashlib.sha256(file.data).hexdigest(),
+            checksum=checksum(raw),
+            # Flyway leaves byte order marks out of SQL wherever they are
+            sql=replaced.replace("\ufeff", "") if file.is_sql else raw,
+            execute_in_transaction=config.execute_in_transaction,
+            file=file.file,
+            is_sql=file.is_sql,
+        )
+        return Read(source=source, raw=raw, replaced=replaced)
+
+    def _text(self, kind: Kind, file: DiscoveredFile, config: ScriptConfig) -> str:
+        if kind is Kind.CALLBACK and not file.is_sql:
+            return file.data.decode(errors="replace")  # it may be a binary; nobody takes its checksum
         encoding = config.encoding
-    else:
-        encoding = detect(file.data) if flyway.detect_encoding else flyway.encoding
-    raw = decode(file.data, encoding, file.path)
-    replaces = config.placeholder_replacement
-    if replaces is None:
-        replaces = flyway.placeholder_replacement
-    sql = placeholders.replace(raw, file.path) if replaces else raw
-    source = Source(
-        path=file.path,
-        script=file.script,
-        digest=hashlib.sha256(file.data).hexdigest(),
-        checksum=checksum(raw),
-        sql=sql.replace("\ufeff", ""),  # Flyway leaves byte order marks out wherever they are
-        execute_in_transaction=config.execute_in_transaction,
-    )
-    return Read(source=source, raw=raw)
+        if encoding is None:
+            encoding = detect(file.data) if self.flyway.detect_encoding else self.flyway.encoding
+        return decode(file.data, encoding, file.path)
 
-
-def _config(file: DiscoveredFile, flyway: FlywaySettings, placeholders: Placeholders) -> ScriptConfig:
-    if file.conf is None:
-        return ScriptConfig()
-    path = f"{file.path}.conf"
-    text = decode(file.conf, flyway.encoding, path)
-    return parse_config(placeholders.replace(text, path) if flyway.placeholder_replacement else text, path)
+    def _config(self, file: DiscoveredFile, conf: bytes) -> ScriptConfig:
+        path = f"{file.path}.conf"
+        text = decode(conf, self.flyway.encoding, path)
+        return parse_config(
+            self.placeholders.replace(text, path) if self.flyway.placeholder_replacement else text, path
+        )

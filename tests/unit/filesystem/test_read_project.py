@@ -61,9 +61,8 @@ def test_a_project_with_everything(write: Write) -> None:
     assert first.source.digest == hashlib.sha256((folder / first.source.path).read_bytes()).hexdigest()
     assert (first.source.execute_in_transaction, nested.source.execute_in_transaction) == (None, False)
     assert project.undo[1].source.sql == "select 'ann';"
+    assert [each.source.path for each in project.callbacks] == ["db/afterMigrate.sh", "db/beforeMigrate__x.sql"]
     assert project.notes == (
-        "callback not rehearsed: db/afterMigrate.sh",
-        "callback not rehearsed: db/beforeMigrate__x.sql",
         "left out: db/notes.sql is not named as a migration: no migration begins like that",
         "left out: undo/extra.sql is not named as an undo script",
     )

@@ -6,7 +6,7 @@ from flyback.errors import ProjectError
 from flyback.scripts.placeholders import BuiltIns, Placeholders, of
 from flyback.settings import FlywaySettings
 
-PLAIN = of(FlywaySettings(placeholders={"Owner": "ann", "a.b": "dotted"}), BuiltIns(environment="prod"))
+PLAIN = of(FlywaySettings(placeholders={"Owner": "ann", "a.b": "dotted"}), lambda: BuiltIns(environment="prod"))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_replacement(text: str, expected: str) -> None:
 
 
 def test_values_are_not_replaced_again_and_built_ins_win() -> None:
-    placeholders = of(FlywaySettings(placeholders={"a": "${b}", "b": "x", "flyway:user": "me"}), BuiltIns())
+    placeholders = of(FlywaySettings(placeholders={"a": "${b}", "b": "x", "flyway:user": "me"}), BuiltIns)
     assert placeholders.replace("${a} ${flyway:user}", "V1.sql") == "${b} flyback"
 
 
@@ -35,7 +35,7 @@ def test_other_signs() -> None:
     flyway = FlywaySettings(
         placeholder_prefix="@", placeholder_suffix="@", placeholder_separator=".", placeholders={"a": "1"}
     )
-    assert of(flyway, BuiltIns()).replace("@a@ @flyway.user@ ${a}", "V1.sql") == "1 flyback ${a}"
+    assert of(flyway, BuiltIns).replace("@a@ @flyway.user@ ${a}", "V1.sql") == "1 flyback ${a}"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,4 @@ def test_every_unknown_name_is_told_once() -> None:
 
 def test_text_across_lines_is_a_name_too() -> None:
     with pytest.raises(ProjectError, match=r"No value provided"):
-        Placeholders(prefix="${", suffix="}", separator=":", given={}, built_ins=BuiltIns()).replace(
-            "${a\nb}", "V1.sql"
-        )
+        Placeholders(prefix="${", suffix="}", separator=":", given={}, built_ins=BuiltIns).replace("${a\nb}", "V1.sql")

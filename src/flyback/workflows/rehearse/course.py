@@ -55,7 +55,9 @@ def _other_major(plot: Plot) -> tuple[str, ...]:
 
 def _unheeded(plot: Plot) -> tuple[str, ...]:
     """Says what Flyway would have run and a rehearsal does not."""
-    return ("flyway.initSql is not run in a rehearsal",) if plot.settings.flyway.init_sql else ()
+    init = ("flyway.initSql is not run in a rehearsal",) if plot.settings.flyway.init_sql else ()
+    callbacks = sorted(callback.source.path for callback in plot.project.callbacks)
+    return (*init, *(f"callback not rehearsed: {path}" for path in callbacks))
 
 
 def _walk(plot: Plot, ground: Ground, workplace: Workplace, progress: Progress) -> _Walked:

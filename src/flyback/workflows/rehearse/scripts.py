@@ -62,7 +62,7 @@ class Scripts:
 
     def mentions(self, scripts: Iterable[Script]) -> Mentions:
         """Roles and extensions that scripts name."""
-        return mentions(statement for script in scripts for statement in self._of(script))
+        return mentions(statement for script in scripts if script.source.is_sql for statement in self._of(script))
 
     def _of(self, script: Script) -> tuple[Statement, ...]:
         path = script.source.path

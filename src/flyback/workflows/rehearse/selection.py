@@ -1,11 +1,11 @@
 """Which migrations are rehearsed, and which only lead up to them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from flyback.errors import BaseError, Problem, UsageError
+from flyback.errors import BaseError, Problem, ProjectError, UsageError
 from flyback.filesystem.changed_since import versions_changed_since
-from flyback.model.script import BaselineScript, Project, VersionedScript
+from flyback.model.script import BaselineScript, Project, Script, VersionedScript
 from flyback.model.version import Version
 from flyback.workflows.rehearse.request import All, Last, Pending, Request, Selection, Since, These
 
@@ -40,6 +40,7 @@ def choose(
     Raises:
         UsageError: a version that does not exist, or nothing is selected.
         BaseError: what is pending cannot be known.
+        ProjectError: a script that would run is no SQL.
     """
     wanted = _wanted(project, selection, applied, since) - _already(selection, applied or ())
     road = tuple(
@@ -49,6 +50,8 @@ def choose(
     )
     first = min(wanted, default=None)
     earlier = () if applied is None or applied or first is None else _earlier(project, first)
+    undo = [script for script in project.undo if script.version in wanted]
+    _refuse_programs([*earlier, *road, *undo, *project.repeatables])
     return Chosen(earlier=earlier, road=road, rehearsed=frozenset(wanted))
 
 
@@ -105,6 +108,21 @@ def _these(versions: tuple[Version, ...], known: list[Version]) -> frozenset[Ver
     if missing:
         raise UsageError(missing)
     return frozenset(version for version in known if version in versions)
+
+
+def _refuse_programs(scripts: Sequence[Script]) -> None:
+    problems = [
+        Problem(
+            code="unsupported-migration",
+            what="a script migration; a rehearsal proves SQL only",
+            where=script.source.path,
+            hint="rewrite it in SQL, or keep the project's history from before it in base_dump",
+        )
+        for script in scripts
+        if not script.source.is_sql
+    ]
+    if problems:
+        raise ProjectError(problems)
 
 
 def _earlier(project: Project, first: Version) -> tuple[BaselineScript | VersionedScript, ...]:
