@@ -1,0 +1,120 @@
+"""The way in: `with connect(address_of(flyway), flyway, SessionName(run_id="01jv3k")) as target: ...`."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import ClientCursor, sql
+from psycopg.rows import TupleRow
+
+from flyback.errors import ConfigurationError, Problem, ServerError
+from flyback.postgres.query_files import query_file
+from flyback.postgres.target.address import Address
+from flyback.postgres.target.facts import TargetFacts
+from flyback.postgres.target.local_zone import local_zone
+from flyback.postgres.target.opening import open_patiently
+from flyback.postgres.target.refusals import RefusedError
+from flyback.postgres.target.session_names import Purpose, SessionName
+from flyback.postgres.target.session_reset import custom_names, reset_statements
+from flyback.postgres.target.target import Target, answer
+from flyback.settings import FlywaySettings
+
+_OLDEST = 140000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """SQL that runs right after connecting; what it SETs stays in force for every script."""
+
+    where: str
+    """`initSql`, or the file of an afterConnect callback."""
+    sql: str
+    """One or several statements."""
+
+
+def connect(
+    address: Address, flyway: FlywaySettings, name: SessionName, after_connect: Sequence[Preparation] = ()
+) -> Target:
+    """Connects, runs `initSql` and what comes `after_connect`, and asks for the facts: one round trip without those.
+
+    Raises:
+        ServerError: nobody answers, the server is too old, or the SQL failed.
+        ConfigurationError: there is no default schema, neither in the settings nor in the search path.
+    """
+    connection = open_patiently(address, name, retries=flyway.connect_retries, interval=flyway.connect_retries_interval)
+    try:
+        _refuse_old(connection, address)
+        init_sql = (Preparation(where="initSql", sql=flyway.init_sql),) if flyway.init_sql else ()
+        return _prepared(connection, address, flyway, name, (*init_sql, *after_connect))
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _prepared(
+    connection: psycopg.Connection,
+    address: Address,
+    flyway: FlywaySettings,
+    name: SessionName,
+    preparations: Sequence[Preparation],
+) -> Target:
+    wanted = flyway.default_schema or next(iter(flyway.schemas), "")
+    question = ClientCursor(connection).mogrify(
+        query_file(__package__, "facts").encode(), {"schema": wanted, "table": flyway.table}
+    )
+    try:
+        zone, rows = _in_local_zone(connection, question)
+        settings = {"TimeZone": zone}
+        if preparations:
+            settings = _prepare(connection, preparations)
+            rows = answer(connection, question)
+    except psycopg.Error as error:
+        raise RefusedError(error, address.shown) from None
+    facts = _facts(rows[0], address)
+    login = connection.info.user
+    renamed = settings | {"application_name": str(dataclasses.replace(name, purpose=Purpose.WORK))}
+    resets = tuple(reset_statements(connection, facts, each, login) for each in (settings, renamed))
+    return Target(connection, address, name, facts, (resets[0], resets[1]))
+
+
+def _in_local_zone(connection: psycopg.Connection, question: str) -> tuple[str, list[TupleRow]]:
+    """Sets the client's time zone, UTC where the server does not know that, and asks; the zone and the answer.
+
+    It is not set in the startup packet, because PgBouncer refuses packets with `options`.
+    """
+    zone = local_zone()
+    set_zone = sql.SQL("set time zone {}")
+    try:
+        return zone, answer(connection, set_zone.format(sql.Literal(zone)).as_string(connection), question)
+    except psycopg.errors.InvalidParameterValue:
+        return "UTC", answer(connection, set_zone.format(sql.Literal("UTC")).as_string(connection), question)
+
+
+def _prepare(connection: psycopg.Connection, preparations: Sequence[Preparation]) -> dict[str, str]:
+    """Runs SQL that comes before everything else; what it SET, by name."""
+    for each in preparations:
+        try:
+            connection.execute(each.sql.encode())
+        except psycopg.Error as error:
+            raise RefusedError(error, each.where) from None
+    custom = custom_names(each.sql for each in preparations)
+    return dict(connection.execute(query_file(__package__, "session_settings").encode(), {"custom": custom}).fetchall())
+
+
+def _facts(row: TupleRow, address: Address) -> TargetFacts:
+    facts = TargetFacts(**dict(zip((each.name for each in dataclasses.fields(TargetFacts)), row, strict=True)))
+    if facts.schema:
+        return facts
+    what = "Unable to determine schema for the schema history table"
+    hint = f"set defaultSchema; no schema of the search path ({facts.search_path or 'it is empty'}) exists"
+    raise ConfigurationError(Problem(code="no-default-schema", what=what, where=address.shown, hint=hint))
+
+
+def _refuse_old(connection: psycopg.Connection, address: Address) -> None:
+    if connection.info.server_version >= _OLDEST:
+        return
+    what = f"PostgreSQL {connection.info.server_version // 10000} is too old"
+    raise ServerError(
+        Problem(code="server-too-old", what=what, where=address.shown, hint="flyback needs PostgreSQL 14")
+    )

@@ -1,0 +1,11 @@
+-- What was SET in this session; a row a setting: name, value. %(custom)s: names of settings of one's own, `app.tenant`,
+-- which pg_settings does not list.
+select name, setting from pg_catalog.pg_settings
+ where source = 'session'
+   and name not in ('application_name', 'search_path', 'transaction_isolation', 'transaction_read_only',
+                    'transaction_deferrable')
+union all
+select name, current_setting(name, true) from unnest(%(custom)s::text[]) name
+ where current_setting(name, true) is not null
+   and not exists (select from pg_catalog.pg_settings s where lower(s.name) = lower(unnest.name))
+ order by 1

@@ -1,0 +1,27 @@
+"""What flyback's sessions are called, so that they are recognised in `pg_stat_activity`."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Purpose(enum.Enum):
+    """What a session of a run is for; the second word of its name."""
+
+    READ = "read"
+    """It has not begun to change anything."""
+    WORK = "migrate"
+    """It runs scripts."""
+    LOCK = "lock"
+    """It holds the lock of the run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionName:
+    """An `application_name`: `flyback migrate 01jv3k`."""
+
+    run_id: str
+    """Short, without spaces."""
+    purpose: Purpose = Purpose.READ
+
+    def __str__(self) -> str:
+        return f"flyback {self.purpose.value} {self.run_id}"
