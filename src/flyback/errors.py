@@ -60,6 +60,12 @@ class ServerError(FlybackError):
     """No server could be had, or it did not do what it must."""
 
 
+class DriftError(FlybackError):
+    """The live catalogue is not the one that the migrations left: somebody has changed it by hand."""
+
+    exit_code = 4
+
+
 class BaseError(FlybackError):
     """The state before the first rehearsed migration could not be made."""
 

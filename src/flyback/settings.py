@@ -132,6 +132,8 @@ class FlybackSettings:
     """The schema of flyback's own tables in the target database: journal, catalogue digests."""
     drift: bool = True
     """Whether the catalogue is looked at before and kept after each run."""
+    drift_ignore: tuple[str, ...] = ()
+    """Objects that change without a migration, by name as PostgreSQL prints it; `*` and `?` stand for anything."""
     base_dump: str = ""
     """A pg_dump file with the state before the first rehearsed migration, relative to the project folder."""
 

@@ -33,6 +33,9 @@ EXPLAINED = {
     "lock_budget": "Seconds that one script may wait for its locks before the run gives up with nothing changed.",
     "schema": "Schema of flyback's own tables in the target database; made when something must be kept there.",
     "drift": "Whether each run looks at the catalogue before it begins, and keeps its digest at the end.",
+    "drift_ignore": (
+        'Objects that change without a migration, partitions that a job makes for one: ["public.events_p*"].'
+    ),
     "base_dump": "A pg_dump file that the migrations start from, relative to the project folder; else nothing.",
 }
 """What each key of `flyback.toml` means."""
