@@ -76,3 +76,7 @@ class HistoryError(FlybackError):
 
 class SelectionError(FlybackError):
     """What was asked for is not there, or not in a state in which it can be done."""
+
+
+class ProgramError(FlybackError):
+    """An executable script or callback could not be started, or said that it failed."""
