@@ -78,7 +78,7 @@ def _forget(target: Target, notes: Notes, managed: Sequence[str]) -> None:
     for table in tables:
         ours = "delete from {} where history_schema = {} and history_table = {}"
         target.query(sql.SQL(ours).format(table, target.facts.schema, notes.history_table))
-        if not target.query(sql.SQL("select from {} limit 1").format(table)):
+        if not target.query(sql.SQL("select 1 from {} limit 1").format(table)):
             empty.append(table)
     if not tables or len(empty) < len(tables) or notes.schema in managed:
         return

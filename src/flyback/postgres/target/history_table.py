@@ -88,7 +88,7 @@ class HistoryTable:
     def look(self) -> bool:
         """Whether the table exists now."""
         question = """
-            select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
              where n.nspname = %(schema)s and c.relname = %(table)s and c.relkind = 'r'
         """
         names = {"schema": self._target.facts.schema, "table": self._table}

@@ -1,8 +1,12 @@
 """What the server refuses, told to the user."""
 
+import re
+
 import psycopg
 
 from flyback.errors import Problem, ServerError
+
+_PREFIX = re.compile(r"^(?:- host: .*?)?connection (?:failed|is bad): ")
 
 
 class RefusedError(ServerError):
@@ -23,5 +27,5 @@ def one_line(message: str) -> str:
     for line in message.splitlines():
         if line.startswith(("\t", "Multiple connection attempts failed")):
             continue
-        told[line.rpartition("connection failed: ")[2].strip()] = None
+        told[_PREFIX.sub("", line).strip()] = None
     return "; ".join(filter(None, told))

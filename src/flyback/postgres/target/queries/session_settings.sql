@@ -5,7 +5,7 @@ select name, setting from pg_catalog.pg_settings
    and name not in ('application_name', 'search_path', 'transaction_isolation', 'transaction_read_only',
                     'transaction_deferrable')
 union all
-select name, current_setting(name, true) from unnest(%(custom)s::text[]) name
- where current_setting(name, true) is not null
-   and not exists (select from pg_catalog.pg_settings s where lower(s.name) = lower(unnest.name))
+select custom.name, current_setting(custom.name, true) from unnest(%(custom)s::text[]) custom (name)
+ where current_setting(custom.name, true) is not null
+   and not exists (select from pg_catalog.pg_settings s where lower(s.name) = lower(custom.name))
  order by 1
