@@ -1,6 +1,6 @@
 """The files of a project, found as Flyway finds them, and the undo scripts beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from io import FileIO
 from pathlib import Path
@@ -19,11 +19,16 @@ from flyback.scripts.placeholders import BuiltIns
 from flyback.settings import Settings
 
 
-def read_project(folder: Path, settings: Settings, built_ins: Callable[[], BuiltIns] | None = None) -> Project:
+def read_project(
+    folder: Path,
+    settings: Settings,
+    built_ins: Callable[[], BuiltIns] | None = None,
+    more: Iterable[DiscoveredFile] = (),
+) -> Project:
     """Every script of a project, read and checked.
 
     `built_ins` is called once, if a script has one of Flyway's own placeholders: it may connect to find them out.
-    Without it they follow the settings.
+    Without it they follow the settings. `more` are files that belong to the project but are not written yet.
 
     Raises:
         ProjectError: with every problem found: files that cannot be read, names, doubles, encodings, placeholders.
@@ -40,7 +45,7 @@ def read_project(folder: Path, settings: Settings, built_ins: Callable[[], Built
     for location in locations.found:
         finder.add_location(location)
     try:
-        project = assemble(finder.found, settings, built_ins or (lambda: _of_settings(folder, settings)))
+        project = assemble((*finder.found, *more), settings, built_ins or (lambda: _of_settings(folder, settings)))
     except ProjectError as error:
         raise ProjectError([*finder.problems, *error.problems]) from None
     if finder.problems:

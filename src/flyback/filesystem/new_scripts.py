@@ -30,12 +30,12 @@ def new_scripts(
     if not words:
         what = "the description has no letter or digit"
         raise UsageError(Problem(code="bad-description", what=what, where=description, hint='"add email to users"'))
-    version = next_version(_raw_versions(project, settings), now)
+    version = next_version(raw_versions(project, settings), now)
     tail = flyway.sql_migration_suffixes[0]
     name = f"{flyway.sql_migration_prefix}{version}{flyway.sql_migration_separator}{words}{tail}"
     undo_prefix = project.undo[-1].prefix if project.undo else settings.undo_prefixes[0]
     undo_name = f"{undo_prefix}{version}{flyway.sql_migration_separator}undo_{words}{tail}"
-    script_folder, undo_folder = _folders(folder.absolute(), settings, project)
+    script_folder, undo_folder = script_folders(folder.absolute(), settings, project)
     script, undo = script_folder / name, undo_folder / undo_name
     write_new(script, f"-- {words.replace('_', ' ')}\n-- The way back is in {undo_name}.\n\n")
     try:
@@ -46,7 +46,7 @@ def new_scripts(
     return script, undo
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, content: str | bytes) -> None:
     """Write a file that does not exist yet: whole or not at all, and never over another.
 
     Raises:
@@ -62,7 +62,7 @@ def write_new(path: Path, text: str) -> None:
         raise UsageError(_unwritable(path, error)) from None
     try:
         with file:
-            file.write(text.encode())
+            file.write(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         path.unlink()
         raise UsageError(_unwritable(path, error)) from None
@@ -85,7 +85,8 @@ $undo$;
 """
 
 
-def _raw_versions(project: Project, settings: Settings) -> list[str]:
+def raw_versions(project: Project, settings: Settings) -> list[str]:
+    """The versions of all migrations as they stand in their file names."""
     raw = []
     scripts: tuple[VersionedScript | BaselineScript, ...] = (*project.versioned, *project.baselines)
     for script in scripts:
@@ -96,7 +97,7 @@ def _raw_versions(project: Project, settings: Settings) -> list[str]:
     return raw
 
 
-def _folders(folder: Path, settings: Settings, project: Project) -> tuple[Path, Path]:
+def script_folders(folder: Path, settings: Settings, project: Project) -> tuple[Path, Path]:
     """Where the latest migration lies and where the latest undo script lies, or should."""
     undo_folders = SideFolders(folder=folder, name=settings.flyback.undo_folder)
     if project.versioned:

@@ -229,6 +229,8 @@ class Rehearsal:
     """Roles created, extensions pre-created, callbacks left out, repeatables applied."""
     sizes: tuple[TableSize, ...] = ()
     """Largest first; only with a base taken from a live database."""
+    repeatables_failure: Failure | None = None
+    """Why the repeatable migrations do not run after the last migration."""
 
     @property
     def proven(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flyback.model.rehearsal import Proof, Rehearsal, Verdict
+from flyback.model.rehearsal import Failure, Proof, Rehearsal, Verdict
 from flyback.postgres.workplace import Workplace, workplace_on
 from flyback.workflows.rehearse.ground import DATABASE, Ground, Plot, apply_earlier, apply_repeatables, make
 from flyback.workflows.rehearse.request import Progress
@@ -16,6 +16,7 @@ from flyback.workflows.rehearse.selection import Chosen
 class _Walked:
     proofs: tuple[Proof, ...]
     notes: tuple[str, ...]
+    repeatables_failure: Failure | None = None
 
 
 def run(
@@ -41,6 +42,7 @@ def run(
         proofs=walked.proofs,
         notes=(*_other_major(plot), *_unheeded(plot), *plot.project.notes, *ground.notes, *walked.notes),
         sizes=ground.sizes,
+        repeatables_failure=walked.repeatables_failure,
     )
 
 
@@ -74,5 +76,5 @@ def _walk(plot: Plot, ground: Ground, workplace: Workplace, progress: Progress) 
             rest = sorted(version for version in ground.chosen.rehearsed if version > script.version)
             told = (f"not rehearsed, because {script.version} fails: {', '.join(map(str, rest))}",) if rest else ()
             return _Walked(proofs=tuple(proofs), notes=told)
-    notes, _ = apply_repeatables(plot, workplace, "after the last migration")
-    return _Walked(proofs=tuple(proofs), notes=notes)
+    notes, failure = apply_repeatables(plot, workplace, "after the last migration")
+    return _Walked(proofs=tuple(proofs), notes=notes, repeatables_failure=failure)
