@@ -4,11 +4,13 @@ import bisect
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flyback.errors import Problem, ScriptSyntaxError
-from flyback.model.script import Statement, Transaction
+from flyback.model.script import Statement
 from flyback.syntax.lexing import LexicalError, cut_copy_data, first_word, is_copy_from_stdin
 from flyback.syntax.libpg_query import GrammarError, pieces, tree
+from flyback.syntax.object_names import Node
 from flyback.syntax.transactions import transaction_of
 
 _LEADING_WORDS = re.compile(r"(?:[A-Za-z_]+(?:\s+|$)){1,5}")
@@ -23,8 +25,28 @@ _TAG_WORDS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A statement and what PostgreSQL's grammar makes of it."""
+
+    statement: Statement
+    node: Node | None
+    """None when the statement is nested too deeply to be read."""
+
+
 def split(sql: str, path: str) -> tuple[Statement, ...]:
     """The statements of a script, in order; empty ones are left out.
+
+    `path` is named in errors.
+
+    Raises:
+        ScriptSyntaxError: as `parse` does.
+    """
+    return tuple(parsed.statement for parsed in parse(sql, path))
+
+
+def parse(sql: str, path: str) -> tuple[Parsed, ...]:
+    """The statements of a script, in order, each with its parse tree; empty ones are left out.
 
     `path` is named in errors.
 
@@ -56,26 +78,25 @@ def split(sql: str, path: str) -> tuple[Statement, ...]:
         begin = first_word(text, begin)
         statement = text[begin:end].rstrip()
         line, column = lines.place(begin)
-        statements.append(
-            Statement(
-                ordinal=ordinal,
-                sql=statement,
-                tag=_tag(statement),
-                transaction=_transaction(statement),
-                line=line,
-                column=column,
-                copy_data=next(data, None) if is_copy_from_stdin(statement) else None,
-            )
+        node = _node(statement)
+        described = Statement(
+            ordinal=ordinal,
+            sql=statement,
+            tag=_tag(statement),
+            transaction=transaction_of(node, statement),
+            line=line,
+            column=column,
+            copy_data=next(data, None) if is_copy_from_stdin(statement) else None,
         )
+        statements.append(Parsed(described, node))
     return tuple(statements)
 
 
-def _transaction(statement: str) -> Transaction:
+def _node(statement: str) -> Node | None:
     try:
-        node = tree(statement.encode())
+        return tree(statement.encode())
     except GrammarError:
-        node = None
-    return transaction_of(node, statement)
+        return None
 
 
 def _tag(statement: str) -> str:

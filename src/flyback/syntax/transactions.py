@@ -37,7 +37,8 @@ def _flag(name: str) -> Callable[[Node], bool]:
     return lambda body: bool(body.get(name))
 
 
-def _options(body: Node, key: str) -> dict[str, Node]:
+def options(body: Node, key: str) -> dict[str, Node]:
+    """The options of a statement by name, in lower case."""
     found = {}
     for item in _items(body, key):
         element = item.get("DefElem")
@@ -51,16 +52,16 @@ def _items(body: Node, key: str) -> list[Node]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
-def _switched_off(option: Node | None) -> bool:
+def switched_off(option: Node | None) -> bool:
     """Whether a boolean option is there and says false."""
     text = str(option.get("arg", "")).lower() if option else ""
     return any(f"'{word}'" in text for word in ("false", "off")) or "'boolean': {}" in text or "'ival': {}" in text
 
 
 def _reindex(body: Node) -> bool:
-    concurrently = _options(body, "params").get("concurrently")
+    concurrently = options(body, "params").get("concurrently")
     whole = str(body.get("kind")) in ("REINDEX_OBJECT_SCHEMA", "REINDEX_OBJECT_SYSTEM", "REINDEX_OBJECT_DATABASE")
-    return whole or (concurrently is not None and not _switched_off(concurrently))
+    return whole or (concurrently is not None and not switched_off(concurrently))
 
 
 def _alter_table(body: Node) -> bool:
@@ -75,12 +76,12 @@ def _alter_table(body: Node) -> bool:
 
 
 def _create_subscription(body: Node) -> bool:
-    options = _options(body, "options")
-    return not (_switched_off(options.get("connect")) or _switched_off(options.get("create_slot")))
+    given = options(body, "options")
+    return not (switched_off(given.get("connect")) or switched_off(given.get("create_slot")))
 
 
 def _alter_subscription(body: Node) -> bool:
-    if _switched_off(_options(body, "options").get("refresh")):
+    if switched_off(options(body, "options").get("refresh")):
         return False
     return str(body.get("kind")).endswith(("REFRESH", "REFRESH_PUBLICATION", "_PUBLICATION"))
 
@@ -93,7 +94,7 @@ _FORBIDDEN: dict[str, Callable[[Node], bool]] = {
     "ClusterStmt": lambda body: "relation" not in body,
     "CreatedbStmt": _always,
     "DropdbStmt": _always,
-    "AlterDatabaseStmt": lambda body: "tablespace" in _options(body, "options"),
+    "AlterDatabaseStmt": lambda body: "tablespace" in options(body, "options"),
     "CreateTableSpaceStmt": _always,
     "DropTableSpaceStmt": _always,
     "AlterSystemStmt": _always,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from flyback.errors import FlybackError, Problem, ProjectError
-from flyback.model.script import Runnable, Script, Statement, Transaction
+from flyback.model.script import Runnable, Script, Statement
+from flyback.planning.transaction_rule import mixed_refusal, shares_transaction
 from flyback.settings import FlywaySettings
 from flyback.syntax.mentions import Mentions, is_about_extension, mentions
 from flyback.syntax.statements import split
@@ -39,26 +40,12 @@ class Scripts:
         return Runnable(
             path=script.source.path,
             statements=tuple(item for item in statements if not is_about_extension(item, self.left_out)),
-            in_transaction=self._in_transaction(script, statements),
+            in_transaction=shares_transaction(script.source, statements, self._flyway),
         )
 
     def refusal(self, script: Script) -> Problem | None:
-        """Why Flyway would not run a script: it mixes what must and what must not be in a transaction.
-
-        Source: Flyway 13, as it behaves: `mixed=false` refuses unless executeInTransaction is set.
-        """
-        statements = self._of(script)
-        forbidden = [item for item in statements if item.transaction is Transaction.FORBIDDEN]
-        if not forbidden or len(forbidden) == len(statements) or self._flyway.mixed:
-            return None
-        if script.source.execute_in_transaction is not None or not self._flyway.execute_in_transaction:
-            return None
-        return Problem(
-            code="mixed-script",
-            what=f"{forbidden[0].tag} cannot run in a transaction, other statements of the script do",
-            where=f"{script.source.path}:{forbidden[0].line}:{forbidden[0].column}",
-            hint="Flyway refuses such a script: give the statement a migration of its own, or set mixed = true",
-        )
+        """Why Flyway would not run a script: it mixes what must and what must not be in a transaction."""
+        return mixed_refusal(script.source, self._of(script), self._flyway)
 
     def mentions(self, scripts: Iterable[Script]) -> Mentions:
         """Roles and extensions that scripts name."""
@@ -69,11 +56,3 @@ class Scripts:
         if path not in self._statements:
             self._statements[path] = split(script.source.sql, path)
         return self._statements[path]
-
-    def _in_transaction(self, script: Script, statements: Iterable[Statement]) -> bool:
-        asked = script.source.execute_in_transaction
-        if asked is not None:
-            return asked
-        return self._flyway.execute_in_transaction and all(
-            statement.transaction is Transaction.ANY for statement in statements
-        )
