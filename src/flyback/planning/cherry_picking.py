@@ -32,10 +32,10 @@ def pick(listing: Listing, items: Sequence[str], begun: Sequence[ForwardScript])
         scripts = [script for each in candidates if (script := _runnable(each, begun))]
         if not scripts:
             problems.append(_problem(item, candidates))
-        picked += [script for script in scripts[:1] if script not in picked]
+        picked += scripts[:1]
     if problems:
         raise SelectionError(problems)
-    return tuple(picked)
+    return tuple(dict.fromkeys(picked))
 
 
 def is_named(migration: Migration, items: Sequence[str]) -> bool:

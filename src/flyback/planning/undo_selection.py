@@ -139,7 +139,8 @@ def _named(listing: Listing, latest_first: Sequence[_Run], versions: Sequence[Ve
     problems = [_not_applied(listing, version) for version in versions if version not in in_force]
     if problems:
         raise SelectionError(problems)
-    return [each for each in latest_first if version_of(each) in versions]
+    wanted = set(versions)
+    return [each for each in latest_first if version_of(each) in wanted]
 
 
 def _not_applied(listing: Listing, version: Version) -> Problem:
