@@ -15,7 +15,6 @@ from flyback.settings import Settings
 
 _RESOURCES = "src/main/resources"
 _CODE = ("src/main/java", "src/main/kotlin", "src/main/groovy", "src/main/scala")
-_WILDCARD = re.compile(r"[*?]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +123,7 @@ def _resolved(folder: Path, text: str, setting: str) -> Location | Problem:
 
 def _with_wildcards(folder: Path, path: str) -> Location:
     parts = path.replace("\\", "/").rstrip("/").split("/")
-    plain = next((index for index, part in enumerate(parts) if _WILDCARD.search(part)), None)
+    plain = next((index for index, part in enumerate(parts) if "*" in part or "?" in part), None)
     if plain is None:
         return Location(root=folder / path)
     root = folder / "/".join(parts[:plain]) if plain else folder

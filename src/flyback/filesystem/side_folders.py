@@ -24,7 +24,7 @@ class SideFolders:
     @property
     def same(self) -> bool:
         """Whether undo scripts lie among the migrations."""
-        return PurePosixPath(self.name) == PurePosixPath()
+        return _part(self.name) == "/./"
 
     def existing(self, location: Location) -> list[Path]:
         """Those that belong to a location: inside it, beside it, in the project folder."""

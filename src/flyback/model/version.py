@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-_PART = re.compile(r"[+-]?[0-9]+")
-_PLAIN = re.compile(r"[0-9]+")
+_PART = r"[+-]?[0-9]+"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,12 +23,12 @@ class Version:
     """Without trailing zeros; only the first may be negative, so that these compare as the versions do."""
 
     def __post_init__(self) -> None:
-        if _PLAIN.fullmatch(self.text):
+        if self.text.isascii() and self.text.isdecimal():
             object.__setattr__(self, "parts", (int(self.text),))
             return
         shown = self.text.replace("_", ".")
         tokens = re.split(r"\.(?=[0-9])", shown)
-        if not all(_PART.fullmatch(token) for token in tokens):
+        if not all(re.fullmatch(_PART, token) for token in tokens):
             raise ValueError(f"Version may only contain 0..9 and . (dot). Invalid version: {shown}")
         numbers = [int(token) for token in tokens]
         while len(numbers) > 1 and numbers[-1] == 0:

@@ -17,8 +17,7 @@ from flyback.scripts.checksum import checksum
 from flyback.scripts.comments import not_undoable
 from flyback.scripts.discovered import DiscoveredFile
 from flyback.scripts.names import Kind, Name
-from flyback.scripts.placeholders import BuiltIns, of
-from flyback.scripts.program_variables import placeholders_in_programs
+from flyback.scripts.placeholders import BuiltIns
 from flyback.scripts.reading import Read, Reader
 from flyback.scripts.sorting import LeftOut, sort
 from flyback.settings import Settings
@@ -44,11 +43,7 @@ def assemble(files: Iterable[DiscoveredFile], settings: Settings, built_ins: Cal
             case Problem() as problem:
                 problems.append(problem)
     problems += _duplicates(named) + _orphans(named, settings)
-    reader = Reader(
-        flyway=settings.flyway,
-        placeholders=of(settings.flyway, built_ins),
-        in_programs=placeholders_in_programs(settings.flyway, built_ins),
-    )
+    reader = Reader(settings.flyway, built_ins)
     scripts = _Scripts()
     for name, file in named:
         try:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from flyback.errors import Problem, ProjectError
 from flyback.scripts.position import place
 
-_TOKEN = re.compile(
-    r"""
+_LEXEME = r"""
       (?P<comment> --[^\r\n]* )
     | (?P<block> /\* )
     | (?<![A-Za-z0-9_$]) [eE]'(?:[^'\\]|\\.)*'
@@ -15,11 +14,8 @@ _TOKEN = re.compile(
     | "[^"]*"
     | (?<![A-Za-z0-9_$]) (?P<dollar>\$(?:[^\W\d]\w*)?\$) .*? (?P=dollar)
     | \b(?i:from\s+stdin)\b [^;]*; [^\r\n]*\r?\n .*? ^\\\.[ \t]*$
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
-_BLOCK_EDGE = re.compile(r"/\*|\*/")
-_DIRECTIVE = re.compile(r"--+\s*flyback:\s*(?P<word>\S*)\s*(?P<reason>.*)", re.IGNORECASE)
+    """
+_DIRECTIVE = r"--+\s*flyback:\s*(?P<word>\S*)\s*(?P<reason>.*)"
 
 
 def not_undoable(sql: str, path: str) -> str:
@@ -31,7 +27,7 @@ def not_undoable(sql: str, path: str) -> str:
     if "flyback:" not in sql.lower():
         return ""
     for offset, comment in _line_comments(sql):
-        found = _DIRECTIVE.fullmatch(comment)
+        found = re.fullmatch(_DIRECTIVE, comment, re.IGNORECASE)
         if found is None:
             continue
         reason = found["reason"].strip()
@@ -53,8 +49,9 @@ def not_undoable(sql: str, path: str) -> str:
 
 def _line_comments(sql: str) -> Iterator[tuple[int, str]]:
     """Every `--` comment that is not part of a string, identifier, dollar quote, block comment or COPY data."""
+    tokens = re.compile(_LEXEME, re.VERBOSE | re.DOTALL | re.MULTILINE)
     position = 0
-    while (token := _TOKEN.search(sql, position)) is not None:
+    while (token := tokens.search(sql, position)) is not None:
         position = token.end()
         if token["comment"] is not None:
             yield token.start(), token["comment"].rstrip()
@@ -64,7 +61,7 @@ def _line_comments(sql: str) -> Iterator[tuple[int, str]]:
 
 def _block_end(sql: str, position: int) -> int:
     depth = 1
-    for edge in _BLOCK_EDGE.finditer(sql, position):
+    for edge in re.compile(r"/\*|\*/").finditer(sql, position):
         depth += 1 if edge[0] == "/*" else -1
         if depth == 0:
             return edge.end()

@@ -34,6 +34,9 @@ def flyback_settings(text: str, path: str, overrides: Mapping[str, str]) -> Flyb
         except ValueError as error:
             problems.append(Problem(code="bad-setting", what=f"{name} {error}", where=places[name]))
     found = FlybackSettings(**values)
+    if found.verify_folder.rstrip("/") == found.undo_folder.rstrip("/").rpartition("/")[2]:
+        what = f"verify_folder should not be the undo folder, {found.undo_folder}"
+        problems.append(Problem(code="bad-setting", what=what, where=path))
     if found.max_lock_timeout < found.lock_timeout:
         what = f"max_lock_timeout should not be less than lock_timeout, which is {found.lock_timeout}"
         problems.append(Problem(code="bad-setting", what=what, where=path))
@@ -48,7 +51,7 @@ def _check_range(name: str, value: object) -> None:
             raise ValueError("should not be negative")
         case "server_version", int(major) if not 14 <= major <= 99:
             raise ValueError("should be a major version of PostgreSQL, 14 or later")
-        case (("undo_folder" | "verify_folder"), ""):
+        case ("undo_folder", "") | ("verify_folder", "" | "." | "./"):
             raise ValueError("should be the name of a folder")
         case "undone_as", str(type_) if type_ not in ("DELETE", "UNDO_SQL"):
             raise ValueError("should be DELETE or UNDO_SQL")

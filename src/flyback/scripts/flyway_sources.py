@@ -1,8 +1,6 @@
 """The places Flyway's settings come from, each turned into the same flat entries."""
 
-import difflib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,7 +23,7 @@ _VARIABLES = {f"FLYWAY_{upper_snake(key)}": key for key in (*FIELD_OF, *REFUSED)
     "FLYWAY_DRYRUN_OUTPUT": "dryRunOutput",
     "FLYWAY_RESOLVERS": "migrationResolvers",
 }
-_TOML_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_TOML_PLACE = r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +47,16 @@ def read_toml(text: str, path: str) -> dict[str, object]:
     Raises:
         ConfigurationError: it is not TOML.
     """
+    if not text:
+        return {}
+    import tomllib  # noqa: PLC0415 - many projects have no such file
+
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        found = _TOML_PLACE.search(str(error))
+        found = re.search(_TOML_PLACE, str(error))
         where = f"{path}:{found['line']}:{found['column']}" if found and found["line"] else path
-        what = f"not TOML: {_TOML_PLACE.sub('', str(error))}"
+        what = f"not TOML: {re.sub(_TOML_PLACE, '', str(error))}"
         raise ConfigurationError(Problem(code="bad-toml", what=what, where=where)) from None
 
 
@@ -121,6 +123,8 @@ def from_overrides(overrides: Mapping[str, str]) -> dict[Key, Entry]:
 
 def nearest(name: str, known: tuple[str, ...]) -> str:
     """A hint with the known names that are closest to an unknown one, or with all of them if they are few."""
+    import difflib  # noqa: PLC0415 - slow to load, and needed only here
+
     lower = {each.lower(): each for each in known}
     if close := [lower[each] for each in difflib.get_close_matches(name.lower(), lower, n=3)]:
         return f"did you mean {' or '.join(close)}?"

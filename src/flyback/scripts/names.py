@@ -8,6 +8,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flyback.model.version import Version
 from flyback.settings import Settings
@@ -64,8 +65,7 @@ class Name:
         return Version(self.raw_version)
 
 
-@dataclass(frozen=True, slots=True)
-class BadName:
+class BadName(NamedTuple):
     """A file name that was not understood, and why."""
 
     reason: str

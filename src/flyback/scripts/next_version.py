@@ -7,13 +7,13 @@ from datetime import datetime
 from flyback.model.version import Version
 
 _STAMPS = (
-    (re.compile(r"(?:19|20|21)\d{12}"), "%Y%m%d%H%M%S"),
-    (re.compile(r"(?:19|20|21)\d{10}"), "%Y%m%d%H%M"),
-    (re.compile(r"(?:19|20|21)\d{6}[._]\d{6}"), "%Y%m%d.%H%M%S"),
-    (re.compile(r"(?:19|20|21)\d{6}[._]\d{4}"), "%Y%m%d.%H%M"),
-    (re.compile(r"(?:19|20|21)\d{6}"), "%Y%m%d"),
+    (r"(?:19|20|21)\d{12}", "%Y%m%d%H%M%S"),
+    (r"(?:19|20|21)\d{10}", "%Y%m%d%H%M"),
+    (r"(?:19|20|21)\d{6}[._]\d{6}", "%Y%m%d.%H%M%S"),
+    (r"(?:19|20|21)\d{6}[._]\d{4}", "%Y%m%d.%H%M"),
+    (r"(?:19|20|21)\d{6}", "%Y%m%d"),
 )
-_LAST = re.compile(r"(.*?)([+-]?\d+)", re.DOTALL)
+_LAST = r"(?s)(.*?)([+-]?\d+)"
 
 
 def next_version(raw_versions: Iterable[str], now: datetime) -> str:
@@ -25,7 +25,7 @@ def next_version(raw_versions: Iterable[str], now: datetime) -> str:
     if not highest:
         return "1"
     for stamp, form in _STAMPS:
-        if stamp.fullmatch(highest) and _is_time(highest.replace("_", "."), form):
+        if re.fullmatch(stamp, highest) and _is_time(highest.replace("_", "."), form):
             shown = now.strftime(form)
             shown = shown.replace(".", "_") if "_" in highest else shown
             if Version(shown) > Version(highest):
@@ -33,7 +33,7 @@ def next_version(raw_versions: Iterable[str], now: datetime) -> str:
             if form == "%Y%m%d":
                 return f"{highest}.1"
             break
-    found = _LAST.fullmatch(highest)
+    found = re.fullmatch(_LAST, highest)
     if found is None:
         raise ValueError(f"no version follows {highest}")
     head, last = found.groups()

@@ -5,7 +5,6 @@ Source: Flyway 13 replaces them in the raw text, comments and strings included, 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from flyback.errors import Problem, ProjectError
 from flyback.scripts.position import place
@@ -124,11 +123,11 @@ _SWITCH_OFF = "for text that is no placeholder set placeholderReplacement=false 
 
 
 def of(flyway: FlywaySettings, built_ins: Callable[[], BuiltIns]) -> Placeholders:
-    """The placeholders of a project's SQL; `built_ins` is called once at most."""
+    """The placeholders of a project's SQL."""
     return Placeholders(
         prefix=flyway.placeholder_prefix,
         suffix=flyway.placeholder_suffix,
         separator=flyway.placeholder_separator,
         given={name.lower(): value for name, value in flyway.placeholders.items()},
-        built_ins=cache(built_ins),
+        built_ins=built_ins,
     )

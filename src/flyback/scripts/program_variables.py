@@ -4,7 +4,6 @@ Source: Flyway 13: the separator in a placeholder's name becomes `_`, so `flyway
 """
 
 from collections.abc import Callable
-from functools import cache
 
 from flyback.scripts.placeholders import BuiltIns, Placeholders
 from flyback.settings import FlywaySettings
@@ -31,7 +30,7 @@ def placeholders_in_programs(flyway: FlywaySettings, built_ins: Callable[[], Bui
         suffix=flyway.script_placeholder_suffix,
         separator=_SEPARATOR,
         given={name.lower(): value for name, value in _given(flyway).items()},
-        built_ins=cache(built_ins),
+        built_ins=built_ins,
     )
 
 

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_ENTRY = re.compile(r"(?P<key>[^=:\s]*)\s*[=:]?\s*(?P<value>.*)", re.DOTALL)
-_VARIABLE = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
-_NEXT_PROPERTY = re.compile(r"\s*flyway\.[^=]*=")
+_ENTRY = r"(?P<key>[^=:\s]*)\s*[=:]?\s*(?P<value>.*)"
+_VARIABLE = r"\$\{([A-Za-z0-9_]+)\}"
+_NEXT_PROPERTY = r"\s*flyway\.[^=]*="
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Property:
+class Property(NamedTuple):
     """One `key=value` of a file."""
 
     key: str
@@ -35,15 +34,15 @@ def parse(text: str) -> tuple[Property, ...]:
         while entry.endswith("\\") and number < len(lines) and _goes_on(lines[number]):
             entry = entry[:-1] + lines[number].strip()
             number += 1
-        if (parts := _ENTRY.fullmatch(entry)) is not None:
+        if (parts := re.fullmatch(_ENTRY, entry, re.DOTALL)) is not None:
             found.append(Property(key=parts["key"], value=parts["value"], line=first + 1))
     return tuple(found)
 
 
 def expand(value: str, environment: Mapping[str, str]) -> str:
     """The value with every `${NAME}` replaced by that environment variable; an unknown one becomes empty."""
-    return _VARIABLE.sub(lambda found: environment.get(found[1], ""), value)
+    return re.sub(_VARIABLE, lambda found: environment.get(found[1], ""), value)
 
 
 def _goes_on(line: str) -> bool:
-    return bool(line.strip()) and _NEXT_PROPERTY.match(line) is None
+    return bool(line.strip()) and re.match(_NEXT_PROPERTY, line) is None

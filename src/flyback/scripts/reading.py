@@ -1,14 +1,17 @@
 """One file's bytes become the source of a script."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
 
 from flyback.model.script import Source
 from flyback.scripts.checksum import checksum
 from flyback.scripts.decoding import decode, detect
 from flyback.scripts.discovered import DiscoveredFile
 from flyback.scripts.names import Kind
-from flyback.scripts.placeholders import Placeholders
+from flyback.scripts.placeholders import BuiltIns, of
+from flyback.scripts.program_variables import placeholders_in_programs
 from flyback.scripts.script_config import ScriptConfig
 from flyback.scripts.script_config import parse as parse_config
 from flyback.settings import FlywaySettings
@@ -16,8 +19,7 @@ from flyback.settings import FlywaySettings
 _PLAIN = ScriptConfig()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(NamedTuple):
     """A file that was read."""
 
     source: Source
@@ -28,13 +30,14 @@ class Read:
     """The text after it: what runs, or of a repeatable program, what its checksum is taken from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """How the files of one project are read."""
+    """Reads the files of one project."""
 
-    flyway: FlywaySettings
-    placeholders: Placeholders
-    in_programs: Placeholders
+    def __init__(self, flyway: FlywaySettings, built_ins: Callable[[], BuiltIns]) -> None:
+        self._flyway = flyway
+        ask_once = cache(built_ins)
+        self._placeholders = of(flyway, ask_once)
+        self._in_programs = placeholders_in_programs(flyway, ask_once)
 
     def read(self, kind: Kind, file: DiscoveredFile) -> Read:
         """Decode a script and replace its placeholders.
@@ -46,12 +49,12 @@ class Reader:
         raw = self._text(kind, file, config)
         replaces = config.placeholder_replacement
         if replaces is None:
-            replaces = self.flyway.placeholder_replacement
+            replaces = self._flyway.placeholder_replacement
         replaced = raw
         if replaces and file.is_sql:
-            replaced = self.placeholders.replace(raw, file.path)
+            replaced = self._placeholders.replace(raw, file.path)
         elif replaces and kind is Kind.REPEATABLE:
-            replaced = self.in_programs.replace(raw, file.path)
+            replaced = self._in_programs.replace(raw, file.path)
         source = Source(
             path=file.path,
             script=file.script,
@@ -70,12 +73,12 @@ class Reader:
             return file.data.decode(errors="replace")  # it may be a binary; nobody takes its checksum
         encoding = config.encoding
         if encoding is None:
-            encoding = detect(file.data) if self.flyway.detect_encoding else self.flyway.encoding
+            encoding = detect(file.data) if self._flyway.detect_encoding else self._flyway.encoding
         return decode(file.data, encoding, file.path)
 
     def _config(self, file: DiscoveredFile, conf: bytes) -> ScriptConfig:
         path = f"{file.path}.conf"
-        text = decode(conf, self.flyway.encoding, path)
+        text = decode(conf, self._flyway.encoding, path)
         return parse_config(
-            self.placeholders.replace(text, path) if self.flyway.placeholder_replacement else text, path
+            self._placeholders.replace(text, path) if self._flyway.placeholder_replacement else text, path
         )

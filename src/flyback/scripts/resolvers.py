@@ -6,7 +6,7 @@ Source: Flyway 13: `$${` stands for `${`, text in `!{...}` is taken as it is, an
 import re
 from collections.abc import Mapping
 
-_REFERENCE = re.compile(r"\$\$\{|!\{(?P<verbatim>[^}]*)\}|\$\{(?P<resolver>[A-Za-z]\w*)\.(?P<key>[^}]*)\}")
+_REFERENCE = r"\$\$\{|!\{(?P<verbatim>[^}]*)\}|\$\{(?P<resolver>[A-Za-z]\w*)\.(?P<key>[^}]*)\}"
 _PAID = {
     "azureADInteractive",
     "azureKeyVault",
@@ -44,7 +44,7 @@ def resolve(value: str, environment: Mapping[str, str], placeholders: Mapping[st
             case _:
                 return found[0]
 
-    return _REFERENCE.sub(replaced, value)
+    return re.sub(_REFERENCE, replaced, value)
 
 
 def _one(found: re.Match[str], values: Mapping[str, str], what: str) -> str:

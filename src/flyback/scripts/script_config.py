@@ -1,6 +1,6 @@
 """The `.conf` file beside a script, which changes how that one script is read and run."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flyback.errors import Problem, ProjectError
 from flyback.scripts import properties
@@ -8,8 +8,7 @@ from flyback.scripts import properties
 _TRUTH = {"true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptConfig:
+class ScriptConfig(NamedTuple):
     """What a script's `.conf` file says; None where it says nothing."""
 
     execute_in_transaction: bool | None = None

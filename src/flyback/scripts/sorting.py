@@ -1,7 +1,8 @@
 """Which file is which: a migration, an undo script, something to leave out, or something that must not be there."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from flyback.errors import Problem
 from flyback.scripts.discovered import DiscoveredFile, Folder
@@ -18,11 +19,10 @@ from flyback.scripts.names import (
 )
 from flyback.settings import Settings
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_CONTROL = r"[\x00-\x1f\x7f\ud800-\udfff]"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A file that is seen and not used, with the note that says so."""
 
     note: str
@@ -44,9 +44,9 @@ def sort(file: DiscoveredFile, settings: Settings) -> Sorted:
         return _code(file, settings)
     if stem is None:
         return None
-    if _CONTROL.search(file.path):
+    if not file.path.isprintable() and re.search(_CONTROL, file.path):
         what = "the file name holds a control character or bytes that are not UTF-8"
-        return Problem(code="bad-name", what=what, where=_CONTROL.sub("?", file.path), hint="rename it")
+        return Problem(code="bad-name", what=what, where=re.sub(_CONTROL, "?", file.path), hint="rename it")
     match file.folder:
         case Folder.LOCATION:
             return _in_location(file, stem, settings)

@@ -189,7 +189,8 @@ def test_a_version_has_any_number_of_verifications_and_the_folder_any_name(write
     ],
 )
 def test_built_in_values_are_asked_for_once_and_only_if_a_script_has_one(write: Write, text: str, asked: int) -> None:
-    folder = write({"sql/V1__a.sql": text, "sql/V2__b.sql": text, "sql/R__x.sh": "$FP__owner__"})
+    program = text.replace("${", "$FP__").replace("}", "__").replace(":", "_")
+    folder = write({"sql/V1__a.sql": text, "sql/V2__b.sql": text, "sql/R__x.sh": program})
     calls: list[str] = []
 
     def connect() -> BuiltIns:

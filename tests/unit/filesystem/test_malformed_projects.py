@@ -293,6 +293,18 @@ PROJECTS: dict[str, tuple[Files, str, str, str]] = {
         "flyback.toml",
         "a list",
     ),
+    "verify folder that is none": (
+        {**ONE, "flyback.toml": 'verify_folder = "."'},
+        "bad-setting",
+        "flyback.toml",
+        "a folder",
+    ),
+    "verify folder that is the undo folder": (
+        {**ONE, "flyback.toml": 'undo_folder = "db/verify"'},
+        "bad-setting",
+        "flyback.toml",
+        "verify_folder should not be the undo folder, db/verify",
+    ),
     "undo prefix": ({**ONE, "flyback.toml": "undo_prefixes = []"}, "bad-setting", "flyback.toml", "at least one"),
     "undo prefix is the migrations'": (
         {**ONE, "flyback.toml": 'undo_prefixes = ["V"]'},

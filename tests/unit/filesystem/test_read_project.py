@@ -75,6 +75,12 @@ def test_a_repeatable_has_the_checksum_after_and_before_replacement(write: Write
     assert (repeatable.source.checksum, repeatable.raw_checksum) == (-313784131, -1841224291)
 
 
+def test_a_byte_order_mark_within_counts_for_the_checksum_of_a_repeatable(write: Write) -> None:
+    folder = write({"sql/R__a.sql": "\ufeffselect 1;\n\ufeffselect 2;", "sql/V1__a.sql": "select 1;\ufeffselect 2;"})
+    project = read(folder)
+    assert project.repeatables[0].source.checksum == project.versioned[0].source.checksum
+
+
 def test_a_versioned_script_has_the_checksum_before_replacement(write: Write) -> None:
     folder = write({"sql/V9.sql": "create table ${foo}(id int);\n", "flyway.conf": "flyway.placeholders.foo=bar"})
     (script,) = read(folder).versioned
