@@ -53,6 +53,8 @@ def baseline(
             f" with ({marker.version},{marker.description})",
             "give the same version and description, or begin with a new history table",
         )
+    if rows and rows[0].type == "SCHEMA" and version == Version("0"):
+        raise _refusal(table, " with version 0 as this version was used for schema creation", "take a higher version")
     if any(row.type not in SYNTHETIC for row in rows):
         raise _refusal(
             table,
@@ -62,8 +64,6 @@ def baseline(
     if not rows:
         what = " as it already exists, and is empty."
         raise _refusal(table, what, "Delete the schema history table, and run baseline again.")
-    if version == Version("0"):
-        raise _refusal(table, " with version 0 as this version was used for schema creation", "take a higher version")
     what = " as it already contains migrations."
     raise _refusal(table, what, "Delete the schema history table, and run baseline again.")
 

@@ -45,7 +45,8 @@ def read_past(rows: Sequence[HistoryRow]) -> Past:
     Raises:
         HistoryError: unknown types, versions that are none, more DELETE rows than there is to delete; all are named.
 
-    Source: Flyway 13, as it behaves; undo rows as Flyway 9.7 read them, the last open-source one that did.
+    Source: Flyway 13, as it behaves; Flyway's documentation for undo rows, which its open-source edition cannot read.
+    A DELETE row passes over undo rows here, so that it always means the migration itself.
     """
     rows = sorted(rows, key=lambda row: row.installed_rank)
     versions = _versions(rows)

@@ -56,8 +56,9 @@ def test_the_same_baseline_again(rows: str, version: str, rank: int) -> None:
         pytest.param("SCHEMA V1 BASELINE:V1~b", "1", f"{UNABLE} as it already contains migrations", id="third-row"),
         pytest.param("", "1", f"{UNABLE} as it already exists, and is empty.", id="empty"),
         pytest.param("SCHEMA", "1", f"{UNABLE} as it already contains migrations.", id="only-schema"),
+        pytest.param("V1", "0", f"{UNABLE} as it already contains migrations", id="version-0-without-schema-row"),
         pytest.param(
-            "SCHEMA", "0", f"{UNABLE} with version 0 as this version was used for schema creation", id="version-0"
+            "SCHEMA V1", "0", f"{UNABLE} with version 0 as this version was used for schema creation", id="version-0"
         ),
     ],
 )
