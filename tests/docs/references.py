@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from docs.schema_tables import tables
 from flyback.cli.main import main as command
 from flyback.cli.verbs import VERBS
 from flyback.filesystem.init_file import EXPLAINED, written
+from flyback.report.target.flyway_json import json_schema
 from flyback.scripts.flyway_keys import FIELD_OF, NAMESPACES_WITHOUT_EFFECT, REFUSED, WITHOUT_EFFECT
 from flyback.settings import FlybackSettings
 
@@ -66,6 +68,7 @@ def parts() -> dict[str, str]:
     return {
         **{f"options-of-{verb}": options(verb) for verb in VERBS},
         "flyback-keys": flyback_keys(),
+        "verbs-json": tables(json_schema()),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED),
         "unheeded": listed(UNHEEDED),
         "without-effect": listed([*WITHOUT_EFFECT, *(f"{name}.*" for name in NAMESPACES_WITHOUT_EFFECT)]),

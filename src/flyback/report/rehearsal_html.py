@@ -16,6 +16,7 @@ from flyback.report.cells import briefly, data_tone, data_words, headline, lock_
 from flyback.report.definition_diff import ObjectDiff, object_diffs
 from flyback.report.explanations import APPLY_AGAIN, closing_sections, data_lines, failed_leg, lost_rows, mutant_lines
 from flyback.report.figures import closing_sentence, counted, data_figure, duration, size, whole_data_figure
+from flyback.report.json_text import dumped
 from flyback.report.listing import Listing, failure_in, listing
 from flyback.report.locks import blocks, mode_name, shown_relation
 from flyback.report.neutral import visible
@@ -110,7 +111,7 @@ def _page(rehearsal: Rehearsal, limit: int) -> str:
 
 def _embedded(rehearsal: Rehearsal) -> str:
     """The JSON report in a form that cannot end the element it stands in; empty when it is too large."""
-    text = rehearsal_json.dumped(rehearsal_json.as_object(rehearsal))
+    text = dumped(rehearsal_json.as_object(rehearsal))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text if len(text) <= _LARGEST // 2 else ""

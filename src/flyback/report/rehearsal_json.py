@@ -1,28 +1,18 @@
-"""A rehearsal as one JSON object: `flyback.rehearsal/1`, described by `rehearsal.schema.json` beside this file.
+"""A rehearsal as one JSON object: `flyback.rehearsal/1`, described by `rehearsal.schema.json` beside this file."""
 
-Everything that is not ASCII is written as an escape, so the text is safe on any terminal and in any log.
-"""
-
-import json
 from datetime import datetime
 from importlib import resources
 
 from flyback.model.rehearsal import DataProof, Difference, Effect, Failure, Proof, Rehearsal, RelationLock, Verdict
 from flyback.report.figures import DataFigure, data_figure, whole_data_figure
+from flyback.report.json_text import Json, dumped
 
 SCHEMA = "flyback.rehearsal/1"
-
-Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 
 def render(rehearsal: Rehearsal) -> str:
     """The object, indented by two spaces and ended by a newline."""
     return dumped(as_object(rehearsal), indent=2) + "\n"
-
-
-def dumped(value: Json, indent: int | None = None) -> str:
-    """JSON without a single character that a terminal would obey; DEL is the one that `json` lets through."""
-    return json.dumps(value, indent=indent, allow_nan=False).replace("\x7f", "\\u007f")
 
 
 def json_schema() -> str:

@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from flyback.model.rehearsal import Rehearsal, Verdict
-from flyback.report.rehearsal_json import Json, as_object, json_schema, render
+from flyback.report.json_text import Json
+from flyback.report.rehearsal_json import as_object, json_schema, render
 from unit.report.samples import ALL_EXACT, EVERY_VERDICT, NASTY, hostile, rehearsal
 
 SCHEMA = json.loads(json_schema())

@@ -1,0 +1,27 @@
+"""An error of any verb as JSON: Flyway's `error` member, and every problem below flyback's key."""
+
+from flyback.errors import FlybackError
+from flyback.report.json_text import Json
+from flyback.report.target.flyway_json import VERSION
+
+
+def error_json(error: FlybackError, operation: str) -> dict[str, Json]:
+    """The first problem in Flyway's form; the code is its own in capitals."""
+    first = error.problems[0]
+    return {
+        "error": {
+            "errorCode": first.code.replace("-", "_").upper(),
+            "message": str(error),
+            "cause": None,
+        },
+        "flywayVersion": VERSION,
+        "operation": operation,
+        "flyback": {
+            "schema": "flyback.error/1",
+            "exit_code": error.exit_code,
+            "problems": [
+                {"code": each.code, "what": each.what, "where": each.where, "hint": each.hint}
+                for each in error.problems
+            ],
+        },
+    }

@@ -1,0 +1,62 @@
+"""The rows of the schema history table as they are, markers and all."""
+
+from collections.abc import Sequence
+
+from flyback.model.history import HistoryRow
+from flyback.model.results import Place
+from flyback.report.json_text import Json
+from flyback.report.target.flyway_json import head, own
+from flyback.report.target.flyway_table import table
+
+_HEADS = (
+    "Rank",
+    "Version",
+    "Description",
+    "Type",
+    "Script",
+    "Checksum",
+    "Installed By",
+    "Installed On",
+    "ms",
+    "Success",
+)
+
+
+def history_text(rows: Sequence[HistoryRow]) -> str:
+    """A table, the latest row last."""
+    return table(_HEADS, [_cells(row) for row in rows], "No rows")
+
+
+def history_json(place: Place, rows: Sequence[HistoryRow]) -> dict[str, Json]:
+    """Every column by its name; times without time zone, as stored."""
+    found: list[Json] = [
+        {
+            "installed_rank": row.installed_rank,
+            "version": row.version,
+            "description": row.description,
+            "type": row.type,
+            "script": row.script,
+            "checksum": row.checksum,
+            "installed_by": row.installed_by,
+            "installed_on": row.installed_on.isoformat(),
+            "execution_time": row.execution_time,
+            "success": row.success,
+        }
+        for row in rows
+    ]
+    return {**head("history", place), **own("history", place, (), rows=found)}
+
+
+def _cells(row: HistoryRow) -> tuple[str, ...]:
+    return (
+        str(row.installed_rank),
+        row.version or "",
+        row.description,
+        row.type,
+        row.script,
+        "" if row.checksum is None else str(row.checksum),
+        row.installed_by,
+        row.installed_on.isoformat(" ", "seconds"),
+        str(row.execution_time),
+        "true" if row.success else "false",
+    )

@@ -1,0 +1,77 @@
+"""A plan as one SQL text, exactly as it will be sent; what flyback says about it stands in comments."""
+
+from collections.abc import Iterator
+
+from flyback.model.plan import Alone, Atomic, Command, Direction, Plan, Program, Step, Wait
+from flyback.model.results import Place
+from flyback.report.figures import counted
+from flyback.report.json_text import Json
+from flyback.report.neutral import one_line
+from flyback.report.target.flyway_json import head, own
+from flyback.report.target.wording import named, quoted
+
+
+def plan_text(plan: Plan) -> str:
+    """Comments and commands in the order in which they are sent; ended by a newline."""
+    together = ", all in one transaction" if plan.grouped else ""
+    lines = [
+        f"-- Plan for schema {quoted(plan.schema)}: {counted(len(plan.steps), 'script')}{together}",
+        f"-- digest {plan.digest}",
+    ]
+    for step in plan.steps:
+        lines += ["", *_step(step)]
+    return "\n".join(lines) + "\n"
+
+
+def plan_json(plan: Plan, place: Place) -> dict[str, Json]:
+    """Everything below flyback's key: the plan's digest, and each script with its commands."""
+    steps: list[Json] = [
+        {
+            "direction": step.direction.value,
+            "version": None if step.version is None else str(step.version),
+            "description": step.description,
+            "script": step.source.path,
+            "script_digest": step.source.digest,
+            "installed_rank": step.installed_rank,
+            "out_of_order": step.out_of_order,
+            "in_transaction": step.atomic,
+            "commands": [text for unit in step.units for text in _unit(unit)],
+        }
+        for step in plan.steps
+    ]
+    return {
+        **head("plan", place),
+        **own("plan", place, (), digest=plan.digest, grouped=plan.grouped, steps=steps),
+    }
+
+
+def _step(step: Step) -> Iterator[str]:
+    verb = "undo" if step.direction is Direction.UNDO else "apply"
+    yield f"-- {verb} {named(step)}: {one_line(step.source.path)}"
+    yield f"--   sha256 {step.source.digest}, row {step.installed_rank} of the history, type {step.type}"
+    if not step.atomic:
+        yield "--   cannot run in one transaction: each part below commits by itself"
+    for unit in step.units:
+        yield from _unit(unit)
+
+
+def _unit(unit: Atomic | Alone) -> Iterator[str]:
+    match unit:
+        case Atomic(commands=commands):
+            yield from (_sent(each) for each in commands)
+        case Alone(before=before, command=command, after=after, wait=wait):
+            yield from _unit(before)
+            how = "lock_timeout is off for it" if wait is Wait.PATIENT else "under lock_timeout"
+            yield f"-- outside of a transaction, {how}:"
+            yield _sent(command)
+            yield from _unit(after)
+
+
+def _sent(part: Command | Program) -> str:
+    match part:
+        case Program(source=source):
+            return f"-- runs the program {one_line(source.path)}, sha256 {source.digest}"
+        case Command(sql=sql, statement=statement) if statement and statement.copy_data is not None:
+            return f"{sql};\n{statement.copy_data}\\."
+        case Command(sql=sql):
+            return f"{sql};"

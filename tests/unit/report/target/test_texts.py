@@ -1,0 +1,45 @@
+"""What verbs print is as it was reviewed, and strangers' text in it does nothing.
+
+`UPDATE_SNAPSHOTS=1` writes the file anew; the difference is then reviewed like code.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flyback.model.migration import Resolved, State
+from flyback.model.plan import Direction
+from flyback.model.run import RolledBack
+from flyback.report.target.info import info_text
+from flyback.report.target.run_text import run_text
+from unit.report.samples import NASTY
+from unit.report.target.results import BLOCKER, FAILURE, THIRD, info, run, versioned
+from unit.report.target.texts import TEXTS
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "texts.txt"
+
+
+def test_texts_are_as_reviewed() -> None:
+    text = "".join(f"##### {name}\n{text}" for name, text in TEXTS.items())
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOT.write_text(text, encoding="utf-8")
+    assert text == SNAPSHOT.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_every_text_ends_its_last_line(text: str) -> None:
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("payload", NASTY)
+def test_strangers_text_draws_nothing_of_its_own(payload: str) -> None:
+    failure = replace(FAILURE, message=payload, statement=payload, detail=payload, hint=payload, where=payload)
+    blocker = replace(BLOCKER, application=payload, query=payload, user=payload, relation=payload)
+    nasty = RolledBack(step=replace(THIRD, description=payload), failure=failure, blockers=(blocker,))
+    script = replace(versioned("1", "x"), description=payload)
+    text = run_text(run(nasty), Direction.APPLY) + info_text(info((Resolved(script=script, state=State.PENDING),)))
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert len({len(line) for line in text.splitlines() if line.startswith(("+", "|"))}) == 1
