@@ -94,6 +94,8 @@ class Busy:
     failure: Failure
     blockers: tuple[Blocker, ...]
     """Who holds it now, oldest transaction first; empty when they are gone already."""
+    left: tuple[str, ...] = ()
+    """What a statement outside of a transaction left behind, a sentence each; the next attempt clears it away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from psycopg.pq import TransactionStatus
 from flyback.postgres.running import sending
 from flyback.postgres.running.explaining import failure_of
 from flyback.postgres.running.notices import Notices
-from flyback.postgres.running.sending import LostError, RefusedError, Sender
+from flyback.postgres.running.sending import LostError, StatementError, Sender
 from flyback.postgres.scratch.server import Server
 from postgres.running.scripts import PATH, own, script, transaction
 
@@ -29,8 +29,8 @@ def sender(connection: psycopg.Connection, shown: Shown) -> Sender:
     return Sender(connection, lambda columns, rows: shown.append((columns, rows)), lambda _: 1.0)
 
 
-def refusal(sender: Sender, text: str) -> RefusedError:
-    with pytest.raises(RefusedError) as caught:
+def refusal(sender: Sender, text: str) -> StatementError:
+    with pytest.raises(StatementError) as caught:
         sender.send(transaction(text))
     return caught.value
 
@@ -114,7 +114,7 @@ def test_a_string_the_server_cannot_parse_is_placed_and_nothing_ran(
     sender: Sender, connection: psycopg.Connection
 ) -> None:
     commands = script("select 1;\nselect 2")
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(StatementError) as caught:
         sender.send((*own("BEGIN", "create table t (a int)"), *commands, *own("selekt 3")))
     assert caught.value.command.sql == "selekt 3"
     assert caught.value.position == 1
@@ -139,7 +139,7 @@ def test_a_row_of_the_history_that_is_there_already_is_somebody_elses(
     sender: Sender, connection: psycopg.Connection
 ) -> None:
     connection.execute("create table h (rank int primary key); insert into h values (1)")
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(StatementError) as caught:
         sender.send((*own("BEGIN"), *script("select 1"), *own("INSERT INTO h VALUES (1)", "COMMIT")))
     failure = failure_of(caught.value, PATH)
     assert failure.message.startswith("somebody else wrote to the history meanwhile")
@@ -225,7 +225,7 @@ ENDS: dict[str, Callable[[psycopg.Connection, psycopg.Connection], object]] = {
 }
 
 
-@pytest.mark.parametrize(("name", "error"), [("terminated", LostError), ("cancelled", RefusedError)])
+@pytest.mark.parametrize(("name", "error"), [("terminated", LostError), ("cancelled", StatementError)])
 def test_ends_from_outside(
     server: Server, database: str, sender: Sender, connection: psycopg.Connection, name: str, error: type[Exception]
 ) -> None:
@@ -233,7 +233,7 @@ def test_ends_from_outside(
         threading.Timer(0.3, ENDS[name], [admin, connection]).start()
         with pytest.raises(error) as caught:
             sender.send(transaction("select 1;\nselect pg_sleep(20)"))
-    assert isinstance(caught.value, LostError | RefusedError)
+    assert isinstance(caught.value, LostError | StatementError)
     assert caught.value.command.sql == "select pg_sleep(20)"
     assert connection.closed == (error is LostError)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flyback.model.plan import Command
 from flyback.model.rehearsal import Failure
 from flyback.postgres.failures import EXCERPT, failure_at
-from flyback.postgres.running.sending import LostError, RefusedError
+from flyback.postgres.running.sending import LostError, StatementError
 
 _CONTEXT_LINES = 4
 _HINTS = {
@@ -15,7 +15,7 @@ _HINTS = {
 }
 
 
-def failure_of(refused: RefusedError, path: str) -> Failure:
+def failure_of(refused: StatementError, path: str) -> Failure:
     """A refusal with its place; `path` is the script's, for what flyback itself adds to it."""
     diagnostics, command = refused.diagnostics, refused.command
     if command.statement is None:
@@ -29,7 +29,7 @@ def failure_of(refused: RefusedError, path: str) -> Failure:
     )
 
 
-def _of_own(refused: RefusedError, path: str) -> Failure:
+def _of_own(refused: StatementError, path: str) -> Failure:
     diagnostics, sql = refused.diagnostics, refused.command.sql
     message, hint = diagnostics.message_primary or "", diagnostics.message_hint or ""
     if diagnostics.sqlstate == "23505" and sql.lower().startswith("insert"):

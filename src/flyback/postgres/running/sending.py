@@ -38,7 +38,7 @@ OnWait = Callable[[float], float]
 """
 
 
-class RefusedError(Exception):
+class StatementError(Exception):
     """The server refused a statement; what came before it in the same string is finished."""
 
     def __init__(self, command: Command, diagnostics: Diagnostic, position: int) -> None:
@@ -74,7 +74,7 @@ class Sender:
         """Sends the commands in order; returns when the last one is finished.
 
         Raises:
-            RefusedError: the server refused one, and ran none after it.
+            StatementError: the server refused one, and ran none after it.
             LostError: the connection is gone.
         """
         for part in _parts(commands):
@@ -120,7 +120,7 @@ class Sender:
             offset = self._characters(text, told - 1)
             index = bisect.bisect_right(starts, offset) - 1
             command, position = part[index], offset - starts[index] + 1
-        raise RefusedError(command, diagnostics, position)
+        raise StatementError(command, diagnostics, position)
 
     def _characters(self, text: str, offset: int) -> int:
         """A server without an encoding counts bytes."""

@@ -4,7 +4,7 @@ import contextlib
 import math
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -78,7 +78,7 @@ class MigrationLock:
         try:
             if target.pooled:
                 refuse_shared_sessions(target, self._connection)
-            self._ask(query_file(__package__, "hold_on"))
+            self.query(query_file(__package__, "hold_on"))
         except BaseException:
             self._connection.close()
             raise
@@ -131,7 +131,7 @@ class MigrationLock:
         """Lets others in; nothing happens when the lock is not held any more."""
         if self._held and self.alive():
             with contextlib.suppress(RefusedError):
-                self._ask("select pg_advisory_unlock(%(key)s)", key=self._key)
+                self.query("select pg_advisory_unlock(%(key)s)", {"key": self._key})
         self._held = False
 
     def __exit__(
@@ -141,11 +141,11 @@ class MigrationLock:
         self._connection.close()
 
     def _try(self) -> bool:
-        return bool(self._ask("select pg_try_advisory_lock(%(key)s)", key=self._key)[0][0])
+        return bool(self.query("select pg_try_advisory_lock(%(key)s)", {"key": self._key})[0][0])
 
     def _holder(self) -> Holder | None:
-        for pid, application, user, client, state, seconds, query in self._ask(
-            query_file(__package__, "lock_holder"), key=self._key
+        for pid, application, user, client, state, seconds, query in self.query(
+            query_file(__package__, "lock_holder"), {"key": self._key}
         ):
             return Holder(
                 pid=pid,
@@ -158,7 +158,12 @@ class MigrationLock:
             )
         return None
 
-    def _ask(self, statement: str, **values: int) -> list[TupleRow]:
+    def query(self, statement: str, values: Mapping[str, object] | None = None) -> list[TupleRow]:
+        """The rows of one statement, asked beside the connection that scripts run on.
+
+        Raises:
+            RefusedError: by the server, or the connection is lost.
+        """
         try:
             return answer(self._connection, ClientCursor(self._connection).mogrify(statement.encode(), values))
         except psycopg.Error as error:
