@@ -11,7 +11,7 @@ from flyback.syntax.removed import ConvertedColumn, SomeRows, Unseen
 def table_lost(relation: Relation, count: Count, statement: Statement, filled: frozenset[int]) -> Loss:
     """Every row of a table; `filled` are the tables that the migration itself put rows into."""
     verb = "emptied" if statement.tag.startswith("TRUNCATE") else "dropped"
-    own = ", those that the migration itself put there included" if count.rows and relation.oid in filled else ""
+    own = ", the migration's own included" if count.rows and relation.oid in filled else ""
     match count.rows:
         case None:
             text = f"{relation.shown} is {verb}; its rows are not counted: {count.why}"
@@ -32,9 +32,9 @@ def column_lost(column: Column, count: Count, statement: Statement, backfilled: 
     elif column.default is not None and is_constant(column.default):
         what = f"have another value in it than its default {column.default}"
     elif column.default is not None:
-        what = f"have a value in it (its default {column.default} gives each row its own, so all are counted)"
+        what = f"have a value in it, its default {column.default} included"
     if count.rows and (column.relation.oid, column.name) in backfilled:
-        what += ", those that the migration itself wrote included"
+        what += ", the migration's own included"
     match count.rows:
         case None:
             text = f"{column.shown} is dropped; its values are not counted: {count.why}"
@@ -66,7 +66,7 @@ def rows_lost(relation: Relation, removal: SomeRows, count: Count) -> Loss:
 
 def conversion(column: Column, removal: ConvertedColumn) -> Loss:
     """Values that another type may not hold."""
-    what = f"{column.shown}, {column.type}, gets another type: what that cannot hold is changed or refused; not counted"
+    what = f"{column.shown}, {column.type}, is converted: values may be changed or refused"
     return Loss(object=column.shown, rows=None, exact=False, text=f"{what} (line {removal.statement.line})")
 
 
@@ -86,7 +86,7 @@ def value_used(kind: str, value: str) -> Loss:
 def perhaps_lost(shown: str, count: Count, what: str) -> Loss:
     """Something that the migration made and the undo script may reach by ways its text does not show."""
     held = "not counted" if count.rows is None else counted(count.rows, "row")
-    text = f"{shown}, {what} by the migration, is not dropped by name, perhaps by other means; it holds {held}"
+    text = f"{shown}, {what} by the migration, may be dropped by other means; it holds {held}"
     return Loss(object=shown, rows=count.rows, exact=False, text=text)
 
 

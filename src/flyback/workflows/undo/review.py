@@ -1,0 +1,148 @@
+"""What an undo would do and what would be lost, before anything runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flyback.errors import FlybackError, Problem, ScriptSyntaxError
+from flyback.model.history import HistoryRow
+from flyback.model.results import Loss, UndoProposal, UndoReview
+from flyback.model.script import Callback, Project, Runnable, Source, Statement, Verification
+from flyback.planning.reconciling import reconcile
+from flyback.planning.undo_selection import Request, Undoable, UndoSelection, undo_order
+from flyback.postgres.losses.counting import LiveCounts
+from flyback.postgres.preconditions import unmet
+from flyback.postgres.target.history_table import history_digest
+from flyback.syntax.statements import split
+from flyback.workflows.opened import Opened
+from flyback.workflows.undo.reviewed_digest import reviewed_digest
+from flyback.workflows.undo.weighing import Weighing
+
+
+class PreconditionError(FlybackError):
+    """A query of the verify folder does not hold, so the undo is refused."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An undo that waits to be confirmed: its scripts are not read again."""
+
+    proposal: UndoProposal
+    steps: tuple[Undoable, ...]
+    """In the order in which they run."""
+    history: str
+    """Digest of the history on which it was decided."""
+
+
+def prepare(opened: Opened, request: Request) -> Prepared:
+    """Decides what to undo, asks the preconditions, and counts on the live database what would be lost.
+
+    Changes nothing; takes no lock.
+
+    Raises:
+        SelectionError: what was asked for cannot be undone.
+        HistoryError: the history cannot be understood, or an undo failed in it.
+        PreconditionError: preconditions do not hold.
+        ScriptSyntaxError: an undo script or a precondition is not PostgreSQL.
+        ServerError: what would be lost cannot be looked up.
+    """
+    rows = opened.history.rows()
+    selection = undo_order(reconcile(opened.project, rows, opened.rules()), rows, request)
+    back = _read(step.undo.source for step in selection.steps)
+    check_preconditions(opened, selection.steps)
+    callbacks = undo_callbacks(opened.project) if selection.steps else ()
+    counts = LiveCounts(opened.target.connection, opened.target.reset)
+    sources = [*(step.undo.source for step in selection.steps), *(each.source for each in callbacks)]
+    proposal = UndoProposal(
+        place=opened.place,
+        reviews=tuple(_review(opened.project, step, back[step.undo.source.path], counts) for step in selection.steps),
+        callbacks=callbacks,
+        digest=reviewed_digest(sources),
+        stopped=selection.stopped.reason if selection.stopped else "",
+        grouped=opened.settings.flyway.group,
+        notes=(*_about_repeatables(selection), *opened.notes),
+    )
+    return Prepared(proposal=proposal, steps=selection.steps, history=history_digest(rows))
+
+
+def undo_callbacks(project: Project) -> tuple[Callback, ...]:
+    """The callbacks that run around an undo."""
+    return tuple(callback for callback in project.callbacks if "Undo" in callback.event)
+
+
+def check_preconditions(opened: Opened, steps: Iterable[Undoable]) -> None:
+    """Asks every precondition of the undo scripts, before the first of them runs.
+
+    Raises:
+        PreconditionError: with every query that does not hold.
+        ScriptSyntaxError: one of their files is not PostgreSQL.
+        ServerError: the connection was lost.
+    """
+    found = [each for step in steps for each in _verifications(opened.project, step)]
+    texts = _read(each.source for each in found)
+    scripts = [Runnable(path=path, statements=statements, in_transaction=True) for path, statements in texts.items()]
+    problems = unmet(opened.target.connection, scripts, opened.target.reset)
+    if problems:
+        raise PreconditionError(problems)
+
+
+def _verifications(project: Project, step: Undoable) -> tuple[Verification, ...]:
+    return tuple(each for each in project.verifications if each.version == step.undo.version)
+
+
+def _read(sources: Iterable[Source]) -> dict[str, tuple[Statement, ...]]:
+    """The statements of scripts, by path; programs have none.
+
+    Raises:
+        ScriptSyntaxError: with every problem of every script.
+    """
+    problems: list[Problem] = []
+    found: dict[str, tuple[Statement, ...]] = {}
+    for source in sources:
+        try:
+            found[source.path] = split(source.sql, source.path) if source.is_sql else ()
+        except ScriptSyntaxError as error:
+            problems += error.problems
+    if problems:
+        raise ScriptSyntaxError(problems)
+    return found
+
+
+def _review(project: Project, step: Undoable, back: tuple[Statement, ...], counts: LiveCounts) -> UndoReview:
+    weighing = Weighing(counts, _forward(step), back)
+    losses = weighing.losses()
+    if not step.undo.source.is_sql:
+        text = "what this program takes away cannot be told beforehand, read it"
+        losses = (*losses, Loss(object=step.undo.source.path, rows=None, exact=False, text=text))
+    return UndoReview(
+        migration=step.migration,
+        undo=step.undo,
+        losses=losses,
+        preconditions=tuple(each.source.path for each in _verifications(project, step)),
+        notes=(*weighing.notes, *_changed_since(step.migration.row, step)),
+    )
+
+
+def _forward(step: Undoable) -> tuple[Statement, ...]:
+    """The statements of the migration; none where it is a program, or not PostgreSQL to the parser."""
+    source = step.migration.script.source
+    try:
+        return _read([source])[source.path]
+    except ScriptSyntaxError:
+        return ()
+
+
+def _changed_since(row: HistoryRow, step: Undoable) -> tuple[str, ...]:
+    source = step.migration.script.source
+    if row.checksum in (None, source.checksum):
+        return ()
+    return (f"{source.path} is not any more what was applied: its checksum was {row.checksum}, now {source.checksum}",)
+
+
+def _about_repeatables(selection: UndoSelection) -> tuple[str, ...]:
+    if not selection.repeatables:
+        return ()
+    names = ", ".join(selection.repeatables)
+    what = f"repeatable migrations that first ran after what is undone stay as they are: {names}"
+    return (f"{what}; if they need what goes away, change them and run flyback migrate",)
