@@ -1,4 +1,4 @@
-"""The verbs of the two legs of a round trip: after the undo, and after applying again."""
+"""The verbs of comparisons: after the undo, after applying again, and of a live database."""
 
 from dataclasses import dataclass
 
@@ -35,5 +35,13 @@ LEGS = {
         changed="is {new} after the second apply, was {old} after the first",
         now=" after the second apply",
         renamed="is named {new} after the second apply",
+    ),
+    "drift": Leg(
+        missing="is missing",
+        extra="is not from a migration",
+        lost="is missing",
+        changed="is {new}, should be {old}",
+        now="",
+        renamed="is named {new}",
     ),
 }

@@ -19,7 +19,8 @@ set local extra_float_digits = 1; set local bytea_output = 'hex'; set local jit 
 set local statement_timeout = 0; set local lock_timeout = '5s'
 """
 """So that the server prints the same object in the same words, whoever asks."""
-READ_ONLY = "begin isolation level repeatable read read only;" + _PRINTING
+READ_ONLY = "begin read only;" + _PRINTING
+READ_SNAPSHOT = "begin isolation level repeatable read read only;" + _PRINTING
 READ_WRITE = "begin; set local synchronous_commit = off;" + _PRINTING
 
 
