@@ -107,6 +107,8 @@ class Plan:
     """Whether all steps share one transaction (Flyway's `group`)."""
     digest: str
     """SHA-256 over everything that changes what runs, hexadecimal; not over the clock."""
+    notes: tuple[str, ...] = ()
+    """What was done with scripts that people should know, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ they read from; UPDATE, DELETE or TRUNCATE privilege.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flyback.planning.quoting import literal, shortest
+from flyback.planning.quoting import dollar_quote, literal, shortest
 from flyback.syntax.locks import STRONG, DefaultPartition, KeyPartners, NamedLock, PartitionParent, Reach, StrongLock
 from flyback.syntax.object_names import ObjectName
 
@@ -76,7 +76,7 @@ def locks_first(locks: Iterable[StrongLock]) -> str:
         parts += _queries(lock, _is_one_of(relations))
     rows = "\n      UNION".join(parts)
     order = "\n    ORDER BY name, mode" if looked_up else ""
-    return _BLOCK % {"tag": _tag(rows), "rows": rows, "order": order}
+    return _BLOCK % {"tag": dollar_quote(rows), "rows": rows, "order": order}
 
 
 def stronger(lock: NamedLock, other: NamedLock | None) -> NamedLock:
@@ -133,12 +133,3 @@ def _list(texts: tuple[str, ...]) -> str:
 def _text(relation: ObjectName) -> str:
     schema = f"{shortest(relation.schema)}." if relation.schema else ""
     return schema + shortest(relation.name)
-
-
-def _tag(text: str) -> str:
-    """A dollar quote that does not occur in a text."""
-    tag, number = "$flyback$", 0
-    while tag in text:
-        number += 1
-        tag = f"$flyback{number}$"
-    return tag

@@ -24,3 +24,12 @@ def identifier(name: str) -> str:
 def shortest(name: str) -> str:
     """A name as `to_regclass` reads it: in double quotes only where it needs them."""
     return name if _PLAIN.fullmatch(name) else identifier(name)
+
+
+def dollar_quote(body: str) -> str:
+    """A dollar quote that does not occur in a body of code."""
+    tag, number = "$flyback$", 0
+    while tag in body:
+        number += 1
+        tag = f"$flyback{number}$"
+    return tag

@@ -1,0 +1,142 @@
+"""One script to the transactions that bring it, its callbacks and its history row into the database."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flyback.model.plan import Alone, Atomic, Command, Program, Surroundings, Unit, Wait
+from flyback.planning.callbacks import Around
+from flyback.planning.history_text import SINCE_BEGIN, insert_row, mark_success, since_group
+from flyback.planning.journal_text import Journal
+from flyback.planning.lock_groups import Piece, with_locks_first
+from flyback.planning.segments import Segment, Single, Together
+from flyback.planning.session_text import reset, reset_within
+from flyback.planning.work import NewRow, Work
+from flyback.syntax.sessions import outlasts_transaction, wait_of
+from flyback.syntax.statements import Parsed
+from flyback.syntax.strong_locks import locking
+
+BEGIN = Command(sql="BEGIN")
+COMMIT = Command(sql="COMMIT")
+
+
+class Position(enum.Flag):
+    """Where a script stands in the transaction it is part of."""
+
+    MIDDLE = 0
+    FIRST = enum.auto()
+    LAST = enum.auto()
+    WHOLE = FIRST | LAST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """Arranges one script."""
+
+    work: Work
+    row: NewRow
+    surroundings: Surroundings
+    journal: Journal
+    around: Around
+    rights: tuple[Command, ...]
+    """What gets the right back to write rows and notes, where the script may have given it away."""
+
+    def rows_only(self, position: Position, first_rank: int) -> tuple[Unit, ...]:
+        """The row without the script."""
+        return (self._atomic([], position, 0, first_rank),)
+
+    def atomic(self, together: Together | None, position: Position, first_rank: int) -> tuple[Unit, ...]:
+        """Script and row in one transaction, or in a part of one; `first_rank` is that of the first row in it."""
+        before, after = self.around.script(self.work.direction)
+        statements = together.statements if together else ()
+        pieces = [*before, *self._statements(statements), *after]
+        return (self._atomic(pieces, position, together.through if together else 0, first_rank),)
+
+    def separate(self, segments: Sequence[Segment]) -> tuple[Unit, ...]:
+        """A row that says failed, the script in as many transactions as it needs, then a row that says success."""
+        done = self.work.resume.done if self.work.resume else 0
+        passed = [parsed for segment in segments if segment.through <= done for parsed in segment.statements]
+        settings = [self._piece(parsed) for parsed in passed if outlasts_transaction(parsed.node)]
+        left = [self._segment(segment) for segment in segments if segment.through > done]
+        return (self._opening(settings), *left, self._closing(segments[-1].through))
+
+    def program(self) -> tuple[Unit, ...]:
+        """An executable script: a process of its own between two notes."""
+        alone = self._alone(Program(source=self.work.source), 1, Wait.PATIENT, ((), ()))
+        return (self._opening(()), alone, self._closing(1))
+
+    def _opening(self, settings: Sequence[Piece]) -> Atomic:
+        """Writes the row as failed; in a run that resumes, makes the settings again that an earlier run had made."""
+        resume = self.work.resume
+        if resume is not None:
+            return self._notes((self.journal.resume(),), resume.done, pieces=settings, head=self._reset())
+        before, _ = self.around.script(self.work.direction)
+        row = insert_row(self.row, self.surroundings, "0", "FALSE")
+        begun = self.journal.begin(self.work.source.script, self.work.source.digest)
+        return self._notes((self.journal.create(), row, begun), 0, pieces=before, head=self._reset())
+
+    def _closing(self, through: int) -> Atomic:
+        """Sets the row to success."""
+        _, after = self.around.script(self.work.direction)
+        success = mark_success(self.row.installed_rank, self.surroundings, self.journal.elapsed())
+        return self._notes((success, self.journal.end()), through, pieces=after)
+
+    def _atomic(self, pieces: list[Piece], position: Position, through: int, first_rank: int) -> Atomic:
+        """One whole script; the row comes last, written by whoever is connected."""
+        if Position.FIRST in position:
+            head: tuple[Command, ...] = (*self._reset(), BEGIN)
+        else:
+            head = reset_within(self.surroundings.reset)
+        elapsed = SINCE_BEGIN if Position.FIRST in position else since_group(self.surroundings, first_rank)
+        row = Command(sql=insert_row(self.row, self.surroundings, elapsed if pieces else "0", "TRUE"))
+        tail = (*(self.rights if pieces else ()), row, *((COMMIT,) if Position.LAST in position else ()))
+        return Atomic(commands=(*head, *with_locks_first(pieces), *tail), through=through)
+
+    def _segment(self, segment: Segment) -> Unit:
+        match segment:
+            case Together(statements=statements, through=through, begin=begin):
+                pieces = self._statements(statements)
+                return self._notes((self.journal.done(through),), through, pieces=pieces, begin=begin)
+            case Single(statement=parsed, through=ordinal):
+                around = self.around.statement(self.work.direction)
+                return self._alone(self._piece(parsed).command, ordinal, wait_of(parsed.node), around)
+
+    def _alone(
+        self,
+        command: Command | Program,
+        ordinal: int,
+        wait: Wait,
+        around: tuple[Sequence[Piece], Sequence[Piece]],
+    ) -> Alone:
+        before, after = around
+        return Alone(
+            before=self._notes((self.journal.start(ordinal),), ordinal - 1, pieces=before),
+            command=command,
+            after=self._notes((self.journal.done(ordinal),), ordinal, pieces=after),
+            wait=wait,
+        )
+
+    def _notes(
+        self,
+        notes: Iterable[str],
+        through: int,
+        *,
+        pieces: Sequence[Piece] = (),
+        head: tuple[Command, ...] = (),
+        begin: str = "BEGIN",
+    ) -> Atomic:
+        """A transaction with statements and the notes that they are done."""
+        written = tuple(Command(sql=note) for note in notes)
+        commands = (*head, Command(sql=begin), *with_locks_first(pieces), *self.rights, *written, COMMIT)
+        return Atomic(commands=commands, through=through)
+
+    def _statements(self, statements: Iterable[Parsed]) -> list[Piece]:
+        before, after = self.around.statement(self.work.direction)
+        return [piece for parsed in statements for piece in (*before, self._piece(parsed), *after)]
+
+    def _piece(self, parsed: Parsed) -> Piece:
+        command = Command(sql=parsed.statement.sql, statement=parsed.statement, path=self.work.source.path)
+        return Piece(command, locking(parsed.node))
+
+    def _reset(self) -> tuple[Command, ...]:
+        return reset(self.surroundings.reset)
