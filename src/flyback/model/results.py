@@ -39,6 +39,15 @@ class InfoResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryResult:
+    """The history table, row by row."""
+
+    place: Place
+    rows: tuple[HistoryRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invalid:
     """One migration that does not validate."""
 

@@ -1,5 +1,6 @@
 """What became of a run, step by step."""
 
+import enum
 from dataclasses import dataclass
 
 from flyback.model.plan import Step
@@ -73,6 +74,14 @@ class NotStarted:
     """The run stopped before it."""
 
     step: Step
+
+
+class InDoubtAnswer(enum.Enum):
+    """How to take a statement of which nobody knows whether it took effect in an earlier run."""
+
+    STOP = "stop"
+    DONE = "done"
+    AGAIN = "again"
 
 
 Outcome = Committed | RolledBack | Partial | InDoubt | NotStarted

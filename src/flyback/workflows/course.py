@@ -1,0 +1,87 @@
+"""The loop of a run: the machine says what is next, the performer does it and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flyback.execution.machine import advance, begin
+from flyback.execution.values import Finish, Patience, Pause, Perform
+from flyback.model.plan import Plan, Step, Surroundings
+from flyback.model.run import Committed, Outcome
+from flyback.postgres.running.performer import Means, Performer
+from flyback.postgres.target.history_table import HistoryTable
+from flyback.postgres.target.lock import MigrationLock
+from flyback.workflows.opened import Opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A run that is over."""
+
+    outcomes: tuple[Outcome, ...]
+    opened: Opened
+    """With the connection that is there now: another one if the first was lost."""
+
+
+def surroundings_of(opened: Opened) -> Surroundings:
+    """What the database and the settings add to every script."""
+    facts, flyway = opened.target.facts, opened.settings.flyway
+    return Surroundings(
+        schema=facts.schema,
+        table=flyway.table,
+        installed_by=flyway.installed_by,
+        reset=opened.target.reset,
+        server_version=facts.server_version_num,
+        run_id=opened.target.name.run_id,
+    )
+
+
+def run(
+    opened: Opened,
+    lock: MigrationLock,
+    plan: Plan,
+    surroundings: Surroundings,
+    before: Callable[[Step], None] = lambda _step: None,
+) -> Course:
+    """Runs a plan to its end, whatever that is; `before` is called once before each step.
+
+    Raises:
+        FlybackError: `before` did.
+    """
+    flyback = opened.settings.flyback
+    means = Means(
+        lock=lock,
+        journal_schema=flyback.schema,
+        reconnect=opened.reconnect,
+        run_program=opened.run_program,
+        show=opened.teller.rows,
+        note=opened.teller.note,
+    )
+    performer = Performer(opened.target, plan, surroundings, means)
+    patience = Patience(timeout=flyback.lock_timeout, max_timeout=flyback.max_lock_timeout, budget=flyback.lock_budget)
+    state, action = begin(plan, patience)
+    begun = committed = 0
+    while not isinstance(action, Finish):
+        match action:
+            case Perform(place=place) if place.step >= begun:
+                for step in plan.steps[begun : place.step + 1]:
+                    before(step)
+                    opened.teller.begins(step)
+                begun = place.step + 1
+            case Pause(seconds=seconds, blockers=blockers):
+                opened.teller.waits(plan.steps[begun - 1], seconds, blockers)
+        state, action = advance(state, performer.do(action))
+        committed = _tell(opened, state.outcomes, committed)
+    _tell(opened, action.outcomes, committed)
+    if performer.target is not opened.target:
+        opened = replace(
+            opened, target=performer.target, history=HistoryTable(performer.target, opened.settings.flyway)
+        )
+    return Course(outcomes=action.outcomes, opened=opened)
+
+
+def _tell(opened: Opened, outcomes: tuple[Outcome, ...], told: int) -> int:
+    """Tells of the steps that are there for good since last time; how many there are now."""
+    new = [outcome for outcome in outcomes[told:] if isinstance(outcome, Committed)]
+    for outcome in new:
+        opened.teller.committed(outcome)
+    return told + len(new)

@@ -1,0 +1,32 @@
+"""What somebody wants migrated, beyond what the settings say."""
+
+import enum
+from dataclasses import dataclass
+
+from flyback.model.run import InDoubtAnswer
+
+
+class Orphans(enum.Enum):
+    """What to do about sessions of runs that are dead but still work."""
+
+    WAIT = "wait"
+    """For as long as for the lock, then give up and name them."""
+    END = "end"
+
+
+class OnDrift(enum.Enum):
+    """What to do when the catalogue is not as the last run left it."""
+
+    REFUSE = "refuse"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrateRequest:
+    """One migration run, as asked for."""
+
+    cherry_pick: tuple[str, ...] = ()
+    """Versions, and descriptions of repeatable migrations, in the order in which they run; empty for no choice."""
+    orphans: Orphans = Orphans.WAIT
+    in_doubt: InDoubtAnswer = InDoubtAnswer.STOP
+    on_drift: OnDrift = OnDrift.REFUSE
