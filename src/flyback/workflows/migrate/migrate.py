@@ -73,8 +73,8 @@ def _arranged(opened: Opened, seen: Outlook) -> tuple[Plan, Surroundings]:
             )
         )
         rank += resume is None
-    settings, surroundings = opened.settings, surroundings_of(opened)
-    return arrange(works, surroundings, settings.flyway, settings.flyback, opened.project.callbacks), surroundings
+    surroundings = surroundings_of(opened)
+    return arrange(works, surroundings, opened.settings, opened.project.callbacks), surroundings
 
 
 def _out_of_order(script: ForwardScript, seen: Outlook) -> bool:
@@ -89,8 +89,8 @@ def _apply(opened: Opened, lock: MigrationLock, seen: Outlook) -> MigrateResult:
     turn = _Turn(opened, grouped=arranged.grouped)
     course = run(opened, lock, arranged, surroundings, turn.before)
     opened = course.opened
-    notes = _after(opened, turn, course.outcomes)
-    notes += keep_catalogue(opened, course.outcomes)
+    notes = (*arranged.notes, *_after(opened, turn, course.outcomes))
+    notes = (*notes, *keep_catalogue(opened, course.outcomes))
     return _result(opened, seen, course.outcomes, arranged.digest, notes)
 
 
