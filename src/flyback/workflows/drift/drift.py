@@ -16,8 +16,8 @@ from flyback.postgres.scratch.server import begin
 from flyback.proof.drift import judge
 from flyback.proof.live_grounds import Grounds, without
 from flyback.workflows.drift.expectation import Builder, same_major
-from flyback.workflows.drift.guard import scope_of
 from flyback.workflows.drift.road import Road, road_of
+from flyback.workflows.kept_catalogue import scope_of
 from flyback.workflows.opened import Opened
 
 
