@@ -1,18 +1,26 @@
 """What an undo would do and what would be lost, before anything runs."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from flyback.errors import FlybackError, Problem, ScriptSyntaxError
+from flyback.errors import DriftError, FlybackError, Problem, ScriptSyntaxError
 from flyback.model.history import HistoryRow
+from flyback.model.plan import Resume
 from flyback.model.results import Loss, UndoProposal, UndoReview
+from flyback.model.run import InDoubtAnswer
 from flyback.model.script import Callback, Project, Runnable, Source, Statement, Verification
+from flyback.model.target import Latest
+from flyback.model.version import Version
+from flyback.planning.entries import version_of
 from flyback.planning.reconciling import reconcile
-from flyback.planning.undo_selection import Request, Undoable, UndoSelection, undo_order
+from flyback.planning.selecting import failed_undo
+from flyback.planning.undo_selection import LastOne, Request, Undoable, UndoSelection, undo_order
 from flyback.postgres.losses.counting import LiveCounts
 from flyback.postgres.preconditions import unmet
-from flyback.postgres.target.history_table import history_digest
+from flyback.postgres.running.resuming import resumable
 from flyback.syntax.statements import split
+from flyback.workflows.kept_catalogue import refuse_drift
+from flyback.workflows.migrate.request import Orphans
 from flyback.workflows.opened import Opened
 from flyback.workflows.undo.reviewed_digest import reviewed_digest
 from flyback.workflows.undo.weighing import Weighing
@@ -31,39 +39,71 @@ class Prepared:
     proposal: UndoProposal
     steps: tuple[Undoable, ...]
     """In the order in which they run."""
-    history: str
-    """Digest of the history on which it was decided."""
+    rows: tuple[HistoryRow, ...]
+    """The history on which it was decided."""
+    initial: Version | None
+    """The schema's version."""
+    resumes: Mapping[Version, Resume]
+    """Undo scripts that began in an earlier run and go on where they stopped."""
+
+    @property
+    def next_rank(self) -> int:
+        """Of the next row of the history."""
+        return max((row.installed_rank for row in self.rows), default=0) + 1
 
 
-def prepare(opened: Opened, request: Request) -> Prepared:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoRequest:
+    """One undo, as asked for."""
+
+    what: Request = LastOne()
+    orphans: Orphans = Orphans.WAIT
+    in_doubt: InDoubtAnswer = InDoubtAnswer.STOP
+
+
+_DEFAULT = UndoRequest()
+
+
+def prepare(opened: Opened, request: UndoRequest = _DEFAULT) -> Prepared:
     """Decides what to undo, asks the preconditions, and counts on the live database what would be lost.
 
     Changes nothing; takes no lock.
 
     Raises:
         SelectionError: what was asked for cannot be undone.
-        HistoryError: the history cannot be understood, or an undo failed in it.
+        HistoryError: the history cannot be understood, or an undo failed in it that cannot go on.
+        InDoubtError: nobody knows whether a statement of an earlier run took effect.
         PreconditionError: preconditions do not hold.
         ScriptSyntaxError: an undo script or a precondition is not PostgreSQL.
         ServerError: what would be lost cannot be looked up.
     """
     rows = opened.history.rows()
-    selection = undo_order(reconcile(opened.project, rows, opened.rules()), rows, request)
+    listing = reconcile(opened.project, rows, replace(opened.rules(), target=Latest()))
+    resumes: Mapping[int, Resume] = {}
+    if not all(row.success for row in rows):
+        resumes = resumable(opened.target, listing, opened.settings, request.in_doubt)
+    selection = undo_order(listing, rows, request.what, resumable=frozenset(resumes))
     back = _read(step.undo.source for step in selection.steps)
     check_preconditions(opened, selection.steps)
     callbacks = undo_callbacks(opened.project) if selection.steps else ()
     counts = LiveCounts(opened.target.connection, opened.target.reset)
-    sources = [*(step.undo.source for step in selection.steps), *(each.source for each in callbacks)]
     proposal = UndoProposal(
         place=opened.place,
-        reviews=tuple(_review(opened.project, step, back[step.undo.source.path], counts) for step in selection.steps),
+        reviews=tuple(_review(opened.project, each, back[each.undo.source.path], counts) for each in selection.steps),
         callbacks=callbacks,
-        digest=reviewed_digest(sources),
+        digest=reviewed_digest(each.source for each in (*(step.undo for step in selection.steps), *callbacks)),
         stopped=selection.stopped.reason if selection.stopped else "",
         grouped=opened.settings.flyway.group,
-        notes=(*_about_repeatables(selection), *opened.notes),
+        notes=(*_about_repeatables(selection), *_drifted(opened), *opened.notes),
     )
-    return Prepared(proposal=proposal, steps=selection.steps, history=history_digest(rows))
+    begun = {version_of(each): row.installed_rank for each in listing.migrations if (row := failed_undo(each))}
+    return Prepared(
+        proposal=proposal,
+        steps=selection.steps,
+        rows=rows,
+        initial=listing.schema_version,
+        resumes={version: resumes[rank] for version, rank in begun.items() if version and rank in resumes},
+    )
 
 
 def undo_callbacks(project: Project) -> tuple[Callback, ...]:
@@ -138,6 +178,14 @@ def _changed_since(row: HistoryRow, step: Undoable) -> tuple[str, ...]:
     if row.checksum in (None, source.checksum):
         return ()
     return (f"{source.path} is not any more what was applied: its checksum was {row.checksum}, now {source.checksum}",)
+
+
+def _drifted(opened: Opened) -> tuple[str, ...]:
+    """Drift does not stop a way back; whoever takes it must know."""
+    try:
+        return refuse_drift(opened)
+    except DriftError as error:
+        return tuple(problem.what for problem in error.problems)
 
 
 def _about_repeatables(selection: UndoSelection) -> tuple[str, ...]:
