@@ -1,35 +1,19 @@
 """flyback's journal: how far a script came that cannot run in one transaction.
 
 One row for each such script that has begun and not ended. The plan writes it, together with what it tells of; this
-reads it, makes its table, and adds what only the catalogue knows at that moment.
+reads it, and adds what only the catalogue knows at that moment.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from flyback.errors import Problem, ServerError
 from flyback.postgres.query_files import query_file
 from flyback.postgres.running.blockers import Questioned
-from flyback.postgres.target.refusals import RefusedError
 
 TABLE = "journal"
-_DEFINITION = """create table {} (
-    history_schema text not null,
-    history_table text not null,
-    installed_rank int not null,
-    script text not null,
-    digest text not null,
-    done int not null,
-    started int,
-    detail text,
-    run_id text not null,
-    begun_at timestamptz not null default now(),
-    primary key (history_schema, history_table, installed_rank)
-)"""
-_SOMEBODY_WAS_FASTER = frozenset({"23505", "42P06", "42P07", "42710"})
-_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +23,7 @@ class Entry:
     installed_rank: int
     script: str
     digest: str
-    """Of the statements that are done."""
+    """What the script's statements are recognised by."""
     done: int
     """Ordinal of the last finished statement; 0 before the first."""
     started: int | None
@@ -63,23 +47,6 @@ class Journal:
         self._table = sql.Identifier(schema, TABLE)
         self._key: dict[str, object] = {"history_schema": history_schema, "history_table": history_table}
 
-    def make(self) -> None:
-        """Makes the table and its schema unless they are there.
-
-        Raises:
-            ServerError: the role may not create them.
-        """
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                self._make()
-            except RefusedError as refused:
-                if refused.sqlstate == "42501":
-                    raise _forbidden(refused, self._schema) from None
-                if refused.sqlstate not in _SOMEBODY_WAS_FASTER or attempt == _ATTEMPTS:
-                    raise
-            else:
-                return
-
     def entries(self) -> tuple[Entry, ...]:
         """Scripts that have begun and not ended, by rank."""
         if not self._exists():
@@ -96,6 +63,14 @@ class Journal:
         """Notes which indexes a table has before a statement begins to build another."""
         detail = f"{ordinal}:{','.join(map(str, sorted(indexes)))}"
         self._update("detail = %(detail)s", {"installed_rank": installed_rank, "detail": detail})
+
+    def forget(self, ranks: Sequence[int]) -> None:
+        """Deletes what it says of some scripts."""
+        if self._exists():
+            where = "history_schema = %(history_schema)s and history_table = %(history_table)s"
+            self._ask(
+                f"delete from {{journal}} where {where} and installed_rank = any(%(ranks)s)", {"ranks": list(ranks)}
+            )
 
     def forget_started(self, installed_rank: int) -> None:
         """The statement that was under way is known to have failed."""
@@ -115,23 +90,3 @@ class Journal:
     def _exists(self) -> bool:
         found = self._session.query("select to_regclass(%(name)s) is not null", {"name": self._table.as_string(None)})
         return bool(found[0][0])
-
-    def _make(self) -> None:
-        if self._exists():
-            return
-        known = self._session.query("select to_regnamespace(quote_ident(%(name)s)) is not null", {"name": self._schema})
-        if not known[0][0]:
-            self._session.query(f"create schema {sql.Identifier(self._schema).as_string(None)}")
-        self._session.query(_DEFINITION.format(self._table.as_string(None)))
-
-
-def _forbidden(refused: RefusedError, schema: str) -> ServerError:
-    return ServerError(
-        Problem(
-            code="no-journal",
-            what=f"flyback cannot keep the progress of scripts that run outside of a transaction: "
-            f"{refused.problems[0].what}",
-            where=f"schema {schema}",
-            hint=f"let its owner create the schema {schema} for this role, or name another one in flyback.toml: schema",
-        )
-    )

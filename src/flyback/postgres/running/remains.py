@@ -49,6 +49,11 @@ class Remains:
     indexes: tuple[InvalidIndex, ...]
     detaches: tuple[str, ...]
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """A sentence each."""
+        return (*map(str, self.indexes), *self.detaches)
+
     def since(self, earlier: "Remains") -> tuple[str, ...]:
         """What came to it, a sentence each."""
         known = {index.oid for index in earlier.indexes}
