@@ -86,6 +86,8 @@ class Step:
     """Of the row that is written: `SQL`, `SQL_BASELINE`, `SCRIPT`, `DELETE`, `UNDO_SQL`."""
     installed_rank: int
     out_of_order: bool = False
+    resumed: bool = False
+    """Whether an earlier run began it, and this one leaves out what is done."""
     units: tuple[Unit, ...]
     """One `Atomic` for a script that runs in one transaction; otherwise the first writes the row with
     success=false, the last one sets it to true."""

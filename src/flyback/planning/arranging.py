@@ -111,6 +111,7 @@ class _Arranger:
             type=read.row.type,
             installed_rank=work.installed_rank,
             out_of_order=work.out_of_order,
+            resumed=work.resume is not None,
             units=self._units(read, position, first.work.installed_rank),
         )
 

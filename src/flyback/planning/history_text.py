@@ -50,9 +50,11 @@ def since_group(surroundings: Surroundings, first_rank: int) -> str:
     )
 
 
-def mark_success(rank: int, surroundings: Surroundings, execution_time: str) -> str:
-    """Says of a row that was written before its script began that the script is done."""
+def mark_success(row: NewRow, surroundings: Surroundings, execution_time: str) -> str:
+    """Says of a row that was written before its script began that the script is done, as it is by now."""
+    checksum = "NULL" if row.checksum is None else str(row.checksum)
     return (
-        f'UPDATE {history_table(surroundings)} SET "success" = TRUE, "execution_time" = {execution_time}\n'
-        f'WHERE "installed_rank" = {rank}'
+        f'UPDATE {history_table(surroundings)} SET "success" = TRUE, "execution_time" = {execution_time}, '
+        f'"checksum" = {checksum}\n'
+        f'WHERE "installed_rank" = {row.installed_rank}'
     )

@@ -71,9 +71,12 @@ class Journal:
             f"ON CONFLICT (history_schema, history_table, installed_rank) DO UPDATE SET {renewed}"
         )
 
-    def resume(self) -> str:
-        """Notes that this run goes on with the script."""
-        return self._set(f"run_id = {literal(self.surroundings.run_id)}, begun_at = pg_catalog.clock_timestamp()")
+    def resume(self, digest: str) -> str:
+        """Notes that this run goes on with the script, which may have changed in what is not done yet."""
+        return self._set(
+            f"digest = {literal(digest)}, run_id = {literal(self.surroundings.run_id)}, "
+            "begun_at = pg_catalog.clock_timestamp()"
+        )
 
     def start(self, ordinal: int) -> str:
         """Notes that a statement outside of any transaction begins."""

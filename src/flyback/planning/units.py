@@ -9,11 +9,12 @@ from flyback.planning.callbacks import Around
 from flyback.planning.history_text import SINCE_BEGIN, insert_row, mark_success, since_group
 from flyback.planning.journal_text import Journal
 from flyback.planning.lock_groups import Piece, with_locks_first
+from flyback.planning.marks import marks
 from flyback.planning.segments import Segment, Single, Together
 from flyback.planning.session_text import reset, reset_within
 from flyback.planning.work import NewRow, Work
 from flyback.syntax.sessions import outlasts_transaction, wait_of
-from flyback.syntax.statements import Parsed
+from flyback.syntax.statements import Parsed, split
 from flyback.syntax.strong_locks import locking
 
 BEGIN = Command(sql="BEGIN")
@@ -58,7 +59,7 @@ class Units:
         passed = [parsed for segment in segments if segment.through <= done for parsed in segment.statements]
         settings = [self._piece(parsed) for parsed in passed if outlasts_transaction(parsed.node)]
         left = [self._segment(segment) for segment in segments if segment.through > done]
-        return (self._opening(settings), *left, self._closing(segments[-1].through))
+        return (self._opening(settings), *left, self._closing(segments[-1].through if segments else done))
 
     def program(self) -> tuple[Unit, ...]:
         """An executable script: a process of its own between two notes."""
@@ -69,16 +70,21 @@ class Units:
         """Writes the row as failed; in a run that resumes, makes the settings again that an earlier run had made."""
         resume = self.work.resume
         if resume is not None:
-            return self._notes((self.journal.resume(),), resume.done, pieces=settings, head=self._reset())
+            return self._notes((self.journal.resume(self._marks()),), resume.done, pieces=settings, head=self._reset())
         before, _ = self.around.script(self.work.direction)
         row = insert_row(self.row, self.surroundings, "0", "FALSE")
-        begun = self.journal.begin(self.work.source.script, self.work.source.digest)
+        begun = self.journal.begin(self.work.source.script, self._marks())
         return self._notes((self.journal.create(), row, begun), 0, pieces=before, head=self._reset())
+
+    def _marks(self) -> str:
+        """What a later run recognises the finished statements by."""
+        source = self.work.source
+        return marks(split(source.sql, source.path)) if source.is_sql else source.digest
 
     def _closing(self, through: int) -> Atomic:
         """Sets the row to success."""
         _, after = self.around.script(self.work.direction)
-        success = mark_success(self.row.installed_rank, self.surroundings, self.journal.elapsed())
+        success = mark_success(self.row, self.surroundings, self.journal.elapsed())
         return self._notes((success, self.journal.end()), through, pieces=after)
 
     def _atomic(self, pieces: list[Piece], position: Position, through: int, first_rank: int) -> Atomic:

@@ -53,7 +53,7 @@ class KeyPartners:
 
 @dataclass(frozen=True, slots=True)
 class PartitionParent:
-    """ACCESS EXCLUSIVE on the table of which this relation is a partition and on its default partition, if it is one."""
+    """ACCESS EXCLUSIVE on the table of which this relation is a partition, and on the default partition there."""
 
     relation: ObjectName
 
