@@ -3,6 +3,7 @@
 Source: Flyway 13: `sh`, `bash`, `python`, `pwsh -File`, `cmd /c`, or the file itself; any exit code but 0 is a failure.
 """
 
+import hashlib
 import os
 import selectors
 import shutil
@@ -35,8 +36,9 @@ def run_program(source: Source, variables: Mapping[str, str], folder: Path, on_l
     exception of `on_line` included, ends the program and what it started.
 
     Raises:
-        ProgramError: it cannot be started, or ends with another exit code than 0.
+        ProgramError: it cannot be started, is not any more what was read, or ends with another exit code than 0.
     """
+    _refuse_changed(source)
     command = _command(source)
     try:
         process = subprocess.Popen(
@@ -61,6 +63,19 @@ def run_program(source: Source, variables: Mapping[str, str], folder: Path, on_l
         how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
         hint = "what it printed says why; what it has done so far stays done"
         raise ProgramError(Problem(code="program-failed", what=f"the script {how}", where=source.path, hint=hint))
+
+
+def _refuse_changed(source: Source) -> None:
+    """What was reviewed, and what the history gets the checksum of, is what runs."""
+    try:
+        data = Path(source.file).read_bytes()
+    except OSError as error:
+        raise ProgramError(
+            Problem(code="program-not-started", what=f"cannot be read: {error.strerror}", where=source.path)
+        ) from None
+    if hashlib.sha256(data).hexdigest() != source.digest:
+        what = "the script is not any more what was read when the run began; it was not started"
+        raise ProgramError(Problem(code="changed-meanwhile", what=what, where=source.path, hint="run flyback again"))
 
 
 def _command(source: Source) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Executable scripts run as programs, and end with flyback."""
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ def source(file: Path) -> Source:
     return Source(
         path=file.name,
         script=file.name,
-        digest="",
+        digest=hashlib.sha256(file.read_bytes()).hexdigest(),
         checksum=0,
         sql="",
         execute_in_transaction=None,
@@ -114,3 +116,11 @@ def test_the_environment_has_the_connection_and_every_placeholder(write: Write) 
     said, arguments = run(folder, "V1__a.sh", variables)
     assert said == "ann hunter2"
     assert "hunter2" not in arguments
+
+
+def test_a_program_that_changed_since_it_was_read_is_not_started(write: Write) -> None:
+    folder = write({"V1__a.sh": "touch ran"})
+    seen = source(folder / "V1__a.sh")
+    with pytest.raises(ProgramError, match="not any more what was read"):
+        run_program(replace(seen, digest="0" * 64), {}, folder, print)
+    assert not (folder / "ran").exists()
