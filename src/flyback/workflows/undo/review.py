@@ -1,14 +1,14 @@
 """What an undo would do and what would be lost, before anything runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flyback.errors import DriftError, FlybackError, Problem, ScriptSyntaxError
+from flyback.errors import DriftError, ScriptSyntaxError
 from flyback.model.history import HistoryRow
 from flyback.model.plan import Resume
 from flyback.model.results import Loss, UndoProposal, UndoReview
 from flyback.model.run import InDoubtAnswer
-from flyback.model.script import Callback, Project, Runnable, Source, Statement, Verification
+from flyback.model.script import Callback, Project, Statement
 from flyback.model.target import Latest
 from flyback.model.version import Version
 from flyback.planning.entries import version_of
@@ -16,20 +16,13 @@ from flyback.planning.reconciling import reconcile
 from flyback.planning.selecting import failed_undo
 from flyback.planning.undo_selection import LastOne, Request, Undoable, UndoSelection, undo_order
 from flyback.postgres.losses.counting import LiveCounts
-from flyback.postgres.preconditions import unmet
 from flyback.postgres.running.resuming import resumable
-from flyback.syntax.statements import split
 from flyback.workflows.kept_catalogue import refuse_drift
-from flyback.workflows.migrate.request import Orphans
+from flyback.workflows.locked import Orphans
 from flyback.workflows.opened import Opened
+from flyback.workflows.undo.preconditions import check_preconditions, read_scripts, verifications
 from flyback.workflows.undo.reviewed_digest import reviewed_digest
 from flyback.workflows.undo.weighing import Weighing
-
-
-class PreconditionError(FlybackError):
-    """A query of the verify folder does not hold, so the undo is refused."""
-
-    exit_code = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +45,14 @@ class Prepared:
         return max((row.installed_rank for row in self.rows), default=0) + 1
 
 
+_LAST = LastOne()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoRequest:
     """One undo, as asked for."""
 
-    what: Request = LastOne()
+    what: Request = _LAST
     orphans: Orphans = Orphans.WAIT
     in_doubt: InDoubtAnswer = InDoubtAnswer.STOP
 
@@ -83,15 +79,16 @@ def prepare(opened: Opened, request: UndoRequest = _DEFAULT) -> Prepared:
     if not all(row.success for row in rows):
         resumes = resumable(opened.target, listing, opened.settings, request.in_doubt)
     selection = undo_order(listing, rows, request.what, resumable=frozenset(resumes))
-    back = _read(step.undo.source for step in selection.steps)
+    back = read_scripts(step.undo.source for step in selection.steps)
     check_preconditions(opened, selection.steps)
     callbacks = undo_callbacks(opened.project) if selection.steps else ()
+    sources = [*(step.undo.source for step in selection.steps), *(each.source for each in callbacks)]
     counts = LiveCounts(opened.target.connection, opened.target.reset)
     proposal = UndoProposal(
         place=opened.place,
         reviews=tuple(_review(opened.project, each, back[each.undo.source.path], counts) for each in selection.steps),
         callbacks=callbacks,
-        digest=reviewed_digest(each.source for each in (*(step.undo for step in selection.steps), *callbacks)),
+        digest=reviewed_digest(sources),
         stopped=selection.stopped.reason if selection.stopped else "",
         grouped=opened.settings.flyway.group,
         notes=(*_about_repeatables(selection), *_drifted(opened), *opened.notes),
@@ -111,44 +108,6 @@ def undo_callbacks(project: Project) -> tuple[Callback, ...]:
     return tuple(callback for callback in project.callbacks if "Undo" in callback.event)
 
 
-def check_preconditions(opened: Opened, steps: Iterable[Undoable]) -> None:
-    """Asks every precondition of the undo scripts, before the first of them runs.
-
-    Raises:
-        PreconditionError: with every query that does not hold.
-        ScriptSyntaxError: one of their files is not PostgreSQL.
-        ServerError: the connection was lost.
-    """
-    found = [each for step in steps for each in _verifications(opened.project, step)]
-    texts = _read(each.source for each in found)
-    scripts = [Runnable(path=path, statements=statements, in_transaction=True) for path, statements in texts.items()]
-    problems = unmet(opened.target.connection, scripts, opened.target.reset)
-    if problems:
-        raise PreconditionError(problems)
-
-
-def _verifications(project: Project, step: Undoable) -> tuple[Verification, ...]:
-    return tuple(each for each in project.verifications if each.version == step.undo.version)
-
-
-def _read(sources: Iterable[Source]) -> dict[str, tuple[Statement, ...]]:
-    """The statements of scripts, by path; programs have none.
-
-    Raises:
-        ScriptSyntaxError: with every problem of every script.
-    """
-    problems: list[Problem] = []
-    found: dict[str, tuple[Statement, ...]] = {}
-    for source in sources:
-        try:
-            found[source.path] = split(source.sql, source.path) if source.is_sql else ()
-        except ScriptSyntaxError as error:
-            problems += error.problems
-    if problems:
-        raise ScriptSyntaxError(problems)
-    return found
-
-
 def _review(project: Project, step: Undoable, back: tuple[Statement, ...], counts: LiveCounts) -> UndoReview:
     weighing = Weighing(counts, _forward(step), back)
     losses = weighing.losses()
@@ -159,7 +118,7 @@ def _review(project: Project, step: Undoable, back: tuple[Statement, ...], count
         migration=step.migration,
         undo=step.undo,
         losses=losses,
-        preconditions=tuple(each.source.path for each in _verifications(project, step)),
+        preconditions=tuple(each.source.path for each in verifications(project, step)),
         notes=(*weighing.notes, *_changed_since(step.migration.row, step)),
     )
 
@@ -168,7 +127,7 @@ def _forward(step: Undoable) -> tuple[Statement, ...]:
     """The statements of the migration; none where it is a program, or not PostgreSQL to the parser."""
     source = step.migration.script.source
     try:
-        return _read([source])[source.path]
+        return read_scripts([source])[source.path]
     except ScriptSyntaxError:
         return ()
 
