@@ -10,8 +10,7 @@ from flyback.planning.baselining import baseline as decided
 from flyback.postgres.target.history_table import baseline_marker
 from flyback.postgres.target.schemas import create_schemas
 from flyback.workflows.callbacks import around
-from flyback.workflows.locked import locked
-from flyback.workflows.migrate.request import Orphans
+from flyback.workflows.locked import Orphans, locked
 from flyback.workflows.opened import Opened
 
 

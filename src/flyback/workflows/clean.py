@@ -5,8 +5,7 @@ from flyback.model.results import CleanResult
 from flyback.postgres.target.cleaning import Notes
 from flyback.postgres.target.cleaning import clean as empty
 from flyback.workflows.callbacks import around
-from flyback.workflows.locked import locked
-from flyback.workflows.migrate.request import Orphans
+from flyback.workflows.locked import Orphans, locked
 from flyback.workflows.opened import Opened
 
 

@@ -1,5 +1,6 @@
 """The lock of a run, and nobody left at work from a run before."""
 
+import enum
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,11 +8,18 @@ from contextlib import contextmanager
 from flyback.errors import Problem
 from flyback.postgres.target.lock import LockError, MigrationLock
 from flyback.postgres.target.orphans import Orphan, end_orphans, find_orphans
-from flyback.workflows.migrate.request import Orphans
 from flyback.workflows.opened import Opened
 
 _LOOK = 0.5
 """Seconds between looks at an orphan."""
+
+
+class Orphans(enum.Enum):
+    """What to do about sessions of runs that are dead but still work."""
+
+    WAIT = "wait"
+    """For as long as for the lock, then give up and name them."""
+    END = "end"
 
 
 @contextmanager

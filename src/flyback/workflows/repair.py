@@ -10,8 +10,7 @@ from flyback.postgres.running.journal import Journal
 from flyback.postgres.running.remains import remains
 from flyback.postgres.target.history_table import deletion_marker
 from flyback.workflows.callbacks import around
-from flyback.workflows.locked import locked
-from flyback.workflows.migrate.request import Orphans
+from flyback.workflows.locked import Orphans, locked
 from flyback.workflows.opened import Opened
 
 

@@ -4,14 +4,7 @@ import enum
 from dataclasses import dataclass
 
 from flyback.model.run import InDoubtAnswer
-
-
-class Orphans(enum.Enum):
-    """What to do about sessions of runs that are dead but still work."""
-
-    WAIT = "wait"
-    """For as long as for the lock, then give up and name them."""
-    END = "end"
+from flyback.workflows.locked import Orphans
 
 
 class OnDrift(enum.Enum):
