@@ -80,3 +80,9 @@ class SelectionError(FlybackError):
 
 class ProgramError(FlybackError):
     """An executable script or callback could not be started, or said that it failed."""
+
+
+class InDoubtError(FlybackError):
+    """Nobody knows how far an earlier run came, or it cannot be taken up again."""
+
+    exit_code = 5

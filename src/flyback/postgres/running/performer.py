@@ -3,7 +3,7 @@
 import contextlib
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -149,8 +149,6 @@ class Performer:
     def _send(self, step: Step, unit: Unit, wait: LockWait) -> None:
         if not self._means.lock.alive():
             raise ServerError(_NO_LOCK)
-        if not step.atomic and unit is step.units[0]:
-            self._journal.make()
         if isinstance(unit, Alone):
             self._units.alone(step, unit, wait)
         else:
@@ -187,28 +185,33 @@ class Performer:
             self._use(connect_again(self._means.reconnect))
             if not outlive(self._target, old):
                 return _unknown(step, f"its session, pid {old}, does not end")
-            self._renew(step.units[: place.unit])
+            self._renew(self._surroundings.reset)
+            self._renew(_settings(step.units[: place.unit]))
             found = became_of(self._target, self._journal_over(self._target), self._surroundings, step, unit)
             if isinstance(found, Unnoted) and isinstance(unit, Alone):
                 self._units.note(unit.after)
-                return TookEffect()
+                found = TookEffect()
+            if isinstance(found, TookEffect):
+                self._renew(_settings((unit,)))
         except (FlybackError, StatementError, LostError, psycopg.Error) as error:
             return _unknown(step, str(error))
         if isinstance(found, TookEffect | LeftNothing):
             return found
         return _unknown(step, "the catalogue does not show whether the statement took effect")
 
-    def _renew(self, units: tuple[Unit, ...]) -> None:
-        """Gives the new session what the script had set in the lost one."""
-        commands = [command for unit in units for command in _commands(unit) if command.statement is not None]
-        settings = [command.sql for command in commands if outlasts_transaction(tree(command.sql.encode()))]
-        for text in (*self._surroundings.reset, *settings):
+    def _renew(self, texts: Iterable[str]) -> None:
+        """Gives the new session what the lost one had."""
+        for text in texts:
             self._connection.execute(text.encode())
 
 
-def _commands(unit: Unit) -> Iterator[Command]:
-    found = (unit.command,) if isinstance(unit, Alone) else unit.commands
-    return (command for command in found if isinstance(command, Command))
+def _settings(units: Iterable[Unit]) -> tuple[str, ...]:
+    """The statements of a script that last as long as the session."""
+    commands = [
+        command for unit in units for command in ((unit.command,) if isinstance(unit, Alone) else unit.commands)
+    ]
+    own = [each.sql for each in commands if isinstance(each, Command) and each.statement is not None]
+    return tuple(sql for sql in own if outlasts_transaction(tree(sql.encode())))
 
 
 def _told(error: FlybackError, path: str) -> Failure:
