@@ -141,9 +141,7 @@ def test_what_the_server_says_in_between_is_no_loss(target: Target, admin: psyco
         assert lock.alive()
 
 
-def test_timeouts_of_the_database_do_not_end_it(
-    connected: Connect, admin: psycopg.Connection, database: str
-) -> None:
+def test_timeouts_of_the_database_do_not_end_it(connected: Connect, admin: psycopg.Connection, database: str) -> None:
     admin.execute(f"alter database {database} set idle_session_timeout = '100ms'".encode())
     with MigrationLock(connected(init_sql="set idle_session_timeout = 0"), TABLE) as lock:
         lock.acquire(0, nobody)

@@ -37,7 +37,9 @@ def setting(target: Target, name: str) -> str:
         pytest.param("set datestyle = 'German'", "datestyle", "ISO", "German, DMY", id="a list"),
         pytest.param("", "default_transaction_read_only", "on", "off", id="read only"),
         pytest.param("", "application_name", "x", "flyback migrate test", id="name of the session"),
-        pytest.param("set application_name = 'x'", "application_name", "y", "flyback migrate test", id="name in initSql"),
+        pytest.param(
+            "set application_name = 'x'", "application_name", "y", "flyback migrate test", id="name in initSql"
+        ),
         pytest.param("", "row_security", "off", "on", id="row security"),
     ],
 )
@@ -81,9 +83,7 @@ def test_without_init_sql_there_is_no_role(target: Target, admin: psycopg.Connec
         admin.execute("revoke pg_monitor from flyback")
 
 
-def test_a_setting_of_the_database_stays_in_force(
-    connected: Connect, admin: psycopg.Connection, database: str
-) -> None:
+def test_a_setting_of_the_database_stays_in_force(connected: Connect, admin: psycopg.Connection, database: str) -> None:
     change = sql.SQL("alter database {} set statement_timeout = '9s'").format(sql.Identifier(database))
     admin.execute(change)
     target = connected(init_sql="set lock_timeout = '1s'")

@@ -73,9 +73,11 @@ def _prepared(
         raise RefusedError(error, address.shown) from None
     facts = _facts(rows[0], address)
     login = connection.info.user
-    renamed = settings | {"application_name": str(dataclasses.replace(name, purpose=Purpose.WORK))}
-    resets = tuple(reset_statements(connection, facts, each, login) for each in (settings, renamed))
-    return Target(connection, address, name, facts, (resets[0], resets[1]))
+    renewal, reset = (
+        reset_statements(connection, facts, settings | {"application_name": str(each)}, login)
+        for each in (name, dataclasses.replace(name, purpose=Purpose.WORK))
+    )
+    return Target(connection, address, name, facts, (renewal, reset))
 
 
 def _in_local_zone(connection: psycopg.Connection, question: str) -> tuple[str, list[TupleRow]]:

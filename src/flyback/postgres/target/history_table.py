@@ -83,7 +83,7 @@ class HistoryTable:
         self._tablespace = flyway.tablespace
         self._installed_by = sql.Literal(flyway.installed_by) if flyway.installed_by else sql.SQL("current_user")
         self.exists = target.facts.history_exists
-        """As far as known; `look` asks again."""
+        """As far as known: it may have been made since; `look` asks again, as `rows` does."""
 
     def look(self) -> bool:
         """Whether the table exists now."""
@@ -97,7 +97,7 @@ class HistoryTable:
 
     def rows(self, after_rank: int | None = None) -> tuple[HistoryRow, ...]:
         """The rows by rank, all or those after a rank; none where there is no table."""
-        if not self.exists:
+        if not self.exists and not self.look():
             return ()
         after = sql.SQL("") if after_rank is None else sql.SQL("where installed_rank > {}").format(after_rank)
         query = sql.SQL("select {} from {} {} order by installed_rank").format(_LIST, self._name, after)

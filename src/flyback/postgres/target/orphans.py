@@ -26,16 +26,14 @@ class Orphan:
     state: str
     client: str
     seconds: float | None
-    """Since its query began."""
-    query: str
-    """Its beginning, on one line."""
+    """Since its query began; None where it may not be seen."""
 
     def __str__(self) -> str:
         words = [f"pid {self.pid} of flyback's run {self.run_id}"]
         words += [self.state] if self.state else []
         words += [f"for {self.seconds:.0f} s"] if self.seconds is not None else []
         words += [f"from {self.client}"] if self.client else []
-        return ", ".join(words) + (f": {self.query}" if self.query else "")
+        return ", ".join(words)
 
 
 def find_orphans(target: Target) -> tuple[Orphan, ...]:
@@ -44,7 +42,7 @@ def find_orphans(target: Target) -> tuple[Orphan, ...]:
     Raises:
         RefusedError: the server does not answer.
     """
-    names = ("pid", "run_id", "born", "state", "client", "seconds", "query")
+    names = ("pid", "run_id", "born", "state", "client", "seconds")
     rows = target.query(query_file(__package__, "orphans"), {"run": target.name.run_id})
     return tuple(Orphan(**dict(zip(names, row, strict=True))) for row in rows)
 

@@ -20,11 +20,10 @@ def refuse_shared_sessions(target: Target, second: psycopg.Connection) -> None:
         RefusedError: the server does not answer.
     """
     try:
-        mine, theirs = _sessions(target, second)
+        if _are_their_own(target, second):
+            return
     except psycopg.Error as error:
         raise RefusedError(error, target.address.shown) from None
-    if len(mine) == len(theirs) == 1 and mine != theirs:
-        return
     raise ServerError(
         Problem(
             code="pooler-shares-sessions",
@@ -36,15 +35,16 @@ def refuse_shared_sessions(target: Target, second: psycopg.Connection) -> None:
     )
 
 
-def _sessions(target: Target, second: psycopg.Connection) -> tuple[set[int], set[int]]:
-    """The backends that each of two connections meets."""
+def _are_their_own(target: Target, second: psycopg.Connection) -> bool:
+    """Whether each connection always meets the same backend, and the two of them different ones."""
     mine = {target.facts.backend_pid, *_pids(target.connection)}
     theirs = set(_pids(second))
-    answer(second, "begin")  # while this keeps its session, an idle client must be given another
-    theirs |= set(_pids(second))
-    mine |= set(_pids(target.connection))
-    answer(second, "rollback")
-    return mine, theirs
+    if len(mine) == len(theirs) == 1 and mine != theirs:
+        answer(second, "begin")  # while this keeps its session, an idle client may be given another
+        theirs |= set(_pids(second))
+        mine |= set(_pids(target.connection))
+        answer(second, "rollback")
+    return len(mine) == len(theirs) == 1 and mine != theirs
 
 
 def _pids(connection: psycopg.Connection) -> tuple[int, int]:

@@ -17,7 +17,9 @@ class RefusedError(ServerError):
         what = error.diag.message_primary or one_line(str(error))
         detail = f" ({error.diag.message_detail})" if error.diag.message_detail else ""
         state = f" (SQL State: {self.sqlstate})" if self.sqlstate else ""
-        hint = error.diag.message_hint or ("flyback needs that privilege" if self.sqlstate == "42501" else "")
+        hint = error.diag.message_hint or (
+            "the role that flyback connects as needs that privilege" if self.sqlstate == "42501" else ""
+        )
         super().__init__(Problem(code="server-refused", what=f"{what}{detail}{state}", where=where, hint=hint))
 
 

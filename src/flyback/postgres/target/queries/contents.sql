@@ -14,6 +14,7 @@ select case
        end, o.identity, 1
   from pg_catalog.pg_depend d join wanted on wanted.oid = d.refobjid, pg_identify_object(d.classid, d.objid, 0) o
  where d.refclassid = 'pg_catalog.pg_namespace'::regclass and d.deptype = 'n'
+   and d.classid <> 'pg_catalog.pg_extension'::regclass
    and not exists (select from pg_catalog.pg_depend part
                     where part.classid = d.classid and part.objid = d.objid and part.objsubid = 0
                       and part.deptype in ('i', 'e'))
