@@ -1,3 +1,53 @@
-"""Flyway-style SQL migrations on PostgreSQL with a way back that is proven, not hoped for."""
+"""Flyway-style SQL migrations on PostgreSQL with a way back that is proven, not hoped for.
+
+    from flyback import Project, migrate
+
+    migrate(Project.open("db"))
+
+Nothing is imported before it is used.
+"""
+
+import importlib
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "flyback.api": (
+        *("Project", "baseline", "clean", "drift", "history", "info", "migrate", "plan", "rehearse", "repair"),
+        *("review_undo", "undo", "validate"),
+    ),
+    "flyback.api_errors": ("RunError", "UnfinishedError"),
+    "flyback.errors": (
+        *("ConfigurationError", "DriftError", "FlybackError", "HistoryError", "Problem", "ProjectError"),
+        *("ScriptSyntaxError", "SelectionError", "ServerError", "UsageError"),
+    ),
+    "flyback.model.migration": ("Applied", "Listing", "Resolved", "State", "Unresolved"),
+    "flyback.model.rehearsal": ("Rehearsal", "Verdict"),
+    "flyback.model.results": (
+        *("BaselineResult", "CleanResult", "Drift", "HistoryResult", "InfoResult", "MigrateResult", "RepairResult"),
+        *("UndoProposal", "ValidateResult"),
+    ),
+    "flyback.model.run": ("Committed", "InDoubt", "NotStarted", "Outcome", "Partial", "RolledBack"),
+    "flyback.model.version": ("Version",),
+    "flyback.postgres.target.lock": ("LockError",),
+    "flyback.workflows.callbacks": ("CallbackError",),
+    "flyback.workflows.migrate.request": ("MigrateRequest", "OnDrift"),
+    "flyback.workflows.rehearse.request": ("All", "Last", "Pending", "Rows", "These"),
+    "flyback.workflows.telling": ("Teller",),
+    "flyback.workflows.validate": ("ValidationError",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = ["__version__", *sorted(_HOME)]  # noqa: PLE0604 - names of strings, as the stub beside this file shows
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,6 +1,7 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.flywaydb.core.api.output.ValidateResult;
 
 /**
  * Runs Flyway verbs in one process. A request is the verb, then "key=value" lines, then "."; an answer is "ok" or
- * "error", then lines of tab-separated fields, then ".".
+ * "error", then lines of URL-encoded fields with a tab before each, then ".".
  */
 public class FlywayRunner {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -61,7 +62,9 @@ public class FlywayRunner {
             }
             case "validate" -> {
                 ValidateResult result = flyway.validateWithResult();
-                line(lines, result.validationSuccessful, result.validateCount);
+                if (result.errorDetails != null && result.invalidMigrations.isEmpty()) {
+                    line(lines, result.errorDetails.errorCode, "", "", result.errorDetails.errorMessage);
+                }
                 for (ValidateOutput each : result.invalidMigrations) {
                     line(lines, each.errorDetails.errorCode, each.version, each.description, each.errorDetails.errorMessage);
                 }
@@ -77,10 +80,8 @@ public class FlywayRunner {
     }
 
     private static void line(StringBuilder lines, Object... fields) {
-        for (int index = 0; index < fields.length; index++) {
-            String text = fields[index] == null ? "\\N" : fields[index].toString();
-            lines.append(index == 0 ? "" : "\t")
-                    .append(text.replace("\\", "\\\\").replace("\\\\N", "\\N").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r"));
+        for (Object field : fields) {
+            lines.append('\t').append(field == null ? "\\N" : URLEncoder.encode(field.toString(), StandardCharsets.UTF_8));
         }
         lines.append('\n');
     }

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from urllib.parse import unquote_plus
+
+from parity.player import Answer, Line
 
 _HERE = Path(__file__).parent
-_ESCAPES = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
+_JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Duser.timezone=UTC")
 
 
 def missing() -> str:
@@ -48,25 +50,12 @@ def _call(argv: list[str]) -> None:
         raise OSError(f"{argv[0]} failed: {(done.stdout + done.stderr).decode(errors='replace')[:1000]}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What Flyway said."""
-
-    ok: bool
-    lines: tuple[tuple[str | None, ...], ...]
-
-    @property
-    def message(self) -> str:
-        """The error's text."""
-        return (self.lines[0][0] or "") if self.lines else ""
-
-
 class Flyway:
     """One Java process that runs Flyway's verbs."""
 
     def __init__(self, classes: Path) -> None:
         self._process = subprocess.Popen(
-            ["java", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC", "-cp", f"{classes}/*:{classes}", "FlywayRunner"],
+            [*_JAVA, "-cp", f"{classes}/*:{classes}", "FlywayRunner"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -87,12 +76,20 @@ class Flyway:
 
     def answer(self) -> Answer:
         """Waits for the answer to `ask`."""
+        outcome = self._line()
+        lines: list[Line] = []
+        while (line := self._line()) != ".":
+            lines.append(tuple(None if each == "\\N" else unquote_plus(each) for each in line.split("\t")[1:]))
+        if outcome == "ok":
+            return Answer(ok=True, lines=tuple(lines))
+        return Answer(ok=False, message=lines[0][0] or "")
+
+    def _line(self) -> str:
         assert self._process.stdout is not None
-        outcome = self._process.stdout.readline().strip()
-        lines = []
-        while (line := self._process.stdout.readline().rstrip("\n")) not in (".", ""):
-            lines.append(tuple(None if field == "\\N" else _unescaped(field) for field in line.split("\t")))
-        return Answer(ok=outcome == "ok", lines=tuple(lines))
+        line = self._process.stdout.readline()
+        if not line:
+            raise EOFError("the Java process has ended")
+        return line.rstrip("\n")
 
     def close(self) -> None:
         """Ends the process."""
@@ -104,9 +101,3 @@ class Flyway:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _unescaped(text: str) -> str:
-    for short, long in _ESCAPES.items():
-        text = text.replace(short, long)
-    return text

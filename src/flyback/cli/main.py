@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from flyback import __version__
-from flyback.cli.command_line import understand
+from flyback.cli.command_line import Call, Line, understand
 from flyback.cli.verbs import VERBS
 from flyback.errors import FlybackError, Problem
 
@@ -25,10 +25,8 @@ class Verbs(click.Group):
         """In the order of a project's life."""
         return list(VERBS)
 
-    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported; None when there is no such verb."""
-        if cmd_name not in VERBS:
-            return None
+    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command:
+        """The command, imported; there is one."""
         command: click.Command = getattr(import_module(f"flyback.cli.{cmd_name}"), cmd_name)
         return command
 
@@ -78,12 +76,49 @@ def _answer(arguments: list[str]) -> object:
     line = understand(arguments)
     if line.debug:
         os.environ["FLYBACK_DEBUG"] = "1"
-    options = [part for option in line.options for part in option]
     if not line.calls or ("--version",) in line.options:
+        options = [part for option in line.options for part in option]
         return main.main(options, prog_name=_NAME, standalone_mode=False, obj=line)
-    call = line.calls[0]
-    words = ["--", *call.words] if call.words else []
-    return main.main([call.verb, *options, *words], prog_name=_NAME, standalone_mode=False, obj=line)
+    with click.Context(main, info_name=_NAME, obj=line, **main.context_settings) as parent:
+        try:
+            return _run_all(line, parent)
+        except click.exceptions.Exit as end:  # after a help text
+            return end.exit_code
+        finally:
+            if finish := parent.meta.get("flyback.finish"):
+                finish()
+
+
+def _run_all(line: Line, parent: click.Context) -> object:
+    """Runs verb after verb and stops after the first that fails; all are understood before one runs."""
+    commands = [main.get_command(parent, call.verb) for call in line.calls]
+    contexts = [
+        command.make_context(call.verb, _arguments(call, command, line, commands), parent=parent)
+        for call, command in zip(line.calls, commands, strict=True)
+    ]
+    code: object = 0
+    for command, context in zip(commands, contexts, strict=True):
+        with context:
+            code = command.invoke(context)
+        if code:
+            break
+    return code
+
+
+def _arguments(call: Call, command: click.Command, line: Line, commands: list[click.Command]) -> list[str]:
+    """Of the line's own options those that the verb has; what none has goes to all, to be refused."""
+    mine = [
+        part
+        for option in line.options
+        if _has(command, option) or not any(_has(each, option) for each in commands)
+        for part in option
+    ]
+    return [*mine, *(["--", *call.words] if call.words else [])]
+
+
+def _has(command: click.Command, option: tuple[str, ...]) -> bool:
+    name = option[0].partition("=")[0]
+    return name in ("--help", "-h") or any(name in parameter.opts for parameter in command.params)
 
 
 def _tell(*problems: Problem) -> None:

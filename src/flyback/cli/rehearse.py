@@ -11,6 +11,7 @@ import click
 from flyback.cli import terminal
 from flyback.cli.command_line import Line
 from flyback.cli.project_option import PROJECT
+from flyback.cli.rehearsal_base import base_of
 from flyback.errors import Problem, UsageError
 from flyback.filesystem import discover, settings_file
 from flyback.model.rehearsal import Rehearsal, Verdict
@@ -20,11 +21,7 @@ from flyback.scripts.jdbc_url import libpq_string
 from flyback.settings import Settings
 from flyback.workflows.rehearse.request import (
     All,
-    Base,
     Faithful,
-    FromDump,
-    FromLive,
-    FromNothing,
     Last,
     Pending,
     Request,
@@ -115,7 +112,7 @@ class _Options:
         return Request(
             folder=folder,
             selection=self.selection(),
-            base=self.base(folder, settings),
+            base=base_of(self.path("base_dump"), self.text("base_dsn"), folder, own),
             server_major=self.number("server_version"),
             server_dsn=libpq_string(self.text("server")),
             trust=Trust.TRUSTED if self.flag("trusted") else Trust.UNTRUSTED,
@@ -142,16 +139,6 @@ class _Options:
         if len(asked) > 1:
             raise _usage("more than one of --all, --since, --version and --last", "give one of them")
         return asked[0] if asked else Pending()
-
-    def base(self, folder: Path, settings: Settings) -> Base:
-        dump, dsn = self.path("base_dump"), self.text("base_dsn")
-        if dump and dsn:
-            raise _usage("both --base-dump and --base-dsn", "give one of them")
-        if dsn:
-            return FromLive(dsn=libpq_string(dsn))
-        if dump:
-            return FromDump(path=dump)
-        return FromDump(path=folder / settings.flyback.base_dump) if settings.flyback.base_dump else FromNothing()
 
 
 def _version(text: str) -> Version:

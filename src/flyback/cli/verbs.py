@@ -1,6 +1,16 @@
 """The verbs, and the names of their own options; literals, so that nothing is imported to look one up."""
 
 VERBS = {
+    "info": "Show every migration and its state.",
+    "validate": "Compare the scripts with what was applied.",
+    "migrate": "Apply what is pending.",
+    "undo": "Run reviewed undo scripts, the newest migration's first.",
+    "revert": "Write the next migration, which takes back an older one.",
+    "baseline": "Mark a database that is there already as being at a version.",
+    "repair": "Put the schema history right after a failure or a change on purpose.",
+    "clean": "Drop everything in the schemas; must be allowed.",
+    "history": "Show the rows of the schema history table as they are.",
+    "drift": "Compare the live catalogue with what the migrations make.",
     "rehearse": "Prove the way back of migrations on a disposable PostgreSQL.",
     "new": "Write the next migration and its undo stub.",
     "init": "Write a commented flyback.toml for the project found.",
@@ -13,7 +23,7 @@ WITH_WORDS = ("rehearse", "new", "init", "revert")
 FLAGS = frozenset(
     {
         *("--help", "-h", "--json", "--quiet", "-q", "--all", "--schema-only", "--mutants", "--trusted", "--copies"),
-        *("--plan", "--end-orphan", "--ignore-drift", "--migration-ids"),
+        *("--plan", "--end-orphan", "--ignore-drift", "--migration-ids", "--no-rehearsal"),
     }
 )
 """Own options of verbs that are given without a value."""
@@ -28,6 +38,16 @@ VALUED = frozenset(
 """Own options of verbs that are given with a value."""
 
 NOT_VERBS = {
+    "info": "Show every migration and its state.",
+    "validate": "Compare the scripts with what was applied.",
+    "migrate": "Apply what is pending.",
+    "undo": "Run reviewed undo scripts, the newest migration's first.",
+    "revert": "Write the next migration, which takes back an older one.",
+    "baseline": "Mark a database that is there already as being at a version.",
+    "repair": "Put the schema history right after a failure or a change on purpose.",
+    "clean": "Drop everything in the schemas; must be allowed.",
+    "history": "Show the rows of the schema history table as they are.",
+    "drift": "Compare the live catalogue with what the migrations make.",
     "add": "flyback new",
     "check": "flyback rehearse proves what a migration changes, flyback drift compares a live database",
     "deploy": "flyback migrate",

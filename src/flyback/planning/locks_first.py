@@ -37,7 +37,7 @@ _OF_INDEX = """
       SELECT indrelid::pg_catalog.regclass::text, %(mode)s, ''
       FROM pg_catalog.pg_index WHERE indexrelid %(named)s"""
 _OF_KEY = """
-      SELECT %(partner)s::pg_catalog.regclass::text, 'ACCESS EXCLUSIVE', ''
+      SELECT %(partner)s::pg_catalog.regclass::text, %(mode)s, ''
       FROM pg_catalog.pg_constraint WHERE contype = 'f' AND %(own)s %(named)s%(which)s"""
 _OF_PARTITION = """
       SELECT relation::pg_catalog.regclass::text, 'ACCESS EXCLUSIVE', 'ONLY '
@@ -113,7 +113,12 @@ def _queries(lock: StrongLock, named: str) -> list[str]:
 
 
 def _of_keys(lock: KeyPartners, named: str) -> list[str]:
-    which = {"named": named, "names": _list(lock.constraints), "columns": _list(lock.columns)}
+    which = {
+        "mode": literal(lock.mode),
+        "named": named,
+        "names": _list(lock.constraints),
+        "columns": _list(lock.columns),
+    }
     sides = []
     if lock.owned:
         sides.append((_NAMES, which | {"own": "conrelid", "partner": "confrelid", "key": "conkey"}))

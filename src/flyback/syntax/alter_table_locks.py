@@ -111,7 +111,7 @@ def alter_table(body: Node) -> Locking:
     locks: list[StrongLock] = []
     if modes:
         reach = reach_of(body.get("relation"))
-        if all(command.get("subtype") in _ALONE for command in commands):
+        if all(command.get("subtype") in _ALONE or _is_index(command) for command in commands):
             reach = Reach.ONLY
         locks.append(NamedLock(table, max(modes, key=STRONG.index), reach))
     for command in commands:
@@ -126,6 +126,11 @@ def references(constraints: list[Node]) -> list[StrongLock]:
         for constraint in constraints
         if constraint.get("contype") == "CONSTR_FOREIGN" and "pktable" in constraint
     ]
+
+
+def new_partition(parent: ObjectName) -> list[StrongLock]:
+    """Locks besides those on parent and partition: on the default partition, and where copied foreign keys refer to."""
+    return [DefaultPartition(parent), KeyPartners(parent, SHARE_ROW_EXCLUSIVE)]
 
 
 def column_constraints(column: Node) -> list[Node]:
@@ -151,6 +156,15 @@ def _mode(command: Node) -> str:
             return ACCESS_EXCLUSIVE
 
 
+def _is_index(command: Node) -> bool:
+    """Whether an index is built; on partitions that takes a weaker lock up to PostgreSQL 17."""
+    match command:
+        case {"subtype": "AT_AddConstraint", "def": {"Constraint": {"contype": str(kind)}}}:
+            return kind in ("CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION")
+        case _:
+            return False
+
+
 def _partners(table: ObjectName, command: Node) -> list[StrongLock]:
     """What else one subcommand locks."""
     cascade = command.get("behavior") == "DROP_CASCADE"
@@ -172,7 +186,7 @@ def _partners(table: ObjectName, command: Node) -> list[StrongLock]:
         }:
             return [KeyPartners(table, constraints=(constraint,))]
         case {"subtype": "AT_AttachPartition", "def": {"PartitionCmd": {"name": partition}}}:
-            return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE), DefaultPartition(table)]
+            return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE), *new_partition(table)]
         case {"subtype": "AT_DetachPartition", "def": {"PartitionCmd": {"name": partition, **rest}}} if (
             "concurrent" not in rest
         ):

@@ -37,12 +37,13 @@ class NamedLock:
 
 @dataclass(frozen=True, slots=True)
 class KeyPartners:
-    """ACCESS EXCLUSIVE locks on the tables at the other end of foreign keys that a statement drops or changes.
+    """Locks on the tables at the other end of foreign keys that a statement drops, changes or copies.
 
     With neither constraints nor columns every foreign key is meant.
     """
 
     relation: ObjectName
+    mode: str = ACCESS_EXCLUSIVE
     constraints: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     owned: bool = True

@@ -4,13 +4,18 @@ from flyback.errors import FlybackError
 from flyback.report.json_text import Json
 from flyback.report.target.flyway_json import VERSION
 
+_FLYWAYS = {
+    "validate": "VALIDATE_ERROR",
+    "non-empty-schema": "NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE",
+}
+
 
 def error_json(error: FlybackError, operation: str) -> dict[str, Json]:
-    """The first problem in Flyway's form; the code is its own in capitals."""
+    """The first problem in Flyway's form; the code is Flyway's, or its own in capitals."""
     first = error.problems[0]
     return {
         "error": {
-            "errorCode": first.code.replace("-", "_").upper(),
+            "errorCode": _FLYWAYS.get(first.code, first.code.replace("-", "_").upper()),
             "message": str(error),
             "cause": None,
         },

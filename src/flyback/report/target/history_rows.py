@@ -1,12 +1,11 @@
 """The rows of the schema history table as they are, markers and all."""
 
-from collections.abc import Sequence
-
 from flyback.model.history import HistoryRow
-from flyback.model.results import Place
+from flyback.model.results import HistoryResult
 from flyback.report.json_text import Json
 from flyback.report.target.flyway_json import head, own
 from flyback.report.target.flyway_table import table
+from flyback.report.target.wording import note_lines
 
 _HEADS = (
     "Rank",
@@ -22,12 +21,13 @@ _HEADS = (
 )
 
 
-def history_text(rows: Sequence[HistoryRow]) -> str:
+def history_text(result: HistoryResult) -> str:
     """A table, the latest row last."""
-    return table(_HEADS, [_cells(row) for row in rows], "No rows")
+    lines = "".join(f"{line}\n" for line in note_lines(result.notes))
+    return table(_HEADS, [_cells(row) for row in result.rows], "No rows") + lines
 
 
-def history_json(place: Place, rows: Sequence[HistoryRow]) -> dict[str, Json]:
+def history_json(result: HistoryResult) -> dict[str, Json]:
     """Every column by its name; times without time zone, as stored."""
     found: list[Json] = [
         {
@@ -42,9 +42,9 @@ def history_json(place: Place, rows: Sequence[HistoryRow]) -> dict[str, Json]:
             "execution_time": row.execution_time,
             "success": row.success,
         }
-        for row in rows
+        for row in result.rows
     ]
-    return {**head("history", place), **own("history", place, (), rows=found)}
+    return {**head("history", result.place), **own("history", result.place, result.notes, rows=found)}
 
 
 def _cells(row: HistoryRow) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ class Outlook:
 
     def resume_of(self, script: ForwardScript) -> Resume | None:
         """How far a script came in an earlier run, or None."""
+        if not self.resumes:
+            return None
         for each in self.listing.migrations:
             if isinstance(each, Applied) and each.script is script and each.row.installed_rank in self.resumes:
                 return self.resumes[each.row.installed_rank]

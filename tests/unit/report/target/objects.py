@@ -26,7 +26,7 @@ OBJECTS: dict[str, dict[str, Json]] = {
     "repair": repair_json(results.REPAIR),
     "baseline": baseline_json(results.BASELINE),
     "clean": clean_json(results.CLEAN),
-    "history": history_json(results.PLACE, results.ROWS),
+    "history": history_json(results.HISTORY),
     "drift": drift_json(results.DRIFT),
     "revert": revert_json(results.REVERT),
     "error": error_json(ERROR, "migrate"),

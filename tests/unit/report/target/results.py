@@ -10,6 +10,7 @@ from flyback.model.results import (
     BaselineResult,
     CleanResult,
     Drift,
+    HistoryResult,
     InfoResult,
     Invalid,
     Loss,
@@ -301,4 +302,8 @@ DRIFT = Drift(
     notes=("a note",),
 )
 NO_DRIFT = Drift(place=PLACE, differences=(), expected="the migrations up to 4, on PostgreSQL 15")
-ROWS = (row(1, "1", "<< Flyway Baseline >>", "BASELINE"), row(2, "1.1", "create orders"), row(3, None, "views"))
+HISTORY = HistoryResult(
+    place=PLACE,
+    rows=(row(1, "1", "<< Flyway Baseline >>", "BASELINE"), row(2, "1.1", "create orders"), row(3, None, "views")),
+)
+NO_HISTORY = HistoryResult(place=PLACE, rows=())

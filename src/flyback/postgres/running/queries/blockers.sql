@@ -32,7 +32,7 @@ select distinct on (age, pid, h.relation)
        greatest(extract(epoch from now() - coalesce(a.xact_start, p.prepared)), 0)::float8 as age,
        coalesce(h.relation::regclass::text, ''),
        h.mode,
-       coalesce(regexp_replace(left(a.query, 200), '\s+', ' ', 'g'), '')
+       coalesce(regexp_replace(left(nullif(a.query, '<insufficient privilege>'), 200), '\s+', ' ', 'g'), '')
   from holding h
   left join pg_catalog.pg_stat_activity a on a.pid = h.pid
   left join pg_catalog.pg_prepared_xacts p
