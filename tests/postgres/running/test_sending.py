@@ -12,7 +12,7 @@ from psycopg.pq import TransactionStatus
 from flyback.postgres.running import sending
 from flyback.postgres.running.explaining import failure_of
 from flyback.postgres.running.notices import Notices
-from flyback.postgres.running.sending import LostError, StatementError, Sender
+from flyback.postgres.running.sending import LostError, Sender, StatementError
 from flyback.postgres.scratch.server import Server
 from postgres.running.scripts import PATH, own, script, transaction
 
