@@ -1,0 +1,20 @@
+"""`flyback baseline`."""
+
+import click
+
+from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
+from flyback.cli.setting_help import CONNECTION
+from flyback.report.target.changes import baseline_json, baseline_text
+from flyback.workflows import baseline as workflow
+
+
+@click.command(cls=TargetVerb, settings=(*CONNECTION, "baseline-version", "baseline-description", "installed-by"))
+@on_target
+def baseline(errand: Errand) -> Answer:
+    """Mark a database that is there already as being at a version.
+
+    Migrations up to that version will never run on it.
+    """
+    with errand.opened() as opened:
+        result = workflow.baseline(opened)
+    return Answer(text=baseline_text(result), value=baseline_json(result))

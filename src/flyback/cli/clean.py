@@ -1,0 +1,20 @@
+"""`flyback clean`."""
+
+import click
+
+from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
+from flyback.cli.setting_help import CONNECTION
+from flyback.report.target.changes import clean_json, clean_text
+from flyback.workflows import clean as workflow
+
+
+@click.command(cls=TargetVerb, settings=(*CONNECTION, "no-clean-disabled"))
+@on_target
+def clean(errand: Errand) -> Answer:
+    """Drop everything in the schemas of the project, with all rows.
+
+    Refused unless cleanDisabled is false.
+    """
+    with errand.opened() as opened:
+        result = workflow.clean(opened)
+    return Answer(text=clean_text(result), value=clean_json(result))

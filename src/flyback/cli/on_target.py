@@ -1,0 +1,111 @@
+"""What the verbs on a target database have in common: options, settings, output, errors."""
+
+import functools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from flyback.cli.command_line import Line
+from flyback.cli.output import Output
+from flyback.cli.project_option import PROJECT
+from flyback.cli.setting_help import write_settings
+from flyback.cli.telling import Lines
+from flyback.errors import FlybackError
+from flyback.filesystem import settings_file
+from flyback.report.json_text import Json
+from flyback.report.target.errors import error_json
+from flyback.settings import Settings
+from flyback.workflows.opened import Opened, opened
+from flyback.workflows.telling import Silent, Teller
+
+_OUTPUT = "flyback.output"
+FINISH = "flyback.finish"
+"""Where click's context keeps what is to be called when the last verb is done."""
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a verb has to say at its end."""
+
+    text: str
+    value: dict[str, Json]
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a verb is given."""
+
+    folder: Path
+    settings: Settings
+    output: Output
+    teller: Teller
+
+    @contextmanager
+    def opened(self) -> Iterator[Opened]:
+        """The project and its database."""
+        with opened(self.folder, self.settings, self.teller) as found:
+            yield found
+
+
+class TargetVerb(click.Command):
+    """A verb whose help also names the settings that matter to it."""
+
+    def __init__(self, *arguments: object, settings: tuple[str, ...] = (), **more: object) -> None:
+        super().__init__(*arguments, **more)  # type: ignore[arg-type]  # click's own parameters, passed on
+        self.settings = settings
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and below them the settings."""
+        super().format_options(ctx, formatter)
+        write_settings(formatter, self.settings)
+
+
+def on_target(verb: Callable[..., Answer]) -> Callable[..., int]:
+    """Gives a verb the options that all share and an `Errand`; prints its answer, and its errors as JSON on request."""
+
+    @PROJECT
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+    @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+    @click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the output there, too.")
+    @click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
+    )
+    @click.pass_context
+    @functools.wraps(verb)
+    def command(context: click.Context, /, project: Path, **options: object) -> int:
+        line = context.find_object(Line) or Line(settings={})
+        output = _output(context, options)
+        try:
+            settings = settings_file.load(project, os.environ, line.settings)
+            teller = Silent() if output.as_json else Lines(output)
+            answer = verb(Errand(folder=project, settings=settings, output=output, teller=teller), **options)
+        except FlybackError as error:
+            if not output.as_json:
+                raise
+            answer = Answer(text="", value=error_json(error, context.info_name or ""), code=error.exit_code)
+        except KeyboardInterrupt:
+            output.complain("interrupted; what was committed stays: flyback info\n")
+            return _INTERRUPTED
+        if output.as_json:
+            output.values.append(answer.value)
+        (output.complain if answer.code else output.say)(answer.text)
+        return answer.code
+
+    return command
+
+
+def _output(context: click.Context, options: dict[str, object]) -> Output:
+    """The output of the line, made by its first verb."""
+    as_json, quiet, file, color = (options.pop(name) for name in ("as_json", "quiet", "output_file", "color"))
+    found = context.meta.get(_OUTPUT)
+    if not isinstance(found, Output):
+        path = file if isinstance(file, Path) else None
+        found = Output(as_json=as_json is True, quiet=quiet is True, color=str(color), file=path)
+        context.meta.update({_OUTPUT: found, FINISH: found.finish})
+    return found
