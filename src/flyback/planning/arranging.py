@@ -10,7 +10,7 @@ from flyback.planning.callbacks import Around
 from flyback.planning.digest import digest_of
 from flyback.planning.journal_text import Journal
 from flyback.planning.segments import Loose, Segment, Together, cut
-from flyback.planning.session_text import regain_rights
+from flyback.planning.session_text import regain_rights, reset
 from flyback.planning.transaction_rule import mixed_refusal, shares_transaction
 from flyback.planning.units import Position, Units
 from flyback.planning.work import NewRow, Work, row_of
@@ -66,6 +66,7 @@ class _Arranger:
         self._flyway = settings.flyway
         self._flyback = settings.flyback
         self._around = Around(callbacks)
+        self._reset = reset(surroundings.reset)
         self._callbacks = [callback.source.sql for callback in callbacks if "Each" in callback.event]
         self.problems: list[Problem] = list(self._around.problems)
         self.notes: list[str] = []
@@ -123,6 +124,7 @@ class _Arranger:
             surroundings=surroundings,
             journal=Journal(schema=self._flyback.schema, surroundings=surroundings, rank=work.installed_rank),
             around=self._around,
+            reset=self._reset,
             rights=regain_rights(surroundings.reset, (work.source.sql, *self._callbacks)),
         )
         if self._skips(work):

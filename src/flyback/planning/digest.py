@@ -10,18 +10,15 @@ from flyback.planning.quoting import literal
 def digest_of(steps: Iterable[Step], surroundings: Surroundings) -> str:
     """Hexadecimal; the name of the run and `installed_by` are left out."""
     digest = hashlib.sha256()
-    for text in (surroundings.schema, surroundings.table):
-        digest.update(_framed(text))
+    digest.update(_framed((surroundings.schema, surroundings.table)))
     for step in steps:
-        for text in _of_step(step, surroundings):
-            digest.update(_framed(text))
+        digest.update(_framed(_of_step(step, surroundings)))
     return digest.hexdigest()
 
 
-def _framed(text: str) -> bytes:
-    """With its length, so that no two sequences of texts look the same."""
-    encoded = text.encode("utf-8", "surrogatepass")
-    return b"%d:%s" % (len(encoded), encoded)
+def _framed(texts: Iterable[str]) -> bytes:
+    """Each with its length, so that no two sequences of texts look the same."""
+    return "".join([f"{len(text)}:{text}" for text in texts]).encode("utf-8", "surrogatepass")
 
 
 def _of_step(step: Step, surroundings: Surroundings) -> Iterator[str]:

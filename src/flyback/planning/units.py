@@ -11,7 +11,7 @@ from flyback.planning.journal_text import Journal
 from flyback.planning.lock_groups import Piece, with_locks_first
 from flyback.planning.marks import marks
 from flyback.planning.segments import Segment, Single, Together
-from flyback.planning.session_text import reset, reset_within
+from flyback.planning.session_text import reset_within
 from flyback.planning.work import NewRow, Work
 from flyback.syntax.sessions import outlasts_transaction, wait_of
 from flyback.syntax.statements import Parsed, split
@@ -39,6 +39,8 @@ class Units:
     surroundings: Surroundings
     journal: Journal
     around: Around
+    reset: tuple[Command, ...]
+    """What makes the session as new, before a transaction."""
     rights: tuple[Command, ...]
     """What gets the right back to write rows and notes, where the script may have given it away."""
 
@@ -70,11 +72,11 @@ class Units:
         """Writes the row as failed; in a run that resumes, makes the settings again that an earlier run had made."""
         resume = self.work.resume
         if resume is not None:
-            return self._notes((self.journal.resume(self._marks()),), resume.done, pieces=settings, head=self._reset())
+            return self._notes((self.journal.resume(self._marks()),), resume.done, pieces=settings, head=self.reset)
         before, _ = self.around.script(self.work.direction)
         row = insert_row(self.row, self.surroundings, "0", "FALSE")
         begun = self.journal.begin(self.work.source.script, self._marks())
-        return self._notes((self.journal.create(), row, begun), 0, pieces=before, head=self._reset())
+        return self._notes((self.journal.create(), row, begun), 0, pieces=before, head=self.reset)
 
     def _marks(self) -> str:
         """What a later run recognises the finished statements by."""
@@ -90,7 +92,7 @@ class Units:
     def _atomic(self, pieces: list[Piece], position: Position, through: int, first_rank: int) -> Atomic:
         """One whole script; the row comes last, written by whoever is connected."""
         if Position.FIRST in position:
-            head: tuple[Command, ...] = (*self._reset(), BEGIN)
+            head: tuple[Command, ...] = (*self.reset, BEGIN)
         else:
             head = reset_within(self.surroundings.reset)
         elapsed = SINCE_BEGIN if Position.FIRST in position else since_group(self.surroundings, first_rank)
@@ -143,6 +145,3 @@ class Units:
     def _piece(self, parsed: Parsed) -> Piece:
         command = Command(sql=parsed.statement.sql, statement=parsed.statement, path=self.work.source.path)
         return Piece(command, locking(parsed.node))
-
-    def _reset(self) -> tuple[Command, ...]:
-        return reset(self.surroundings.reset)
