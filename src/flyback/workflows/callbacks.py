@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from flyback.errors import FlybackError, Problem
 from flyback.model.plan import Program
 from flyback.model.script import Callback
-from flyback.postgres.running.callback import run_callback
-from flyback.syntax.statements import split
 from flyback.workflows.opened import Opened
 
 
@@ -62,6 +60,9 @@ def _run(opened: Opened, callback: Callback) -> None:
     source = callback.source
     try:
         if source.is_sql:
+            from flyback.postgres.running.callback import run_callback  # noqa: PLC0415 - most projects have none
+            from flyback.syntax.statements import split  # noqa: PLC0415
+
             run_callback(opened.target, source.path, split(source.sql, source.path), opened.teller.rows)
         else:
             opened.run_program(Program(source=source))

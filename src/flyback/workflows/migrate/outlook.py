@@ -10,7 +10,6 @@ from flyback.planning.ignoring import parse_patterns
 from flyback.planning.reconciling import reconcile
 from flyback.planning.selecting import select
 from flyback.planning.validating import validate
-from flyback.postgres.running.resuming import resumable
 from flyback.workflows.callbacks import fire, fire_error
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import Opened
@@ -58,6 +57,8 @@ def outlook(opened: Opened, request: MigrateRequest, rows: Sequence[HistoryRow])
     listing = reconcile(opened.project, rows, rules)
     resumes: Mapping[int, Resume] = {}
     if not all(row.success for row in rows):
+        from flyback.postgres.running.resuming import resumable  # noqa: PLC0415 - rarely needed, and slow to load
+
         resumes = resumable(opened.target, listing, opened.settings, request.in_doubt)
     if opened.settings.flyway.validate_on_migrate:
         _validate(opened, replace(listing, migrations=_settled(listing, resumes)))

@@ -1,0 +1,31 @@
+"""How a run ends: what it answers, and the callbacks where there was nothing to do."""
+
+from flyback.model.results import MigrateResult
+from flyback.model.run import Committed, Outcome
+from flyback.workflows.callbacks import fire
+from flyback.workflows.migrate.outlook import Outlook
+from flyback.workflows.opened import Opened
+
+
+def nothing_to_do(opened: Opened, seen: Outlook) -> MigrateResult:
+    """Nothing is pending; the callbacks come all the same."""
+    fire(opened, "beforeMigrate", "afterVersioned", "beforeRepeatables", "afterMigrate", "afterMigrateOperationFinish")
+    return result_of(opened, seen, (), "", ())
+
+
+def result_of(
+    opened: Opened, seen: Outlook, outcomes: tuple[Outcome, ...], digest: str, notes: tuple[str, ...]
+) -> MigrateResult:
+    """The answer of the verb."""
+    there = [each for each in outcomes if isinstance(each, Committed)]
+    versions = [each.step.version for each in there if each.step.version is not None]
+    return MigrateResult(
+        place=opened.place,
+        initial=seen.listing.schema_version,
+        target=versions[-1] if versions else None,
+        outcomes=outcomes,
+        plan_digest=digest,
+        milliseconds=opened.milliseconds,
+        warnings=tuple(warning for each in there for warning in each.warnings),
+        notes=(*opened.notes, *notes),
+    )
