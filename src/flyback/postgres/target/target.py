@@ -32,13 +32,11 @@ class Target:
         self.name = name
         self.facts = facts
         self._renewal, self.reset = resets
+        """Statements that make the session as new before each script: `Surroundings.reset`.
+
+        From then on it is called `flyback migrate`, so that an orphan can be told from somebody who only reads.
+        """
         self._system_identifier: int | None = None
-
-    reset: tuple[str, ...]
-    """Statements that make the session as new before each script: `Surroundings.reset`.
-
-    From then on the session is called `flyback migrate`, so that an orphan can be told from somebody who only reads.
-    """
 
     @property
     def pooled(self) -> bool:
