@@ -9,10 +9,19 @@ import click
 
 from docs.schema_tables import tables
 from flyback.cli.main import main as command
-from flyback.cli.verbs import VERBS
+from flyback.cli.on_target import TargetVerb
+from flyback.cli.setting_help import SETTINGS
+from flyback.cli.verbs import NOT_VERBS, VERBS
 from flyback.filesystem.init_file import EXPLAINED, written
 from flyback.report.target.flyway_json import json_schema
-from flyback.scripts.flyway_keys import FIELD_OF, NAMESPACES_WITHOUT_EFFECT, REFUSED, WITHOUT_EFFECT
+from flyback.scripts.flyway_keys import (
+    FIELD_OF,
+    NAMESPACES_WITHOUT_EFFECT,
+    REFUSED,
+    REFUSED_AS_ARGUMENT,
+    REFUSED_ON_DATABASE,
+    WITHOUT_EFFECT,
+)
 from flyback.settings import FlybackSettings
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -47,7 +56,12 @@ def options(verb: str) -> str:
         if isinstance(parameter, click.Option) and not parameter.hidden:
             value = "" if parameter.is_flag else f" {parameter.make_metavar(click.Context(command))}"
             rows.append((f"`{parameter.opts[0]}{value}`", parameter.help or ""))
-    return table(("option", "meaning"), rows)
+    return table(("option", "meaning"), [*rows, *settings(verb_of(verb))])
+
+
+def settings(command: click.Command) -> list[tuple[str, str]]:
+    names = command.settings if isinstance(command, TargetVerb) else ()
+    return [(f"`{f'--{name} {SETTINGS[name][0]}'.rstrip()}`", SETTINGS[name][1]) for name in names]
 
 
 def flyback_keys() -> str:
@@ -71,7 +85,18 @@ def parts() -> dict[str, str]:
         "verbs-json": tables(json_schema()),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED),
         "unheeded": listed(UNHEEDED),
-        "without-effect": listed([*WITHOUT_EFFECT, *(f"{name}.*" for name in NAMESPACES_WITHOUT_EFFECT)]),
+        "without-effect": listed(
+            [*(set(WITHOUT_EFFECT) - {*REFUSED_ON_DATABASE}), *(f"{name}.*" for name in NAMESPACES_WITHOUT_EFFECT)]
+        ),
+        "refused-on-database": table(
+            ("key", "why"), ((f"`{key}`", why) for key, why in sorted(REFUSED_ON_DATABASE.items()))
+        ),
+        "refused-as-argument": table(
+            ("option", "why"), ((f"`-{key}`", why) for key, why in sorted(REFUSED_AS_ARGUMENT.items()))
+        ),
+        "not-verbs": table(
+            ("command", "what comes nearest"), ((f"`{name}`", near) for name, near in NOT_VERBS.items())
+        ),
         "refused": table(("key", "why"), ((f"`{key}`", why) for key, why in sorted(REFUSED.items()))),
     }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from docs.drawn_demo import PLACE, README, ROOT, drawn
+from flyback.cli.verbs import VERBS
 from flyback.model.rehearsal import Verdict
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -42,7 +43,7 @@ def console_blocks(document: Path) -> list[str]:
 
 def options_in(document: Path) -> set[tuple[str, str]]:
     """Every verb with every option that the document gives it: `("rehearse", "--json")`."""
-    calls = re.findall(r"\bflyback (rehearse|new|init)\b([^`\n|]*)", document.read_text(encoding="utf-8"))
+    calls = re.findall(rf"\bflyback ({'|'.join(VERBS)})\b([^`\n|]*)", document.read_text(encoding="utf-8"))
     return {(verb, option) for verb, rest in calls for option in re.findall(r"--[a-z-]+", rest)}
 
 

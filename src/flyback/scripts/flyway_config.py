@@ -11,6 +11,7 @@ from flyback.scripts.flyway_keys import (
     FIELD_OF,
     NAMESPACES_WITHOUT_EFFECT,
     REFUSED,
+    REFUSED_ON_DATABASE,
     SHAPE_OF,
     WITHOUT_EFFECT,
 )
@@ -20,6 +21,7 @@ from flyback.scripts.shapes import shaped
 from flyback.settings import FlywaySettings, Secret
 
 _CONNECTION = ("url", "user", "password")
+_OFF: tuple[object, ...] = ("", "false", False, [])
 _FLYWAY_KEYS = tuple(key for key in FIELD_OF if key not in ENVIRONMENT_KEYS)
 
 
@@ -55,6 +57,9 @@ class _Reading:
                     self._given["flyway", key] = given[source]
         for head in (("environments", name), (SELECTED,)):
             self._check_jdbc_properties((*head, "jdbcProperties"), given)
+            provisioner = given.get((*head, "provisioner"))
+            if provisioner and provisioner.value not in ("", "none"):
+                self._connection.append(_refused("provisioner", "flyback provisions no environments", provisioner))
         self._placeholders = self._read_placeholders()
 
     def settings(self) -> FlywaySettings:
@@ -153,8 +158,10 @@ class _Reading:
     def _check_flyway_key(self, rest: Key, entry: Entry) -> None:
         dotted = ".".join(rest)
         if dotted in REFUSED:
-            if entry.value not in ("", "false", False, []):
-                self._problem(f"flyway.{dotted} is not supported: {REFUSED[dotted]}", entry, "take it out")
+            if entry.value not in _OFF:
+                self._problems.append(_refused(dotted, REFUSED[dotted], entry))
+        elif dotted in REFUSED_ON_DATABASE and entry.value not in _OFF:
+            self._connection.append(_refused(dotted, REFUSED_ON_DATABASE[dotted], entry))
         elif dotted in ENVIRONMENT_KEYS:
             hint = f"it belongs to an environment: [environments.default] {dotted} = ..."
             self._problem(f"Unknown: 'flyway.{dotted}'", entry, hint)
@@ -169,3 +176,8 @@ class _Reading:
     def _problem(self, what: str, entry: Entry, hint: str = "") -> None:
         code = "unknown-setting" if what.startswith("Unknown") else "bad-setting"
         self._problems.append(Problem(code=code, what=what, where=entry.where, hint=hint))
+
+
+def _refused(key: str, why: str, entry: Entry) -> Problem:
+    what = f"flyway.{key} is not supported: {why}"
+    return Problem(code="bad-setting", what=what, where=entry.where, hint="take it out")

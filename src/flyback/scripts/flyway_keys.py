@@ -109,8 +109,14 @@ REFUSED = {
 _NO_JAVA = "flyback runs no Java code"
 _NO_REPORT = "flyback writes no report of Flyway's; --json prints what happened"
 
-REFUSED_AS_ARGUMENT = {
+REFUSED_ON_DATABASE = {
     "callbacks": f"{_NO_JAVA}; callbacks in SQL and executable ones are found by their names",
+    "skipDefaultCallbacks": "flyback runs the callbacks that it finds; callbackLocations says where",
+}
+"""Keys that would change what runs on a database of the user's, and nothing elsewhere; empty or false they are fine."""
+
+REFUSED_AS_ARGUMENT = {
+    **REFUSED_ON_DATABASE,
     "checkDriftOnMigrate": "flyback does this by a setting of its own: drift in flyback.toml",
     "jarDirs": _NO_JAVA,
     "kerberosConfigFile": "libpq takes it from the environment: KRB5_CONFIG",
@@ -126,6 +132,5 @@ REFUSED_AS_ARGUMENT = {
     "reportFilename": _NO_REPORT,
     "schemaModelLocation": "flyback keeps no schema model",
     "schemaModelSchemas": "flyback keeps no schema model",
-    "skipDefaultCallbacks": "flyback runs the callbacks that it finds; callbackLocations says where",
 }
 """Keys without effect that nobody would type without wanting one; in a file they may be meant for Flyway alone."""

@@ -214,3 +214,18 @@ def test_flyback_toml_and_its_overrides(write: Write) -> None:
         base_dump="x.dump",
     )
     assert load(folder, {}, {"flyback.server_version": "18", "flyback.seed_rows": "0"}).flyback == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('callbacks = ["com.shop.Audit"]', ["flyway.callbacks is not supported: flyback runs no Java code"]),
+        ("skipDefaultCallbacks = true", ["flyway.skipDefaultCallbacks is not supported: flyback runs the callbacks"]),
+        ('environment = "e"\n[environments.e]\nprovisioner = "docker"', ["flyway.provisioner is not supported"]),
+        ('callbacks = []\nskipDefaultCallbacks = false\n[environments.default]\nprovisioner = "none"', []),
+    ],
+)
+def test_what_would_change_runs_on_a_database_is_refused_there(write: Write, text: str, told: list[str]) -> None:
+    problems = load(write({"flyway.toml": f"[flyway]\n{text}\n"}), {}, {}).flyway.connection_problems
+    assert len(problems) == len(told)
+    assert all(problem.what.startswith(words) for problem, words in zip(problems, told, strict=True))
