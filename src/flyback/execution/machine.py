@@ -99,7 +99,7 @@ def _busy(state: State, event: Busy) -> tuple[State, Action]:
     waiting = state.waiting.refused(event.blockers, state.patience)
     state = replace(state, waiting=waiting, blockers=blockers)
     if waiting.over(state.patience):
-        return _stop(state, event.failure, blockers=blockers)
+        return _stop(state, event.failure, left=event.left, blockers=blockers)
     state = replace(state, attempts=state.attempts + 1)
     if state.plan.grouped:
         state = replace(state, place=Place(step=0, unit=0), spent=())
@@ -126,14 +126,10 @@ def _done(state: State, done: Done) -> tuple[State, Action]:
 
 
 def _took_effect(state: State, lost: Failure, done: Done) -> tuple[State, Action]:
-    """The unit is there, its session is not."""
-    state = replace(state, lost=None)
-    unfinished = state.place.unit + 1 < len(state.step.units)
-    if (
-        unfinished and not state.plan.grouped
-    ):  # what the script had set in its session is gone: the next run makes it so
-        return _stop(replace(state, spent=(*state.spent, done)), lost)
-    return _done(state, done)
+    """The unit is there; whoever found that out made the new session what the lost one was."""
+    if state.plan.grouped and state.place.step + 1 < len(state.plan.steps):
+        return _in_doubt(state, lost, "the group's transaction was open, and yet a part of it is there")
+    return _done(replace(state, lost=None), done)
 
 
 def _committed(step: Step, spent: tuple[Done, ...], attempts: int) -> Committed:

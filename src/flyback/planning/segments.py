@@ -3,7 +3,7 @@
 import enum
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flyback.errors import Problem
 from flyback.model.script import Transaction
@@ -39,6 +39,10 @@ class Together:
     """Ordinal of the last statement, of the COMMIT that the script says too."""
     begin: str = "BEGIN"
 
+    def after(self, ordinal: int) -> "Together":
+        """What comes after a statement that is done: a script may be cut otherwise than when it was begun."""
+        return replace(self, statements=tuple(each for each in self.statements if each.statement.ordinal > ordinal))
+
 
 @dataclass(frozen=True, slots=True)
 class Single:
@@ -55,6 +59,10 @@ class Single:
     def through(self) -> int:
         """Its ordinal."""
         return self.statement.statement.ordinal
+
+    def after(self, _ordinal: int) -> "Single":
+        """Itself: one statement is done or not."""
+        return self
 
 
 Segment = Together | Single

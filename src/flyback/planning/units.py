@@ -58,15 +58,16 @@ class Units:
     def separate(self, segments: Sequence[Segment]) -> tuple[Unit, ...]:
         """A row that says failed, the script in as many transactions as it needs, then a row that says success."""
         done = self.work.resume.done if self.work.resume else 0
-        passed = [parsed for segment in segments if segment.through <= done for parsed in segment.statements]
+        passed = [each for segment in segments for each in segment.statements if each.statement.ordinal <= done]
         settings = [self._piece(parsed) for parsed in passed if outlasts_transaction(parsed.node)]
-        left = [self._segment(segment) for segment in segments if segment.through > done]
+        left = [self._segment(segment.after(done)) for segment in segments if segment.through > done]
         return (self._opening(settings), *left, self._closing(segments[-1].through if segments else done))
 
     def program(self) -> tuple[Unit, ...]:
         """An executable script: a process of its own between two notes."""
         alone = self._alone(Program(source=self.work.source), 1, Wait.PATIENT, ((), ()))
-        return (self._opening(()), alone, self._closing(1))
+        is_done = self.work.resume is not None and self.work.resume.done > 0
+        return (self._opening(()), *(() if is_done else (alone,)), self._closing(1))
 
     def _opening(self, settings: Sequence[Piece]) -> Atomic:
         """Writes the row as failed; in a run that resumes, makes the settings again that an earlier run had made."""
