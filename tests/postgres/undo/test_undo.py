@@ -335,6 +335,8 @@ def test_the_plan_holds_the_exact_sql(shop: Shop) -> None:
 
 def test_a_lower_version_undone_first_leaves_the_rest(shop: Shop) -> None:
     shop.migrate()
+    assert any(note.startswith("3 ran later and stays") for note in shop.prepare(These((Version("2"),))).proposal.notes)
+    assert not any("ran later" in note for note in shop.prepare(DownTo(Version("2"))).proposal.notes)
     shop.undo(These((Version("2"),)))
     assert shop.states()["3"] is State.SUCCESS
     result = shop.undo()

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flyback.errors import DriftError, ScriptSyntaxError
-from flyback.model.history import HistoryRow
+from flyback.model.history import SYNTHETIC, UNDOS, HistoryRow
+from flyback.model.migration import Applied, Listing, State, Unresolved
 from flyback.model.plan import Resume
 from flyback.model.results import Loss, UndoProposal, UndoReview
 from flyback.model.run import InDoubtAnswer
@@ -91,7 +92,7 @@ def prepare(opened: Opened, request: UndoRequest = _DEFAULT) -> Prepared:
         digest=reviewed_digest(sources),
         stopped=selection.stopped.reason if selection.stopped else "",
         grouped=opened.settings.flyway.group,
-        notes=(*_about_repeatables(selection), *_drifted(opened), *opened.notes),
+        notes=(*_built_on(listing, selection), *_about_repeatables(selection), *_drifted(opened), *opened.notes),
     )
     begun = {version_of(each): row.installed_rank for each in listing.migrations if (row := failed_undo(each))}
     return Prepared(
@@ -145,6 +146,26 @@ def _drifted(opened: Opened) -> tuple[str, ...]:
         return refuse_drift(opened)
     except DriftError as error:
         return tuple(problem.what for problem in error.problems)
+
+
+def _built_on(listing: Listing, selection: UndoSelection) -> tuple[str, ...]:
+    """Says which migrations stay although they ran after one that is undone."""
+    undone = [step.migration for step in selection.steps]
+    first = min((each.row.installed_rank for each in undone), default=0)
+    later = [
+        str(version_of(each))
+        for each in listing.migrations
+        if isinstance(each, Applied | Unresolved)
+        and each.row.version is not None
+        and each.row.installed_rank > first > 0
+        and each.state not in (State.UNDONE, State.DELETED)
+        and each.row.type not in SYNTHETIC | UNDOS
+        and each not in undone
+    ]
+    if not later:
+        return ()
+    what = f"{', '.join(later)} ran later and stays: what it made of the same things may go, too, or stand in the way"
+    return (f"{what}; flyback revert finds out",)
 
 
 def _about_repeatables(selection: UndoSelection) -> tuple[str, ...]:
