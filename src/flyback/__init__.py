@@ -30,6 +30,7 @@ _HOMES = {
     "flyback.model.run": ("Committed", "InDoubt", "NotStarted", "Outcome", "Partial", "RolledBack"),
     "flyback.model.version": ("Version",),
     "flyback.postgres.target.lock": ("LockError",),
+    "flyback.testing": ("MigratedDatabase", "MigratedDatabases"),
     "flyback.workflows.callbacks": ("CallbackError",),
     "flyback.workflows.migrate.request": ("MigrateRequest", "OnDrift"),
     "flyback.workflows.rehearse.request": ("All", "Last", "Pending", "Rows", "These"),

@@ -12,12 +12,13 @@ from flyback.model.version import Version
 from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_versions, from_dump
 from flyback.postgres.scratch.contract import ROLE, Server, Trust
 from flyback.postgres.scratch.databases import create_database
-from flyback.postgres.scratch.tenancy import Needs, prepare
+from flyback.postgres.scratch.tenancy import prepare
 from flyback.postgres.workplace import Workplace, workplace_on
 from flyback.proof.drift import touched
 from flyback.settings import Settings
 from flyback.workflows.drift.road import Passage
 from flyback.workflows.rehearse.scripts import Scripts
+from flyback.workflows.surroundings import needs_of
 
 _DATABASE = "drift"
 
@@ -41,16 +42,10 @@ class Builder:
         every: tuple[ForwardScript, ...] = (*project.versioned, *project.baselines, *project.repeatables)
         scripts = [each for each in every if each.source.is_sql]
         self._scripts.read(scripts)
-        said = self._scripts.mentions(scripts)
-        flyback = self._settings.flyback
-        needs = Needs(
-            roles=tuple(sorted({*said.roles, *flyback.roles})),
-            extensions_created=tuple(sorted(said.extensions)),
-            extensions_named=flyback.extensions,
-        )
+        needs = needs_of(self._scripts, scripts, self._settings.flyback)
         self._scripts.left_out = frozenset(prepare(self._server, needs, self._trust).precreated_extensions)
         create_database(self._server, _DATABASE)
-        return frozenset({*said.roles, *flyback.roles})
+        return frozenset(needs.roles)
 
     def restore(self, dump: Path, history: HistoryTable) -> frozenset[Version]:
         """Begins with a dump; the versions it holds.

@@ -1,0 +1,291 @@
+"""flyback in Python: for the start of an application, for tests, for scripts of one's own.
+
+Every function does what the verb of its name does on the command line, returns values, prints nothing, and raises
+subclasses of `FlybackError`. Each opens a connection of its own and closes it.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flyback.api_errors import checked
+from flyback.filesystem import settings_file
+from flyback.filesystem.discover import read_project
+from flyback.model.plan import Plan
+from flyback.model.rehearsal import Rehearsal
+from flyback.model.results import (
+    BaselineResult,
+    CleanResult,
+    Drift,
+    HistoryResult,
+    InfoResult,
+    MigrateResult,
+    RepairResult,
+    UndoProposal,
+    ValidateResult,
+)
+from flyback.settings import Secret, Settings
+from flyback.workflows.migrate.request import MigrateRequest
+from flyback.workflows.opened import Opened, opened
+from flyback.workflows.rehearse.request import FromDump, FromNothing, Pending, Request, Rows, Selection
+from flyback.workflows.telling import Teller
+
+Setting = str | int | bool | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A folder of migrations, its settings, and the database they are for."""
+
+    folder: Path
+    settings: Settings = field(repr=False)
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | os.PathLike[str] = ".",
+        *,
+        url: str = "",
+        settings: Mapping[str, Setting] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> "Project":
+        """Reads `flyway.toml`, `flyway.conf`, `flyback.toml` and `FLYWAY_*`; scripts are read by each function.
+
+        `url` is a JDBC URL or one of libpq; what it says goes before `url`, `user` and `password` of the files.
+        `settings` are those of the command line, by Flyway's names (`"placeholders.owner"`) or flyback's with
+        `flyback.` in front (`"flyback.lock_budget"`). `environment` is that of the process unless given.
+
+        Raises:
+            ConfigurationError: a file that cannot be read, unknown keys, values of the wrong form.
+        """
+        path = Path(folder)
+        given = {name: _text(value) for name, value in (settings or {}).items()}
+        found = cls(
+            folder=path, settings=settings_file.load(path, os.environ if environment is None else environment, given)
+        )
+        return found.at(url) if url else found
+
+    def at(self, url: str) -> "Project":
+        """The same project for another database; user and password are those of the URL, or libpq's own."""
+        flyway = replace(self.settings.flyway, url=url, user="", password=Secret(""), connection_problems=())
+        return replace(self, settings=replace(self.settings, flyway=flyway))
+
+
+def info(project: Project) -> InfoResult:
+    """Every migration and its state, pending ones too.
+
+    Raises:
+        FlybackError: the database cannot be reached, or the project or the history cannot be understood.
+    """
+    from flyback.workflows.info import info as run  # noqa: PLC0415 - loads what only this verb needs
+
+    with _opened(project) as ready:
+        return run(ready)
+
+
+def validate(project: Project) -> ValidateResult:
+    """Whether scripts and history agree.
+
+    Raises:
+        ValidationError: they do not; `invalid` says in what.
+        FlybackError: as `info`.
+    """
+    from flyback.workflows.validate import ValidationError  # noqa: PLC0415 - loads what only this verb needs
+    from flyback.workflows.validate import validate as run  # noqa: PLC0415
+
+    with _opened(project) as ready:
+        result = run(ready)
+    if result.invalid:
+        raise ValidationError(result.invalid)
+    return result
+
+
+def plan(project: Project, request: MigrateRequest | None = None) -> Plan:
+    """What `migrate` would run now, as exact SQL with its digest; nothing is changed.
+
+    Raises:
+        FlybackError: as `migrate`.
+    """
+    from flyback.workflows.migrate.migrate import plan as run  # noqa: PLC0415 - loads what only this verb needs
+
+    with _opened(project) as ready:
+        return run(ready, request or MigrateRequest())
+
+
+def migrate(
+    project: Project, request: MigrateRequest | None = None, *, target: str = "", teller: Teller | None = None
+) -> MigrateResult:
+    """Applies what is pending; done when it returns, by whichever process.
+
+    Any number of processes may call it at once: one works, the others wait for Flyway's lock (`lockRetryCount`) and
+    find nothing to do. `target` is `latest` unless the settings say otherwise; `12`, `next`. A `teller` hears of each
+    step while the run goes on.
+
+    Raises:
+        RunError: a script failed; `result` says what became of each.
+        UnfinishedError: a script that cannot run in one transaction stopped half way.
+        ValidationError: scripts and history do not agree.
+        DriftError: somebody has changed the schema by hand since the last run.
+        LockError: another migrator is at work for longer than the settings wait.
+        FlybackError: as `info`.
+    """
+    from flyback.workflows.migrate.migrate import migrate as run  # noqa: PLC0415 - loads what only this verb needs
+
+    with _opened(_to(project, target), teller) as ready:
+        return checked(run(ready, request or MigrateRequest()))
+
+
+def review_undo(project: Project, *, target: str = "", versions: Sequence[str] = ()) -> UndoProposal:
+    """What `undo` would run and what would be lost, for somebody to read; its digest is what `undo` asks for.
+
+    Without `target` (down to that version, it included) and `versions` it is the last migration.
+
+    Raises:
+        FlybackError: there is nothing to undo, preconditions do not hold, or as `info`.
+    """
+    from flyback.workflows.undo.asked import asked  # noqa: PLC0415 - loads what only this verb needs
+    from flyback.workflows.undo.review import UndoRequest, prepare  # noqa: PLC0415
+
+    with _opened(project) as ready:
+        return prepare(ready, UndoRequest(what=asked(target or "current", versions))).proposal
+
+
+def undo(project: Project, *, reviewed: str, target: str = "", versions: Sequence[str] = ()) -> MigrateResult:
+    """Runs undo scripts that somebody has reviewed: `reviewed` is the digest of exactly these, from `review_undo`.
+
+    Raises:
+        UsageError: what would run is not what was reviewed.
+        RunError: an undo script failed; `result` says what became of each.
+        FlybackError: as `review_undo`.
+    """
+    from flyback.workflows.undo.asked import asked  # noqa: PLC0415 - loads what only this verb needs
+    from flyback.workflows.undo.confirming import Reviewed  # noqa: PLC0415
+    from flyback.workflows.undo.review import UndoRequest, prepare  # noqa: PLC0415
+    from flyback.workflows.undo.undo import undo as run  # noqa: PLC0415
+
+    with _opened(project) as ready:
+        request = UndoRequest(what=asked(target or "current", versions))
+        return checked(run(ready, prepare(ready, request), Reviewed(reviewed), request))
+
+
+def baseline(project: Project) -> BaselineResult:
+    """Takes an existing database over at `baselineVersion`.
+
+    Raises:
+        HistoryError: the history has begun already, without this baseline.
+        FlybackError: as `info`.
+    """
+    from flyback.workflows.baseline import baseline as run  # noqa: PLC0415 - loads what only this verb needs
+
+    with _opened(project) as ready:
+        return run(ready)
+
+
+def repair(project: Project) -> RepairResult:
+    """Puts the history right: failed rows removed, missing ones marked, checksums aligned with the scripts.
+
+    Raises:
+        FlybackError: as `info`.
+    """
+    from flyback.workflows.repair import repair as run  # noqa: PLC0415 - loads what only this verb needs
+
+    with _opened(project) as ready:
+        return run(ready)
+
+
+def clean(project: Project) -> CleanResult:
+    """Drops everything in the project's schemas; only where the settings say `cleanDisabled = false`.
+
+    Raises:
+        ConfigurationError: they do not.
+        FlybackError: as `info`.
+    """
+    from flyback.workflows.clean import clean as run  # noqa: PLC0415 - loads what only this verb needs
+
+    with _opened(project) as ready:
+        return run(ready)
+
+
+def history(project: Project) -> HistoryResult:
+    """The rows of the schema history table as they are.
+
+    Raises:
+        FlybackError: as `info`.
+    """
+    from flyback.workflows.history import history as run  # noqa: PLC0415 - loads what only this verb needs
+
+    with _opened(project) as ready:
+        return run(ready)
+
+
+def drift(project: Project) -> Drift:
+    """How the live catalogue differs from what the applied migrations make on a disposable server.
+
+    Raises:
+        FlybackError: there is no server of that version, an applied migration does not run there, or as `info`.
+    """
+    from flyback.workflows.drift.drift import Disposable  # noqa: PLC0415 - loads what only this verb needs
+    from flyback.workflows.drift.drift import drift as run  # noqa: PLC0415
+
+    with _opened(project) as ready:
+        return run(ready, Disposable())
+
+
+def rehearse(project: Project, selection: Selection | None = None, rows: Rows = Rows.PROVEN) -> Rehearsal:
+    """Proves or disproves the way back of migrations on a disposable server; `Rehearsal.proven` is the answer.
+
+    Without `selection` it is everything that `base_dump`, or an empty database, does not have. Needs no database.
+
+    Raises:
+        FlybackError: no server could be had, the base state could not be made, or a script is no SQL.
+    """
+    from flyback.workflows.rehearse.rehearse import rehearse as run  # noqa: PLC0415 - loads what only this verb needs
+
+    own, folder = project.settings.flyback, project.folder
+    request = Request(
+        folder=folder,
+        selection=selection or Pending(),
+        base=FromDump(path=folder / own.base_dump) if own.base_dump else FromNothing(),
+        rows=rows,
+        seed_rows=own.seed_rows,
+        seed_files=tuple(folder / name for name in own.seed),
+    )
+    return run(request, project.settings, read_project(folder, project.settings), _now, _Quiet())
+
+
+class _Quiet:
+    """Progress that nobody watches."""
+
+    def start(self, total: int) -> None: ...
+    def step(self, label: str) -> None: ...
+    def finish(self) -> None: ...
+
+
+@contextmanager
+def _opened(project: Project, teller: Teller | None = None) -> Iterator[Opened]:
+    with opened(project.folder, project.settings, teller) as ready:
+        yield ready
+
+
+def _to(project: Project, target: str) -> Project:
+    if not target:
+        return project
+    flyway = replace(project.settings.flyway, target=target)
+    return replace(project, settings=replace(project.settings, flyway=flyway))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _text(value: Setting) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str() | int():
+            return str(value)
+        case _:
+            return ",".join(value)
