@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from flyback.postgres.scratch.server import ROLE, Server
@@ -11,13 +12,22 @@ from flyback.postgres.target.history_table import HistoryTable
 from flyback.postgres.target.lock import MigrationLock
 from flyback.postgres.target.session_names import SessionName
 from flyback.postgres.target.target import Target
-from flyback.settings import FlywaySettings, Settings
+from flyback.settings import FlybackSettings, FlywaySettings, Settings
 from postgres.running.stage import Stage
 
 
 @pytest.fixture
 def settings(server: Server, database: str) -> Settings:
-    return Settings(flyway=FlywaySettings(url=server.conninfo(database, ROLE), mixed=True))
+    # the role of the tests is called flyback: a schema of that name would be its own, and the default one
+    own = FlybackSettings(schema="notes")
+    return Settings(flyway=FlywaySettings(url=server.conninfo(database, ROLE), mixed=True), flyback=own)
+
+
+@pytest.fixture
+def bystander(server: Server, database: str) -> Iterator[psycopg.Connection]:
+    """One more session of the role that scripts run as."""
+    with psycopg.connect(server.conninfo(database, ROLE), autocommit=True) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -8,11 +8,15 @@ from psycopg.rows import TupleRow
 
 from flyback.execution.values import Done, Event, Perform, Place
 from flyback.model.plan import LockWait, Plan, Program, Resume, Surroundings
-from flyback.model.script import Source, VersionedScript
+from flyback.model.run import InDoubtAnswer
+from flyback.model.script import Project, Source, VersionedScript
 from flyback.model.version import Version
 from flyback.planning.arranging import arrange
+from flyback.planning.reconciling import Rules, reconcile
 from flyback.planning.work import Work
 from flyback.postgres.running.performer import Means, Performer
+from flyback.postgres.running.resuming import resumable
+from flyback.postgres.target.history_table import HistoryTable
 from flyback.postgres.target.lock import MigrationLock
 from flyback.postgres.target.target import Target
 from flyback.settings import Settings
@@ -75,6 +79,26 @@ class Stage:
                 break
         return events
 
+    def run_second(self, text: str) -> list[Event]:
+        """What came of each unit of V2."""
+        plan = self.plan("select 1;", text)
+        performer = self.performer(plan)
+        return [performer.do(Perform(place=place, wait=NOWAIT)) for place in places(plan) if place.step == 1]
+
+    def resumes(self, text: str, answer: InDoubtAnswer = InDoubtAnswer.STOP) -> Resume | None:
+        """Where V1, now of this text, goes on."""
+        project = Project(versioned=(script(1, text),), undo=(), baselines=(), repeatables=())
+        with self.reconnect() as target:
+            rows = HistoryTable(target, self.settings.flyway).rows()
+            return resumable(target, reconcile(project, rows, Rules()), self.settings, answer).get(1)
+
+    def rerun(self, text: str, answer: InDoubtAnswer = InDoubtAnswer.STOP) -> list[Event]:
+        """Goes on with V1 over a new connection, as another run would."""
+        resume = self.resumes(text, answer)
+        assert resume is not None
+        self.target = self._again()
+        return self.run(text, resume=resume)
+
     def ask(self, query: str) -> list[TupleRow]:
         """Asked on the connection that holds the lock."""
         return self.lock.query(query)
@@ -92,8 +116,8 @@ class Stage:
 
 
 def script(number: int, text: str) -> VersionedScript:
-    """`V1__x.sql`, with `executeInTransaction=false` where its first line says so."""
-    apart = False if text.startswith("-- executeInTransaction=false") else None
+    """`V1__x.sql`, with `executeInTransaction=false` where a comment says so."""
+    apart = False if "-- executeInTransaction=false" in text else None
     name = f"V{number}__x.sql"
     source = Source(
         path=name,

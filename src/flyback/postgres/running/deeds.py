@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import psycopg
-from psycopg import ClientCursor, sql
+from psycopg import ClientCursor, errors, sql
 from psycopg.rows import TupleRow
 
 from flyback.postgres.query_files import query_file
@@ -31,10 +31,12 @@ class Ready:
     """What had to be done before, a sentence each."""
 
 
-def make_ready(connection: psycopg.Connection, deed: Deed | None, text: str, built_before: Collection[int]) -> Ready:
+def make_ready(
+    connection: psycopg.Connection, deed: Deed | None, text: str, built_before: Collection[int] | None
+) -> Ready:
     """Clears away what an earlier attempt left behind, without a lock that stops anybody.
 
-    `built_before` are the indexes that a table had before an index without a name was begun on it; empty when none was.
+    `built_before` are the indexes that a table had before an earlier attempt at an index; None when there was none.
 
     Raises:
         BeingBuiltError: what looks like a leftover is somebody's work.
@@ -54,22 +56,30 @@ def make_ready(connection: psycopg.Connection, deed: Deed | None, text: str, bui
     for index in leftovers:
         if index.builder is not None:
             raise BeingBuiltError(index)
-    for index in leftovers:
+    return Ready(sql=text, remarks=tuple(_drop(connection, index) for index in leftovers))
+
+
+def _drop(connection: psycopg.Connection, index: InvalidIndex) -> str:
+    try:
         connection.execute(f"drop index concurrently {index.name}".encode())
-    return Ready(sql=text, remarks=tuple(f"index {index.name} was INVALID: dropped" for index in leftovers))
+    except errors.InsufficientPrivilege:
+        if not index.of_toast:
+            raise
+        return f"{index}; only a superuser can drop it"
+    return f"index {index.name} was INVALID: dropped"
 
 
-def happened(connection: psycopg.Connection, deed: Deed | None, built_before: Collection[int]) -> bool | None:
+def happened(connection: psycopg.Connection, deed: Deed | None, built_before: Collection[int] | None) -> bool | None:
     """Whether a statement that was begun has taken effect; None when nobody can tell.
 
     What is half done counts as not: `make_ready` sees to it.
     """
     match deed:
-        case IndexBuild(name=""):
-            new = [valid for oid, valid in indexes_of(connection, deed) if oid not in built_before]
-            return any(new) if built_before or new else False
         case IndexBuild():
-            return any(valid for _, _, valid, _ in _named(connection, deed))
+            if built_before is None:  # noted right before it is sent
+                return False
+            found = _named(connection, deed) if deed.name else indexes_of(connection, deed)
+            return any(valid for oid, valid, *_ in found if oid not in built_before)
         case IndexDrop():
             return _one(connection, "select to_regclass(%(name)s) is null", {"name": quoted(deed.index)})
         case Detach():
@@ -91,7 +101,7 @@ def not_as_asked(connection: psycopg.Connection, deed: Deed | None) -> str:
     """
     if not isinstance(deed, IndexBuild) or not deed.if_not_exists:
         return ""
-    for _, name, valid, of_table in _named(connection, deed):
+    for _, valid, of_table, name in _named(connection, deed):
         if not valid:
             what = "INVALID" if of_table else f"no index of {deed.table}"
             return f"{name} exists already, but it is {what}"
@@ -104,11 +114,11 @@ def indexes_of(connection: psycopg.Connection, build: IndexBuild) -> list[TupleR
 
 
 def _left_by_build(
-    connection: psycopg.Connection, build: IndexBuild, built_before: Collection[int]
+    connection: psycopg.Connection, build: IndexBuild, built_before: Collection[int] | None
 ) -> list[InvalidIndex]:
     if build.name:
-        suspects = {oid for oid, _, valid, of_table in _named(connection, build) if of_table and not valid}
-    elif built_before:
+        suspects = {oid for oid, valid, of_table, _ in _named(connection, build) if of_table and not valid}
+    elif built_before is not None:
         suspects = {oid for oid, valid in indexes_of(connection, build) if not valid} - set(built_before)
     else:
         return []

@@ -32,10 +32,10 @@ class Entry:
     """The indexes that the table had before an index was begun on it: `3:16390,16391` for statement 3."""
     run_id: str
 
-    def built_before(self, ordinal: int) -> frozenset[int]:
-        """The indexes that the table had before the statement of that ordinal was begun for the first time."""
+    def built_before(self, ordinal: int) -> frozenset[int] | None:
+        """The indexes that the table had before the statement of that ordinal was begun; None when it never was."""
         noted, _, indexes = (self.detail or "").partition(":")
-        return frozenset(map(int, filter(None, indexes.split(",")))) if noted == str(ordinal) else frozenset()
+        return frozenset(map(int, filter(None, indexes.split(",")))) if noted == str(ordinal) else None
 
 
 class Journal:

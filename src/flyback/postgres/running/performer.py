@@ -30,16 +30,17 @@ from flyback.model.plan import Alone, Command, LockWait, Plan, Step, Surrounding
 from flyback.model.rehearsal import Failure
 from flyback.model.run import Blocker
 from flyback.postgres.running.blockers import Questioned, blockers_of, lock_wanted
-from flyback.postgres.running.deeds import BeingBuiltError
+from flyback.postgres.running.deeds import BeingBuiltError, happened
 from flyback.postgres.running.explaining import failure_of, loss_of
-from flyback.postgres.running.journal import Journal
+from flyback.postgres.running.journal import Entry, Journal
 from flyback.postgres.running.notices import Notices
 from flyback.postgres.running.query_rows import Show
-from flyback.postgres.running.resolving import Unnoted, became_of, connect_again, outlive
+from flyback.postgres.running.resolving import connect_again, noted, outlive
 from flyback.postgres.running.sending import LostError, Sender, StatementError
 from flyback.postgres.running.units import Beside, NotAsAskedError, RunProgram, UnitSender
 from flyback.postgres.running.watching import Note, Watcher
 from flyback.postgres.target.target import Target
+from flyback.syntax.concurrently import deed_of
 from flyback.syntax.libpg_query import tree
 from flyback.syntax.sessions import outlasts_transaction
 
@@ -185,12 +186,11 @@ class Performer:
             self._use(connect_again(self._means.reconnect))
             if not outlive(self._target, old):
                 return _unknown(step, f"its session, pid {old}, does not end")
-            self._renew(self._surroundings.reset)
-            self._renew(_settings(step.units[: place.unit]))
-            found = became_of(self._target, self._journal_over(self._target), self._surroundings, step, unit)
-            if isinstance(found, Unnoted) and isinstance(unit, Alone):
-                self._units.note(unit.after)
-                found = TookEffect()
+            found: TookEffect | LeftNothing | Entry | None
+            found = noted(self._target, self._journal_over(self._target), self._surroundings, step, unit)
+            self._renew((*self._surroundings.reset, *_settings(step.units[: place.unit])))
+            if isinstance(found, Entry) and isinstance(unit, Alone):
+                found = self._took_effect(unit, found)
             if isinstance(found, TookEffect):
                 self._renew(_settings((unit,)))
         except (FlybackError, StatementError, LostError, psycopg.Error) as error:
@@ -198,6 +198,18 @@ class Performer:
         if isinstance(found, TookEffect | LeftNothing):
             return found
         return _unknown(step, "the catalogue does not show whether the statement took effect")
+
+    def _took_effect(self, unit: Alone, entry: Entry) -> TookEffect | LeftNothing | None:
+        """Asks the catalogue about a statement that was under way, and notes it if it is done."""
+        deed = deed_of(unit.command.sql) if isinstance(unit.command, Command) else None
+        match happened(self._connection, deed, entry.built_before(unit.after.through)):
+            case True:
+                self._units.note(unit.after)
+                return TookEffect()
+            case False:
+                return LeftNothing()
+            case None:
+                return None
 
     def _renew(self, texts: Iterable[str]) -> None:
         """Gives the new session what the lost one had."""

@@ -36,6 +36,11 @@ class InvalidIndex:
         """Whether its name is one that REINDEX CONCURRENTLY gives."""
         return _LEFT_BY_REINDEX.search(self.bare) is not None
 
+    @property
+    def of_toast(self) -> bool:
+        """Whether it belongs to a TOAST table, whose schema ordinary users may not enter."""
+        return self.name.startswith("pg_toast.")
+
     def __str__(self) -> str:
         duplicates = " and still refuses duplicates" if self.unique else ""
         origin = ", a leftover of REINDEX CONCURRENTLY" if self.left_by_reindex else ""

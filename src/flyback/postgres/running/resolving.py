@@ -2,19 +2,16 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from psycopg import sql
 
 from flyback.errors import FlybackError
 from flyback.execution.values import LeftNothing, TookEffect
 from flyback.model.history import stored_script
-from flyback.model.plan import Alone, Command, Step, Surroundings, Unit
+from flyback.model.plan import Alone, Step, Surroundings, Unit
 from flyback.postgres.query_files import query_file
-from flyback.postgres.running.deeds import happened
-from flyback.postgres.running.journal import Journal
+from flyback.postgres.running.journal import Entry, Journal
 from flyback.postgres.target.target import Target
-from flyback.syntax.concurrently import deed_of
 
 _PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
 """Seconds between attempts to connect: a server that restarts takes its time."""
@@ -25,11 +22,6 @@ _HISTORY = """
 select success, execution_time from {}
  where installed_rank = %(rank)s and type = %(type)s and (script = %(script)s or type = 'DELETE')
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Unnoted:
-    """The statement of an `Alone` took effect, and the note that it did is still to be written."""
 
 
 def connect_again(reconnect: Callable[[], Target]) -> Target:
@@ -63,10 +55,10 @@ def _gone(target: Target, pid: int) -> bool:
     return True
 
 
-def became_of(
+def noted(
     target: Target, journal: Journal, surroundings: Surroundings, step: Step, unit: Unit
-) -> TookEffect | LeftNothing | Unnoted | None:
-    """What the history, the journal and the catalogue say; None when they cannot tell."""
+) -> TookEffect | LeftNothing | Entry:
+    """What history and journal say; the journal's entry where only the catalogue can tell, of an `Alone`."""
     table = sql.Identifier(surroundings.schema, surroundings.table).as_string(None)
     known = {"rank": step.installed_rank, "type": step.type, "script": stored_script(step.source.script)}
     row = target.query(_HISTORY.format(table), known)
@@ -80,13 +72,4 @@ def became_of(
     through = unit.after.through if isinstance(unit, Alone) else unit.through
     if entry.done >= through:
         return TookEffect()
-    if not isinstance(unit, Alone) or entry.started != through:
-        return LeftNothing()
-    deed = deed_of(unit.command.sql) if isinstance(unit.command, Command) else None
-    match happened(target.connection, deed, entry.built_before(through)):
-        case True:
-            return Unnoted()
-        case False:
-            return LeftNothing()
-        case None:
-            return None
+    return entry if isinstance(unit, Alone) and entry.started == through else LeftNothing()

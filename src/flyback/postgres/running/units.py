@@ -105,7 +105,7 @@ class UnitSender:
         where = place_of(command, step.source.path)
         deed, ordinal = deed_of(command.sql), unit.after.through
         entry = self._journal.entry(step.installed_rank)
-        built_before = entry.built_before(ordinal) if entry else frozenset[int]()
+        built_before = entry.built_before(ordinal) if entry else None
         ready = make_ready(self._connection, deed, command.sql, built_before)
         for remark in ready.remarks:
             self._notices.add(f"{where}: {remark}")
