@@ -128,8 +128,12 @@ class FlybackSettings:
     """Milliseconds; how far `lock_timeout` is raised when a table is never free."""
     lock_budget: int = 300
     """Seconds that one script may spend waiting for locks before the run gives up."""
-    schema: str = "flyback"
-    """The schema of flyback's own tables in the target database: journal, catalogue digests."""
+    schema: str = "flyback_state"
+    """The schema of flyback's own tables in the target database: journal, catalogue digests.
+
+    Never the name of the role that migrates: `"$user"` in the search path would make it the default schema, for Flyway
+    too, as soon as it exists.
+    """
     drift: bool = True
     """Whether the catalogue is looked at before and kept after each run."""
     drift_ignore: tuple[str, ...] = ()
