@@ -25,9 +25,10 @@ _HOMES = {
     "flyback.model.rehearsal": ("Rehearsal", "Verdict"),
     "flyback.model.results": (
         *("BaselineResult", "CleanResult", "Drift", "HistoryResult", "InfoResult", "MigrateResult", "RepairResult"),
-        *("UndoProposal", "ValidateResult"),
+        "ValidateResult",
     ),
     "flyback.model.run": ("Committed", "InDoubt", "NotStarted", "Outcome", "Partial", "RolledBack"),
+    "flyback.model.undo": ("UndoProposal",),
     "flyback.model.version": ("Version",),
     "flyback.postgres.target.lock": ("LockError",),
     "flyback.testing": ("MigratedDatabase", "MigratedDatabases"),

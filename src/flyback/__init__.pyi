@@ -37,10 +37,10 @@ from flyback.model.results import (
     InfoResult,
     MigrateResult,
     RepairResult,
-    UndoProposal,
     ValidateResult,
 )
 from flyback.model.run import Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
+from flyback.model.undo import UndoProposal
 from flyback.model.version import Version
 from flyback.postgres.target.lock import LockError
 from flyback.testing import MigratedDatabase, MigratedDatabases

@@ -24,9 +24,9 @@ from flyback.model.results import (
     InfoResult,
     MigrateResult,
     RepairResult,
-    UndoProposal,
     ValidateResult,
 )
+from flyback.model.undo import UndoProposal
 from flyback.settings import Secret, Settings
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import Opened, opened

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from flyback.errors import FlybackError, Problem
-from flyback.model.rehearsal import Failure
+from flyback.model.failure import Failure
 from flyback.model.results import MigrateResult
 from flyback.model.run import Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 

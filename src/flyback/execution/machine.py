@@ -26,8 +26,8 @@ from flyback.execution.values import (
     TookEffect,
 )
 from flyback.execution.waiting import Waiting, patient
+from flyback.model.failure import Failure
 from flyback.model.plan import Atomic, Plan, Step, Unit
-from flyback.model.rehearsal import Failure
 from flyback.model.run import Blocker, Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 
 

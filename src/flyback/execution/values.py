@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from flyback.model.failure import Failure
 from flyback.model.plan import LockWait
-from flyback.model.rehearsal import Failure
 from flyback.model.run import Blocker, Outcome
 
 

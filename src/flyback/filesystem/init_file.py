@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from flyback.filesystem.new_scripts import write_new
 from flyback.model.script import Project
-from flyback.report.figures import counted
+from flyback.report.amounts import counted
 from flyback.settings import FlybackSettings, Settings
 
 EXPLAINED = {

@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
+from flyback.model.failure import Failure
 from flyback.model.version import Version
 
 
@@ -153,19 +154,6 @@ class Mutant:
     caught: bool
     by: str = ""
     """The verdict that caught it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """The server's refusal of a statement."""
-
-    where: str
-    """`undo/U12__x.sql:3:1`."""
-    message: str
-    sqlstate: str
-    statement: str
-    detail: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flyback.model.history import HistoryRow
-from flyback.model.migration import Applied, Listing
-from flyback.model.rehearsal import Proof
+from flyback.model.migration import Listing
 from flyback.model.run import Outcome
-from flyback.model.script import Callback, UndoScript
 from flyback.model.version import Version
 
 
@@ -136,64 +134,6 @@ class CleanResult:
     cleaned: tuple[str, ...]
     dropped: tuple[str, ...]
     milliseconds: int
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
-    """Something an undo script takes away that was written since the migration."""
-
-    object: str
-    """`public.orders.note`."""
-    rows: int | None
-    """None when they were not counted."""
-    text: str
-    """A sentence: `1,204 rows of public.orders have a note`."""
-    exact: bool = True
-    """False when it could only be estimated, or not be counted at all; the sentence says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoReview:
-    """What a person must have seen before an undo script runs."""
-
-    migration: Applied
-    undo: UndoScript
-    losses: tuple[Loss, ...]
-    preconditions: tuple[str, ...]
-    """The files of queries that hold."""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoProposal:
-    """Everything an undo would do, for a person to read and to confirm."""
-
-    place: Place
-    reviews: tuple[UndoReview, ...]
-    """In the order in which they run; empty when there is nothing to undo."""
-    callbacks: tuple[Callback, ...]
-    """What runs around them."""
-    digest: str
-    """SHA-256 over exactly the texts that run, hexadecimal: the undo scripts in order, then the callbacks."""
-    stopped: str = ""
-    """Why it goes no further although more was asked for, a sentence."""
-    grouped: bool = False
-    """Whether all of it is one transaction."""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevertResult:
-    """A migration that reverses an earlier one, as it was written."""
-
-    version: Version
-    """Of the new migration."""
-    reverted: Version
-    paths: tuple[str, ...]
-    """The new migration, its undo script, and the `.conf` files of both where there are any."""
-    proof: Proof | None
-    """What the rehearsal of the new migration showed; None when it was left out."""
     notes: tuple[str, ...] = ()
 
 

@@ -3,8 +3,8 @@
 import enum
 from dataclasses import dataclass
 
+from flyback.model.failure import Failure
 from flyback.model.plan import Step
-from flyback.model.rehearsal import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import re
 
 from psycopg.errors import Diagnostic
 
-from flyback.model.rehearsal import Failure
+from flyback.model.failure import Failure
 from flyback.model.script import Statement
 from flyback.syntax.lexing import token
 

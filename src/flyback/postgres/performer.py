@@ -11,7 +11,8 @@ from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from flyback.errors import Problem, ServerError
-from flyback.model.rehearsal import Effect, Failure
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import Effect
 from flyback.model.script import Runnable, Statement, Transaction
 from flyback.postgres.effects import Unwatched, Watch
 from flyback.postgres.failures import failure_at

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import psycopg
 
 from flyback.model.catalog import Catalog
-from flyback.model.rehearsal import Failure
+from flyback.model.failure import Failure
 from flyback.model.script import Runnable
 from flyback.postgres.catalogue.reader import CatalogueReader
 from flyback.postgres.effects import Unwatched, Watch, prepare_observation

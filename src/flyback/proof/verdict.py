@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from flyback.model.rehearsal import DataVerdict, Difference, Failure, Verdict
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import DataVerdict, Difference, Verdict
 
 
 def decide(

@@ -1,8 +1,9 @@
 """What stands in one cell of a table or one line of a heading: a few words each."""
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Proof, Rehearsal, Verdict
+from flyback.report.amounts import counted, duration
 from flyback.report.explanations import failed_leg, sentence, tables_with_lost_rows
-from flyback.report.figures import counted, data_figure, duration, whole_data_figure
+from flyback.report.figures import data_figure, whole_data_figure
 from flyback.report.locks import mode_name, shown_relation, strongest
 from flyback.report.neutral import one_line
 from flyback.report.verdicts import Tone

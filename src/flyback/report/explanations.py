@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Proof, Rehearsal, TableRows, Verdict
-from flyback.report.figures import counted, is_new, size
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Proof, Rehearsal, TableRows, Verdict
+from flyback.report.amounts import counted, size
+from flyback.report.figures import is_new
 from flyback.report.locks import shown_relation
 from flyback.report.neutral import first_lines, one_line
 

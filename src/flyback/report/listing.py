@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from flyback.model.rehearsal import Effect, Failure
-from flyback.report.figures import duration
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import Effect
+from flyback.report.amounts import duration
 from flyback.report.locks import mode_name, shown_relation, stops_writers
 from flyback.report.neutral import one_line, visible
 

@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.report import rehearsal_json
+from flyback.report.amounts import counted, duration, size
 from flyback.report.cells import briefly, data_tone, data_words, headline, lock_words, rewrite_words
 from flyback.report.definition_diff import ObjectDiff, object_diffs
 from flyback.report.explanations import APPLY_AGAIN, closing_sections, data_lines, failed_leg, lost_rows, mutant_lines
-from flyback.report.figures import closing_sentence, counted, data_figure, duration, size, whole_data_figure
+from flyback.report.figures import closing_sentence, data_figure, whole_data_figure
 from flyback.report.json_text import dumped
 from flyback.report.listing import Listing, failure_in, listing
 from flyback.report.locks import blocks, mode_name, shown_relation

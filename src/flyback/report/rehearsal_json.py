@@ -3,7 +3,8 @@
 from datetime import datetime
 from importlib import resources
 
-from flyback.model.rehearsal import DataProof, Difference, Effect, Failure, Proof, Rehearsal, RelationLock, Verdict
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import DataProof, Difference, Effect, Proof, Rehearsal, RelationLock, Verdict
 from flyback.report.figures import DataFigure, data_figure, whole_data_figure
 from flyback.report.json_text import Json, dumped
 

@@ -6,10 +6,11 @@ The first line is a marker by which the comment is found again and replaced.
 import re
 
 from flyback.model.rehearsal import Difference, Effect, Proof, Rehearsal, Verdict
+from flyback.report.amounts import duration, size
 from flyback.report.cells import briefly, data_tone, data_words, heading, headline, lock_words, rewrite_words
 from flyback.report.definition_diff import object_diffs
 from flyback.report.explanations import APPLY_AGAIN, closing_sections, explanation, title
-from flyback.report.figures import closing_sentence, duration, size
+from flyback.report.figures import closing_sentence
 from flyback.report.locks import mode_name, shown_relation
 from flyback.report.markdown_text import code, fenced
 from flyback.report.neutral import one_line, visible

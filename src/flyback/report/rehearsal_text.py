@@ -8,9 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
+from flyback.report.amounts import duration
 from flyback.report.cells import briefly, data_tone, data_words, heading, lock_words, rewrite_words
 from flyback.report.explanations import Section, closing_sections, explanation, title
-from flyback.report.figures import closing_sentence, duration
+from flyback.report.figures import closing_sentence
 from flyback.report.neutral import one_line
 from flyback.report.verdicts import LOOKS, Tone
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from flyback.model.results import Loss, UndoProposal, UndoReview
-from flyback.report.figures import counted
+from flyback.model.undo import Loss, UndoProposal, UndoReview
+from flyback.report.amounts import counted
 from flyback.report.neutral import one_line, visible
 
 _RULE = "=" * 72

@@ -9,7 +9,7 @@ from flyback.errors import FlybackError
 from flyback.filesystem.discover import read_project
 from flyback.filesystem.settings_file import load
 from flyback.model.rehearsal import Verdict
-from flyback.model.results import RevertResult
+from flyback.model.revert import RevertResult
 from flyback.model.version import Version
 from flyback.workflows.rehearse.request import Request
 from flyback.workflows.revert.revert import RevertRequest, revert

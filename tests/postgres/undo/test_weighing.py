@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from flyback.model.results import Loss
+from flyback.model.undo import Loss
 from flyback.postgres.losses.counting import LiveCounts
 from flyback.syntax.statements import split
 from flyback.workflows.undo.weighing import Weighing

@@ -3,8 +3,8 @@ after its first statement, `c` one statement between two notes."""
 
 from flyback.execution.machine import State, advance, begin
 from flyback.execution.values import Action, Busy, Event, Patience
+from flyback.model.failure import Failure
 from flyback.model.plan import Alone, Atomic, Command, Direction, LockWait, Plan, Step, Unit, Wait
-from flyback.model.rehearsal import Failure
 from flyback.model.run import Blocker
 from flyback.model.script import Source
 from flyback.model.version import Version

@@ -2,7 +2,8 @@
 
 import pytest
 
-from flyback.model.rehearsal import DataVerdict, Difference, Failure, Verdict
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import DataVerdict, Difference, Verdict
 from flyback.proof.comparison import without_echoes
 from flyback.proof.verdict import decide
 

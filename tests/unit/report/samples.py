@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from flyback.model.failure import Failure
 from flyback.model.rehearsal import (
     DataProof,
     DataVerdict,
     Difference,
     Effect,
-    Failure,
     Mutant,
     Proof,
     Rehearsal,

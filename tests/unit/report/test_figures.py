@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from flyback.model.rehearsal import DataProof, DataVerdict, Proof, TableRows, Unseeded
+from flyback.report.amounts import counted, duration, size
 from flyback.report.cells import data_tone, data_words, headline
-from flyback.report.figures import closing_sentence, counted, data_figure, duration, size
+from flyback.report.figures import closing_sentence, data_figure
 from flyback.report.verdicts import Tone
 from unit.report.samples import (
     ALL_EXACT,

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from flyback.model.history import HistoryRow
 from flyback.model.migration import Applied, State
-from flyback.model.results import Loss, Place, UndoProposal, UndoReview
+from flyback.model.results import Place
 from flyback.model.script import Callback, Source, UndoScript, VersionedScript
+from flyback.model.undo import Loss, UndoProposal, UndoReview
 from flyback.model.version import Version
 from flyback.report.undo_text import render
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from flyback.model.failure import Failure
 from flyback.model.plan import Command
-from flyback.model.rehearsal import Failure
 from flyback.postgres.failures import EXCERPT, failure_at
 from flyback.postgres.running.sending import LostError, StatementError
 

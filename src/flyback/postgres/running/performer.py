@@ -26,8 +26,8 @@ from flyback.execution.values import (
     Resolve,
     TookEffect,
 )
+from flyback.model.failure import Failure
 from flyback.model.plan import Alone, Command, LockWait, Plan, Step, Surroundings, Unit
-from flyback.model.rehearsal import Failure
 from flyback.model.run import Blocker
 from flyback.postgres.running.blockers import Questioned, blockers_of, lock_wanted
 from flyback.postgres.running.deeds import BeingBuiltError, happened

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import psycopg
 
+from flyback.model.failure import Failure
 from flyback.model.plan import Alone, Atomic, Command, LockWait, Program, Step, Wait
-from flyback.model.rehearsal import Failure
 from flyback.postgres.failures import EXCERPT
 from flyback.postgres.running.deeds import indexes_of, make_ready, not_as_asked
 from flyback.postgres.running.explaining import place_of

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from flyback.model.failure import Failure
 from flyback.model.plan import Direction
-from flyback.model.rehearsal import Failure
 from flyback.model.run import Blocker, Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
-from flyback.report.figures import counted
+from flyback.report.amounts import counted
 from flyback.report.neutral import first_lines, one_line, visible
 from flyback.report.target.wording import failed
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flyback.model.plan import Alone, Atomic, Command, Direction, Plan, Program, Step, Wait
 from flyback.model.results import Place
-from flyback.report.figures import counted
+from flyback.report.amounts import counted
 from flyback.report.json_text import Json
 from flyback.report.neutral import one_line
 from flyback.report.target.flyway_json import head, own

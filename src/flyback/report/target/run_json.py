@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from flyback.model.failure import Failure
 from flyback.model.plan import Direction, Step
-from flyback.model.rehearsal import Failure
 from flyback.model.results import MigrateResult
 from flyback.model.run import Blocker, Committed, InDoubt, Outcome, Partial, RolledBack
 from flyback.model.version import Version

@@ -3,7 +3,7 @@
 from flyback.model.plan import Direction
 from flyback.model.results import MigrateResult
 from flyback.model.run import Committed
-from flyback.report.figures import counted
+from flyback.report.amounts import counted
 from flyback.report.target.failures import failures_text
 from flyback.report.target.wording import EMPTY_SCHEMA, execution_time, quoted
 

@@ -1,6 +1,7 @@
 """What `undo` proposes, and what `revert` wrote, as JSON; and `revert` as text."""
 
-from flyback.model.results import RevertResult, UndoProposal, UndoReview
+from flyback.model.revert import RevertResult
+from flyback.model.undo import UndoProposal, UndoReview
 from flyback.report.json_text import Json
 from flyback.report.neutral import one_line
 from flyback.report.target.flyway_json import head, own

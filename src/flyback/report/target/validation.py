@@ -1,7 +1,7 @@
 """`validate` as text and as JSON."""
 
 from flyback.model.results import Invalid, ValidateResult
-from flyback.report.figures import counted
+from flyback.report.amounts import counted
 from flyback.report.json_text import Json
 from flyback.report.neutral import visible
 from flyback.report.target.flyway_json import head, own

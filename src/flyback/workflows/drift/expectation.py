@@ -5,8 +5,8 @@ from pathlib import Path
 
 from flyback.errors import BaseError, Problem, ServerError
 from flyback.model.catalog import Catalog
+from flyback.model.failure import Failure
 from flyback.model.migration import ForwardScript
-from flyback.model.rehearsal import Failure
 from flyback.model.script import Project
 from flyback.model.version import Version
 from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_versions, from_dump

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flyback.model.rehearsal import Failure, Proof, Rehearsal, Verdict
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.postgres.workplace import Workplace, workplace_on
 from flyback.workflows.rehearse.ground import DATABASE, Ground, Plot, apply_earlier, apply_repeatables, make
 from flyback.workflows.rehearse.request import Progress

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flyback.model.rehearsal import Failure
+from flyback.model.failure import Failure
 from flyback.model.script import Runnable
 from flyback.postgres.effects import Watch
 from flyback.postgres.legs import Leg

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flyback.errors import BaseError, Problem
 from flyback.model.catalog import Catalog
-from flyback.model.rehearsal import Failure, TableSize
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import TableSize
 from flyback.model.script import Project, Runnable, Script
 from flyback.model.version import Version
 from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_versions, from_dsn, from_dump
@@ -13,7 +14,7 @@ from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, Server
 from flyback.postgres.scratch.databases import create_database
 from flyback.postgres.scratch.tenancy import Needs, prepare
 from flyback.postgres.workplace import Workplace
-from flyback.report.figures import counted
+from flyback.report.amounts import counted
 from flyback.settings import Settings
 from flyback.workflows.rehearse.request import FromDump, FromLive, FromNothing, Request
 from flyback.workflows.rehearse.scripts import Scripts

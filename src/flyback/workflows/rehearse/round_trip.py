@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from flyback.errors import Problem
 from flyback.model.catalog import Catalog
+from flyback.model.failure import Failure
 from flyback.model.lock_modes import strongest_first
-from flyback.model.rehearsal import Difference, Failure, Proof, Verdict
+from flyback.model.rehearsal import Difference, Proof, Verdict
 from flyback.model.script import Runnable, UndoScript, VersionedScript
 from flyback.postgres.legs import SideTrip
 from flyback.postgres.performer import Performance

@@ -8,7 +8,8 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Failure, Mutant, TableRows, Unseeded
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Mutant, TableRows, Unseeded
 from flyback.model.script import Runnable
 from flyback.postgres.legs import Leg, SideTrip
 from flyback.postgres.rows.digest import RowSet, compare

@@ -9,8 +9,9 @@ from flyback.errors import Problem, ProjectError
 from flyback.filesystem.discover import read_project
 from flyback.filesystem.revert_scripts import RevertScripts, revert_scripts, warned
 from flyback.filesystem.tree import shown
-from flyback.model.rehearsal import Failure, Proof, Rehearsal, Verdict
-from flyback.model.results import RevertResult
+from flyback.model.failure import Failure
+from flyback.model.rehearsal import Proof, Rehearsal, Verdict
+from flyback.model.revert import RevertResult
 from flyback.model.script import Project
 from flyback.model.version import Version
 from flyback.settings import Settings

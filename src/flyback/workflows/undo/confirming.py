@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from flyback.errors import Problem, UsageError
-from flyback.model.results import UndoProposal
+from flyback.model.undo import UndoProposal
 
 TYPED = 8
 """Digits of the digest that a person types at a terminal."""

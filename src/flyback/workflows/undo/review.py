@@ -7,10 +7,10 @@ from flyback.errors import DriftError, ScriptSyntaxError
 from flyback.model.history import SYNTHETIC, UNDOS, HistoryRow
 from flyback.model.migration import Applied, Listing, State, Unresolved
 from flyback.model.plan import Resume
-from flyback.model.results import Loss, UndoProposal, UndoReview
 from flyback.model.run import InDoubtAnswer
 from flyback.model.script import Callback, Project, Statement
 from flyback.model.target import Latest
+from flyback.model.undo import Loss, UndoProposal, UndoReview
 from flyback.model.version import Version
 from flyback.planning.entries import version_of
 from flyback.planning.reconciling import reconcile

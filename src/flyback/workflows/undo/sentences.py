@@ -1,9 +1,9 @@
 """What an undo takes away, in sentences."""
 
-from flyback.model.results import Loss
 from flyback.model.script import Statement
+from flyback.model.undo import Loss
 from flyback.postgres.losses.values import Column, Count, Relation
-from flyback.report.figures import counted
+from flyback.report.amounts import counted
 from flyback.syntax.expressions import is_constant
 from flyback.syntax.removed import ConvertedColumn, SomeRows, Unseen
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from flyback.model.results import Loss
 from flyback.model.script import Statement
+from flyback.model.undo import Loss
 from flyback.postgres.losses.counting import LiveCounts
 from flyback.postgres.losses.values import Relation
 from flyback.syntax.created import Created, created

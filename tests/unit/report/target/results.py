@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta, timezone
 
+from flyback.model.failure import Failure
 from flyback.model.history import HistoryRow
 from flyback.model.migration import Applied, Listing, Migration, Resolved, State, Unresolved
 from flyback.model.plan import Alone, Atomic, Command, Direction, Plan, Program, Step, Wait
-from flyback.model.rehearsal import Failure
 from flyback.model.results import (
     BaselineResult,
     CleanResult,
@@ -13,16 +13,13 @@ from flyback.model.results import (
     HistoryResult,
     InfoResult,
     Invalid,
-    Loss,
     MigrateResult,
     Place,
     Repair,
     RepairResult,
-    RevertResult,
-    UndoProposal,
-    UndoReview,
     ValidateResult,
 )
+from flyback.model.revert import RevertResult
 from flyback.model.run import Blocker, Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 from flyback.model.script import (
     BaselineScript,
@@ -34,6 +31,7 @@ from flyback.model.script import (
     UndoScript,
     VersionedScript,
 )
+from flyback.model.undo import Loss, UndoProposal, UndoReview
 from flyback.model.version import Version
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589000, tzinfo=timezone(timedelta(hours=2)))
