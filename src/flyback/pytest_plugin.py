@@ -14,7 +14,7 @@ import flyback
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Names the settings of `flyback_database`."""
-    parser.addini("flyback_project", "folder of the Flyway project, from the folder of this file", default=".")
+    parser.addini("flyback_project", "folder of the Flyway project, relative to rootdir", default=".")
     parser.addini("flyback_server_version", "major version of PostgreSQL for flyback_database, say 17", default="")
     parser.addini("flyback_server", "DSN of a server with room for databases, in place of a private one", default="")
 
@@ -25,7 +25,7 @@ def flyback_project(pytestconfig: pytest.Config) -> "flyback.Project":
     try:
         return flyback.Project.open(pytestconfig.rootpath / str(pytestconfig.getini("flyback_project")))
     except flyback.FlybackError as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,8 @@ def flyback_databases(
     """The server with the template; one for a session, or for each worker of pytest-xdist."""
     version = str(pytestconfig.getini("flyback_server_version"))
     if version and not version.isdecimal():
-        raise pytest.UsageError(f"flyback_server_version should be a major version of PostgreSQL, not {version!r}")
+        what = f"flyback_server_version should be a major version of PostgreSQL, not {version!r}"
+        pytest.fail(what, pytrace=False)
     databases = flyback.MigratedDatabases(
         flyback_project,
         server_version=int(version) if version else None,
@@ -45,7 +46,7 @@ def flyback_databases(
         try:
             stack.enter_context(databases)
         except flyback.FlybackError as error:
-            pytest.fail(str(error), pytrace=False)
+            raise pytest.fail.Exception(str(error), pytrace=False) from None
         yield databases
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flyback import __version__
+from flyback.errors import Problem, ServerError
 from flyback.filesystem.discover import read_project
 from flyback.model.migration import ForwardScript
 from flyback.model.script import Callback, Project, Source
@@ -45,12 +46,10 @@ def template_server(order: Order, migrate: Callable[[str], object]) -> Iterator[
         FlybackError: no server could be had, or the project does not migrate.
     """
     project = read_project(order.folder, order.settings)
-    wish = Wish(
-        major=order.server_major or order.settings.flyback.server_version,
-        dsn=order.server_dsn,
-        base=_digest(project, order.settings),
-    )
-    with begin(wish) as server:
+    major = order.server_major or order.settings.flyback.server_version
+    with begin(Wish(major=major, dsn=order.server_dsn, base=_digest(project, order.settings))) as server:
+        if major not in (None, server.major):
+            raise ServerError(_other_major(server, major))
         server.wait()
         if not server.base_found:
             _make(server, project, order.settings, migrate)
@@ -68,6 +67,12 @@ def _make(server: Server, project: Project, settings: Settings, migrate: Callabl
     leave_only_migrations(server, TEMPLATE, settings.flyback.schema)
     if server.private:
         prepare(server, replace(needs, extensions_created=(), extensions_named=()), Trust.UNTRUSTED)
+
+
+def _other_major(server: Server, wanted: int | None) -> Problem:
+    hint = f"install the package postgresql-{wanted}, or name a folder of binaries in FLYBACK_SERVERS"
+    what = f"PostgreSQL {wanted} is asked for, and what there is is {server.version}"
+    return Problem(code="other-major", what=what, where=server.source, hint=hint if server.private else "")
 
 
 def _digest(project: Project, settings: Settings) -> str:
