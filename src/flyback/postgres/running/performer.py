@@ -160,7 +160,7 @@ class Performer:
         self._tidy()
         self._notices.collect()
         sent = self._units
-        if failure.sqlstate in _BUSY and not sent.took_effect:
+        if failure.sqlstate in _BUSY and sent.repeatable:
             return Busy(failure=failure, blockers=self._blockers(texts), left=sent.left)
         return Refused(failure=failure, statements_done=sent.done, left=sent.left)
 

@@ -54,8 +54,8 @@ class UnitSender:
         """Ordinal of the script's last statement that took effect, of a unit that is no transaction."""
         self.left: tuple[str, ...] = ()
         """What a statement outside of a transaction that failed left behind, a sentence each."""
-        self.took_effect = False
-        """Whether such a statement is done and only the note of it is not."""
+        self.repeatable = True
+        """Whether what was refused has left nothing that sending it again would do twice."""
 
     def atomic(self, unit: Atomic, wait: LockWait) -> None:
         """Sends a transaction, in one string where no program interrupts it.
@@ -65,7 +65,7 @@ class UnitSender:
             LostError: the connection is gone.
             FlybackError: a program failed.
         """
-        self.done, self.left, self.took_effect = 0, (), False
+        self.done, self.left, self.repeatable = 0, (), True
         self._transaction(unit, wait)
 
     def alone(self, step: Step, unit: Alone, wait: LockWait) -> None:
@@ -76,13 +76,13 @@ class UnitSender:
             NotAsAskedError: the index that the statement names is not valid.
             StatementError, LostError, FlybackError: as `atomic`.
         """
-        self.done, self.left, self.took_effect = unit.after.through - 1, (), False
+        self.done, self.left, self.repeatable = unit.after.through - 1, (), True
         if isinstance(unit.command, Program):
             self.note(unit.before)
             self._run_program(unit.command)
         else:
             self._statement(step, unit, unit.command, wait)
-        self.done, self.took_effect = unit.after.through, True
+        self.done, self.repeatable = unit.after.through, False
         self.note(unit.after)
 
     def note(self, unit: Atomic) -> None:
@@ -115,6 +115,7 @@ class UnitSender:
             self._journal.note_indexes(step.installed_rank, ordinal, known)
         before = remains(self._connection)
         self._watcher.begin(where if unit.wait is Wait.PATIENT else "")
+        self.repeatable = deed is not None  # a procedure that commits may have done a part of its work
         try:
             with waiting_alone(self._connection, unit.wait, wait):
                 self._sender.send((replace(command, sql=ready.sql),))
