@@ -30,6 +30,10 @@ class Flyback:
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
 
+    def command(self, *arguments: str) -> list[str]:
+        """What to start."""
+        return [*_COMMAND, *arguments]
+
     def __call__(self, *arguments: str, more: Mapping[str, str] | None = None) -> Answer:
         done = subprocess.run(
             [*_COMMAND, *arguments],

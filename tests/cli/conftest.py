@@ -1,12 +1,43 @@
-"""An empty folder, and the command in it."""
+"""An empty folder, and the command in it; with a database, if asked."""
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cli.commands import Flyback
+from flyback.postgres.scratch.server import Server, Trust, Wish, begin
+from flyback.postgres.scratch.tenancy import Needs, prepare
+from majors import MAJORS
+from postgres.fresh import fresh_database
+
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
 def flyback(tmp_path: Path) -> Flyback:
     return Flyback(folder=tmp_path)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A private server of one version; what differs between versions is tested below the command line."""
+    with begin(Wish(major=MAJORS[0])) as started:
+        started.wait()
+        prepare(started, Needs(), Trust.UNTRUSTED)
+        yield started
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    with fresh_database(server, f"test_{next(_numbers)}") as name:
+        yield name
+
+
+@pytest.fixture
+def on_database(tmp_path: Path, server: Server, database: str) -> Flyback:
+    """The command, with a superuser's connection to an empty database in its environment."""
+    words = dict(word.split("=", 1) for word in server.conninfo(database).replace("'", "").split())
+    url = f"postgresql:///{database}?host={words['host']}&port={words['port']}"
+    return Flyback(folder=tmp_path, environment={"FLYWAY_URL": url, "FLYWAY_USER": words["user"]})
