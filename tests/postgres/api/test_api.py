@@ -147,6 +147,18 @@ def test_rehearse_needs_no_database(project: Project) -> None:
     assert [proof.verdict for proof in found.proofs] == [flyback.Verdict.EXACT]
 
 
+def test_a_role_and_a_schema_called_flyback(project: Project) -> None:
+    """`"$user", public` leads to flyback's own schema as soon as that is there."""
+    project = Project.open(project.folder, url=project.settings.flyway.url, environment={})
+    flyback.migrate(project)
+    write(project.folder, {"sql/V3__index.sql": "create index concurrently again on users (email);"})
+    assert versions(flyback.migrate(project)) == ["3"]
+    write(project.folder, {"sql/V4__more.sql": "create table more ();"})
+    assert versions(flyback.migrate(project)) == ["4"]
+    assert tables(project) == ["more", "users"]
+    assert flyback.drift(project).differences == ()
+
+
 def test_nobody_answers(tmp_path: Path) -> None:
     write(tmp_path, SCRIPTS)
     project = Project.open(tmp_path, url="postgresql://app:hunter2@127.0.0.1:1/shop", environment={})

@@ -41,7 +41,7 @@ class Live:
 
     folder: Path
     conninfo: str
-    flyway: FlywaySettings = field(default_factory=FlywaySettings)
+    flyway: FlywaySettings = field(default_factory=lambda: FlywaySettings(default_schema="public"))
     flyback: FlybackSettings = field(default_factory=FlybackSettings)
 
     @property
