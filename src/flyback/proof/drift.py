@@ -40,6 +40,7 @@ def judge(expected: Catalog, live: Catalog, grounds: Grounds) -> Judged:
     old, new = comparable(expected, grounds), comparable(live, grounds)
     made = frozenset(_names(old))
     new = _only(new, lambda each: each.kind not in OUTSIDE or _name(each) in made)
+    old, new = _unlike(old, new), _unlike(new, old)
     both = made & frozenset(_names(new))
     found = compare(_part(old, _is_structure), _part(new, _is_structure), leg=_LEG)
     usage = [_part(_only(side, lambda each: _name(each) in both), _is_operation) for side in (old, new)]
@@ -54,6 +55,17 @@ def touched(before: Catalog, after: Catalog) -> frozenset[tuple[str, str]]:
     """Kind and identity of everything that is not the same on both sides."""
     old, new = ({_name(each): each.definition for each in _objects(side)} for side in (before, after))
     return frozenset(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+
+
+def _unlike(catalog: Catalog, other: Catalog) -> Catalog:
+    """Without the units that the other has, too: nearly all, and quickly found."""
+    there = {_content(objects) for objects in other.units.values()}
+    units = {unit: objects for unit, objects in catalog.units.items() if _content(objects) not in there}
+    return replace(catalog, units=units)
+
+
+def _content(objects: tuple[CatalogObject, ...]) -> frozenset[tuple[str, str, str]]:
+    return frozenset((each.kind, each.identity, each.definition) for each in objects)
 
 
 def _is_operation(kind: str, name: str) -> bool:
