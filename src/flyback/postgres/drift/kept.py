@@ -15,6 +15,7 @@ from psycopg import errors, sql
 from flyback.postgres.drift.scope import Scope
 from flyback.postgres.drift.structure import READ_ONLY, READ_WRITE, statement, surroundings
 from flyback.postgres.query_files import query_file
+from flyback.postgres.target.refusals import RefusedError, one_line
 from flyback.postgres.target.target import Target
 
 _TABLE = "catalogue"
@@ -27,8 +28,14 @@ _PASSING = (
     errors.DuplicateTable,
 )
 """What the server says of an object that another session has dropped, or made, a moment ago."""
-_NOT_NOW = (*_PASSING, errors.InsufficientPrivilege, errors.LockNotAvailable, errors.ReadOnlySqlTransaction)
-"""What is no reason to fail: drift is not looked for this time, and it is said."""
+_NOT_NOW = (
+    *_PASSING,
+    errors.InsufficientPrivilege,
+    errors.ReadOnlySqlTransaction,
+    psycopg.OperationalError,
+    RefusedError,
+)
+"""What is no reason to fail, a lost connection included: drift is not looked for this time, and it is said."""
 _T = TypeVar("_T")
 
 
@@ -64,7 +71,7 @@ def look(target: Target, scope: Scope, schema: str) -> Same | Changed | Incompar
     try:
         return _again(lambda: _look(target, scope, schema))
     except _NOT_NOW as error:
-        return Incomparable(note=f"drift was not looked for: {error.diag.message_primary}")
+        return Incomparable(note=f"drift was not looked for: {_why(error)}")
 
 
 def keep(target: Target, scope: Scope, schema: str, run_id: str) -> str:
@@ -75,7 +82,7 @@ def keep(target: Target, scope: Scope, schema: str, run_id: str) -> str:
     try:
         _again(lambda: _keep(target, scope, schema, run_id))
     except _NOT_NOW as error:
-        return f"the catalogue was not kept, so that drift will not be noticed: {error.diag.message_primary}"
+        return f"the catalogue was not kept, so that drift will not be noticed: {_why(error)}"
     return ""
 
 
@@ -85,6 +92,12 @@ def forget(target: Target, scope: Scope, schema: str) -> None:
     with contextlib.suppress(*_NOT_NOW), surroundings(target, READ_WRITE) as cursor:
         if _is_there(cursor, schema, _TABLE):
             cursor.execute(_composed(query, scope, schema), scope.parameters)
+
+
+def _why(error: psycopg.Error | RefusedError) -> str:
+    if isinstance(error, RefusedError):
+        return error.problems[0].what
+    return error.diag.message_primary or one_line(str(error))
 
 
 def _again(act: Callable[[], _T]) -> _T:
