@@ -20,14 +20,16 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
-demo: $(VENV)/run.stamp  ## set up, then rehearse the example project on the embedded server
+demo: $(VENV)/run.stamp  ## set up, then rehearse the example project, release it and take it back, on the embedded server
 	@mkdir -p $(DEMO)
 	@code=0; $(BIN)/flyback rehearse --all --project examples/shop \
 		--html $(DEMO)/rehearsal.html --markdown $(DEMO)/rehearsal.md || code=$$?; \
 	if [ $$code -ne 1 ]; then echo "the demo failed: exit code $$code where 1 was expected" >&2; exit 1; fi
 	@echo
 	@echo "exit code 1 is expected: some undo scripts of examples/shop are wrong on purpose; their comments say how."
-	@echo "The same as a page: $(DEMO)/rehearsal.html (and for a pull request: $(DEMO)/rehearsal.md)"
+	@$(BIN)/python examples/demo.py
+	@echo
+	@echo "The rehearsal as a page: $(DEMO)/rehearsal.html (and for a pull request: $(DEMO)/rehearsal.md)"
 
 .PHONY: test
 test: $(VENV)/dev.stamp  ## set up, then run the whole test suite on PostgreSQL 18 and, if installed, 15

@@ -53,7 +53,10 @@ def undo(errand: Errand, **options: object) -> Answer:
         if errand.output.as_json and not reviewed:
             code = UsageError.exit_code if prepared.steps else 0
             return Answer(text="", value=proposal_json(prepared.proposal), code=code)
-        errand.output.show(undo_text.render(prepared.proposal))
+        if reviewed:
+            errand.output.say(undo_text.render(prepared.proposal))
+        else:
+            errand.output.show(undo_text.render(prepared.proposal) + undo_text.how_to_go_on(prepared.proposal))
         result = workflow.undo(opened, prepared, _confirmation(reviewed, needed=bool(prepared.steps)), request)
     return run_answer(result, Direction.UNDO)
 

@@ -16,6 +16,14 @@ def render(proposal: UndoProposal) -> str:
     return "\n".join([*_lines(proposal), ""])
 
 
+def how_to_go_on(proposal: UndoProposal) -> str:
+    """What is to be done after reading it, where that is not done already."""
+    if not proposal.reviews:
+        return ""
+    what = f"Nothing has run yet. To go on, type the first {_TYPED} digits when asked, or without a terminal:"
+    return f"{what}\n  flyback undo ... --reviewed {proposal.digest}\n"
+
+
 def _lines(proposal: UndoProposal) -> Iterator[str]:
     place = proposal.place
     yield f"Database: {one_line(place.url)} (PostgreSQL {place.server_version}), schema {one_line(place.schema)}"
@@ -34,7 +42,7 @@ def _lines(proposal: UndoProposal) -> Iterator[str]:
             yield from ("", f"  {callback.event}: {one_line(callback.source.path)}", *_numbered(callback.source.sql))
     yield from ("", _RULE, *_total(proposal), *_stopped(proposal))
     yield from (f"Note: {one_line(note)}" for note in proposal.notes)
-    yield from ("", *_confirmation(proposal))
+    yield from ("", *_digest(proposal))
 
 
 def _review(review: UndoReview, position: str) -> Iterator[str]:
@@ -86,11 +94,9 @@ def _stopped(proposal: UndoProposal) -> Iterator[str]:
         yield f"It goes no further: {one_line(proposal.stopped)}"
 
 
-def _confirmation(proposal: UndoProposal) -> Iterator[str]:
+def _digest(proposal: UndoProposal) -> Iterator[str]:
     what = (
         "the script above" if len(proposal.reviews) == 1 and not proposal.callbacks else "all scripts above, in order"
     )
     yield f"SHA-256 of {what}:"
     yield f"  {proposal.digest}"
-    yield f"Nothing has run yet. To go on, type the first {_TYPED} digits when asked, or without a terminal:"
-    yield f"  flyback undo ... --reviewed {proposal.digest}"

@@ -9,7 +9,7 @@ from flyback.model.results import Place
 from flyback.model.script import Callback, Source, UndoScript, VersionedScript
 from flyback.model.undo import Loss, UndoProposal, UndoReview
 from flyback.model.version import Version
-from flyback.report.undo_text import render
+from flyback.report.undo_text import how_to_go_on, render
 
 _DIGEST = "0123456789abcdef" * 4
 
@@ -56,7 +56,7 @@ _ONE = UndoProposal(
 
 def test_one_script_in_full() -> None:
     assert (
-        render(_ONE)
+        render(_ONE) + how_to_go_on(_ONE)
         == f"""\
 Database: jdbc:postgresql://h:5432/shop (PostgreSQL 15.18), schema public
 Undo of 1 migration, in this order:
