@@ -9,7 +9,7 @@ from flyback.planning.baselining import AlreadyThere, CreateWithMarker
 from flyback.planning.baselining import baseline as decided
 from flyback.postgres.target.history_table import baseline_marker
 from flyback.postgres.target.schemas import create_schemas
-from flyback.workflows.callbacks import around
+from flyback.workflows.callbacks import around, before_schemas
 from flyback.workflows.locked import Orphans, locked
 from flyback.workflows.opened import Opened
 
@@ -22,6 +22,7 @@ def baseline(opened: Opened) -> BaselineResult:
     """
     opened.refuse_standby()
     flyway = opened.settings.flyway
+    before_schemas(opened)
     with around(opened, "Baseline"), locked(opened, Orphans.WAIT):
         rows = opened.history.rows() if opened.history.look() else None
         found = place_baseline(opened, rows)

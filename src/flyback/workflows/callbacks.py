@@ -30,8 +30,6 @@ def around(opened: Opened, verb: str) -> Iterator[None]:
 
     Raises:
         CallbackError: one before or after it failed.
-
-    Source: Flyway 13 calls the event after every verb but migrate `afterInfoOperationFinish`.
     """
     fire(opened, f"before{verb}")
     try:
@@ -40,7 +38,17 @@ def around(opened: Opened, verb: str) -> Iterator[None]:
         for note in fire_error(opened, f"after{verb}Error"):
             opened.teller.note(note)
         raise
-    fire(opened, f"after{verb}", "afterInfoOperationFinish")
+    fire(opened, f"after{verb}")
+
+
+def before_schemas(opened: Opened) -> None:
+    """The callbacks before schemas are created, whether any is missing or not, as Flyway does.
+
+    Raises:
+        CallbackError: one of them failed.
+    """
+    if opened.settings.flyway.create_schemas:
+        fire(opened, "createSchema", "beforeCreateSchema")
 
 
 def fire_error(opened: Opened, event: str) -> tuple[str, ...]:

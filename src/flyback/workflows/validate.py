@@ -6,6 +6,7 @@ from flyback.errors import FlybackError, Problem
 from flyback.model.migration import Listing
 from flyback.model.results import Invalid, ValidateResult
 from flyback.planning.reconciling import Rules, reconcile
+from flyback.planning.selecting import check_target
 from flyback.planning.validating import validate as faults
 from flyback.workflows.callbacks import fire, fire_error
 from flyback.workflows.opened import Opened
@@ -31,12 +32,14 @@ def validate(opened: Opened) -> ValidateResult:
 
     Raises:
         HistoryError: the history cannot be understood.
+        SelectionError: the target does not exist.
     """
     fire(opened, "beforeValidate")
     facts = opened.target.facts
     rules = opened.rules()
     if facts.schema_exists:
         listing = reconcile(opened.project, opened.history.rows(), rules)
+        check_target(listing, rules.target)
         invalid = faults(listing, rules)
         count = len(listing.migrations)
     else:

@@ -80,17 +80,19 @@ class _Turn:
     def __init__(self, opened: Opened, *, grouped: bool) -> None:
         self._opened = opened
         self._grouped = grouped
+        self._repeats = False
         self.done = False
 
     def before(self, step: Step) -> None:
         """Before each step; inside a group nothing can come between."""
-        if step.version is None and not self.done and not self._grouped:
+        self._repeats = self._repeats or step.version is None
+        if self._repeats and not self.done and not self._grouped:
             self.fire()
 
     def fire(self) -> None:
-        """The callbacks, whether anything was applied or not, as Flyway does."""
+        """As Flyway does: the first event whether anything was applied or not, the second only if something repeats."""
         self.done = True
-        fire(self._opened, "afterVersioned", "beforeRepeatables")
+        fire(self._opened, "afterVersioned", *(["beforeRepeatables"] if self._repeats else []))
 
 
 def _after(opened: Opened, turn: _Turn, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from flyback.workflows.opened import Opened
 
 def nothing_to_do(opened: Opened, seen: Outlook) -> MigrateResult:
     """Nothing is pending; the callbacks come all the same."""
-    fire(opened, "beforeMigrate", "afterVersioned", "beforeRepeatables", "afterMigrate", "afterMigrateOperationFinish")
+    fire(opened, "beforeMigrate", "afterVersioned", "afterMigrate", "afterMigrateOperationFinish")
     return result_of(opened, seen, (), "", ())
 
 

@@ -3,7 +3,7 @@
 from flyback.errors import HistoryError, Problem
 from flyback.postgres.target.schemas import create_schemas, survey
 from flyback.workflows.baseline import place_baseline
-from flyback.workflows.callbacks import fire
+from flyback.workflows.callbacks import before_schemas
 from flyback.workflows.opened import Opened
 
 
@@ -17,7 +17,7 @@ def make_ground(opened: Opened) -> None:
     """
     flyway = opened.settings.flyway
     table = f'"{opened.target.facts.schema}"."{flyway.table}"'
-    fire(opened, "createSchema", "beforeCreateSchema")
+    before_schemas(opened)
     if flyway.create_schemas:
         for name in create_schemas(opened.target, opened.schemas, opened.history):
             opened.teller.note(f'Creating schema "{name}" ...')

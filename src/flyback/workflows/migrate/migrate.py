@@ -5,6 +5,7 @@ What runs scripts is loaded only when there is one: most runs have nothing to do
 
 from flyback.model.plan import Plan
 from flyback.model.results import MigrateResult
+from flyback.workflows.callbacks import before_schemas
 from flyback.workflows.migrate.ending import nothing_to_do
 from flyback.workflows.migrate.outlook import outlook
 from flyback.workflows.migrate.request import MigrateRequest
@@ -28,6 +29,7 @@ def migrate(opened: Opened, request: MigrateRequest = _DEFAULT) -> MigrateResult
     opened.refuse_standby()
     seen = outlook(opened, request, opened.history.rows())
     if not seen.chosen and opened.history.exists:
+        before_schemas(opened)
         return nothing_to_do(opened, seen)
     from flyback.workflows.migrate.applying import apply_pending  # noqa: PLC0415 - see above
 
