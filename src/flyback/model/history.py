@@ -9,6 +9,7 @@ from datetime import datetime
 SYNTHETIC = frozenset({"SCHEMA", "BASELINE", "DELETE"})
 """Types of rows behind which no script was run."""
 BASELINES = frozenset({"BASELINE", "SQL_BASELINE", "JDBC_BASELINE", "SQL_STATE_SCRIPT", "JDBC_STATE_SCRIPT"})
+_NEW_NAMES = {"SPRING_JDBC": "JDBC", "SQL_STATE_SCRIPT": "SQL_BASELINE", "JDBC_STATE_SCRIPT": "JDBC_BASELINE"}
 UNDOS = frozenset({"UNDO_SQL", "UNDO_SCRIPT", "UNDO_JDBC", "UNDO_CUSTOM"})
 KNOWN = SYNTHETIC | BASELINES | UNDOS | {"SQL", "JDBC", "SPRING_JDBC", "SCRIPT", "CUSTOM"}
 
@@ -41,3 +42,8 @@ class HistoryRow:
     execution_time: int
     """Milliseconds."""
     success: bool
+
+
+def present_type(row: HistoryRow) -> str:
+    """A row's type, by its present name where an old Flyway wrote another."""
+    return _NEW_NAMES.get(row.type, row.type)

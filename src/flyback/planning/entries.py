@@ -5,19 +5,12 @@ from flyback.model.migration import Applied, ForwardScript, Migration, Resolved,
 from flyback.model.script import BaselineScript, RepeatableScript
 from flyback.model.version import Version
 
-_NEW_NAMES = {"SPRING_JDBC": "JDBC", "SQL_STATE_SCRIPT": "SQL_BASELINE", "JDBC_STATE_SCRIPT": "JDBC_BASELINE"}
-
 
 def history_type(script: ForwardScript) -> str:
     """The type of the row that a script leaves in the history."""
     if isinstance(script, BaselineScript):
         return "SQL_BASELINE"
     return "SQL" if script.source.is_sql else "SCRIPT"
-
-
-def present_type(row: HistoryRow) -> str:
-    """A row's type, by its present name where an old Flyway wrote another."""
-    return _NEW_NAMES.get(row.type, row.type)
 
 
 def script_version(script: ForwardScript) -> Version | None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flyback.model.history import HistoryRow, stored_description
+from flyback.model.history import HistoryRow, present_type, stored_description
 from flyback.model.migration import Applied, ForwardScript, Listing, Migration, Resolved, State, Unresolved
 from flyback.model.script import BaselineScript, Project, RepeatableScript, UndoScript, VersionedScript
 from flyback.model.target import Latest, Next, Target, UpTo
 from flyback.model.version import Version
-from flyback.planning.entries import history_type, present_type, script_version
+from flyback.planning.entries import history_type, script_version
 from flyback.planning.ignoring import FUTURE, IgnorePattern
 from flyback.planning.past import Past, read_past
 from flyback.planning.states import Outlook, is_due, state_of_run, state_of_script

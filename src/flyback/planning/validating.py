@@ -1,11 +1,11 @@
 """What is wrong between the scripts and the history."""
 
-from flyback.model.history import SYNTHETIC, UNDOS, stored_description
+from flyback.model.history import SYNTHETIC, UNDOS, present_type, stored_description
 from flyback.model.migration import Applied, Listing, Migration, Resolved, State, Unresolved
 from flyback.model.results import Invalid
 from flyback.model.script import BaselineScript
 from flyback.model.version import Version
-from flyback.planning.entries import description_of, history_type, present_type, script_of, version_of
+from flyback.planning.entries import description_of, history_type, script_of, version_of
 from flyback.planning.ignoring import ignores
 from flyback.planning.reconciling import Rules
 

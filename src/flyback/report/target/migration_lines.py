@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flyback.model.history import BASELINES, SYNTHETIC, UNDOS, HistoryRow
+from flyback.model.history import BASELINES, SYNTHETIC, UNDOS, HistoryRow, present_type
 from flyback.model.migration import Applied, ForwardScript, Migration, Resolved, State
 from flyback.model.script import BaselineScript, RepeatableScript
 from flyback.model.version import Version
@@ -66,7 +66,7 @@ def _line(migration: Migration) -> Line:
         version=version,
         raw_version=_raw(version, row.script),
         description=row.description,
-        type=row.type,
+        type=present_type(row),
         state=migration.state,
         undoable=undoable,
         file=file,
