@@ -1,0 +1,93 @@
+"""flyback, by its verbs in this process, in the shape of Flyway's answers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from flyback.errors import FlybackError
+from flyback.filesystem.settings_file import load
+from flyback.model.migration import Applied, Resolved
+from flyback.model.results import MigrateResult
+from flyback.model.run import Committed
+from flyback.planning.entries import row_of, script_of
+from flyback.report.target.failures import failures_text
+from flyback.report.target.migration_lines import lines
+from flyback.workflows.baseline import baseline
+from flyback.workflows.clean import clean
+from flyback.workflows.info import info
+from flyback.workflows.migrate.migrate import migrate
+from flyback.workflows.opened import Opened, opened
+from flyback.workflows.repair import repair
+from flyback.workflows.undo.asked import asked
+from flyback.workflows.undo.confirming import Reviewed
+from flyback.workflows.undo.review import UndoRequest, prepare
+from flyback.workflows.undo.undo import undo
+from flyback.workflows.validate import validate
+from parity.player import Answer, Line
+
+
+class Flyback:
+    """flyback on the project in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, verb: str, settings: Mapping[str, str]) -> Answer:
+        """Runs Flyway's verbs, and `undo`, which takes back what it shows without asking."""
+        try:
+            with opened(self._folder, load(self._folder, {}, settings)) as ready:
+                return _answer(verb, ready)
+        except FlybackError as error:
+            return Answer(ok=False, message="\n".join(str(problem) for problem in error.problems))
+
+
+def _answer(verb: str, ready: Opened) -> Answer:
+    match verb:
+        case "migrate":
+            return _ran(migrate(ready))
+        case "undo":
+            prepared = prepare(ready, UndoRequest(what=asked(ready.settings.flyway.target)))
+            return _ran(undo(ready, prepared, Reviewed(prepared.proposal.digest)))
+        case "info":
+            return Answer(ok=True, lines=_listed(ready))
+        case "validate":
+            found = validate(ready).invalid
+            return Answer(
+                ok=True, lines=tuple((each.code, each.version, each.description, each.message) for each in found)
+            )
+        case "repair":
+            done = repair(ready)
+            return _counts(done.removed, done.deleted, done.aligned)
+        case "baseline":
+            return Answer(ok=True, lines=((str(baseline(ready).version),),))
+        case _:
+            assert verb == "clean", verb
+            return _counts(clean(ready).cleaned)
+
+
+def _ran(result: MigrateResult) -> Answer:
+    message = failures_text(result.outcomes, result.place.schema)
+    if message:
+        return Answer(ok=False, message=message)
+    steps = [outcome.step for outcome in result.outcomes if isinstance(outcome, Committed)]
+    ends = (_text(result.initial), _text(result.target), str(len(steps)))
+    return Answer(ok=True, lines=(ends, *((str(each.version or ""), each.description, each.type) for each in steps)))
+
+
+def _listed(ready: Opened) -> tuple[Line, ...]:
+    found = info(ready).listing.migrations
+    shown: list[Line] = []
+    for each, line in zip(found, lines(found), strict=True):
+        row, script = row_of(each), script_of(each)
+        checksum = row.checksum if row else script.source.checksum if script else None
+        rank = row.installed_rank if isinstance(each, Applied) or row else None
+        assert isinstance(each, Resolved) == (rank is None)
+        shown.append((_text(line.version), line.description, line.type, line.state.value, _text(rank), _text(checksum)))
+    return tuple(shown)
+
+
+def _counts(*parts: Sequence[object]) -> Answer:
+    return Answer(ok=True, lines=(tuple(str(len(part)) for part in parts),))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
