@@ -27,6 +27,10 @@ OUTSIDE = frozenset(
     }
 )
 """Kinds that belong to no schema, to replication or to the planner: there may be more of them than migrations made."""
+_OF_EVERY_DATABASE = frozenset(
+    {("extension", "plpgsql"), *(("language", name) for name in ("c", "internal", "plpgsql", "sql"))}
+)
+"""What initdb makes; it belongs to whoever set up the cluster."""
 _FIRST = re.compile(r'^("(?:[^"]|"")*"|[^".( ]+)\.')
 
 
@@ -83,7 +87,9 @@ def _excluded(catalog: Catalog, grounds: Grounds) -> frozenset[str]:
 
 
 def _counts(each: CatalogObject, unit: tuple[CatalogObject, ...], excluded: frozenset[str], grounds: Grounds) -> bool:
-    if each.kind in _OF_THE_CLUSTER or _ignored(each.identity, grounds):
+    if each.kind in _OF_THE_CLUSTER or (each.kind, each.identity) in _OF_EVERY_DATABASE:
+        return False
+    if _ignored(each.identity, grounds):
         return False
     head = next((other.identity for other in unit if other.kind in RELATIONS), "")
     definition = json.loads(each.definition)

@@ -181,6 +181,15 @@ def test_roles_of_the_live_server_are_no_drift(live: Live, admin: psycopg.Connec
     assert f"table orders: owner is app_owner, should be {ROLE}" in live.drift().differences
 
 
+def test_whoever_set_up_the_live_cluster_is_no_drift(live: Live, admin: psycopg.Connection) -> None:
+    roles(admin, "app_owner")
+    everything(live)
+    for language in ("c", "internal", "plpgsql", "sql"):
+        admin.execute(sql.SQL("alter language {} owner to app_owner").format(sql.Identifier(language)))
+    admin.execute("update pg_extension set extowner = 'app_owner'::regrole where extname = 'plpgsql'")
+    assert live.drift().differences == ()
+
+
 def test_what_is_ignored(live: Live) -> None:
     live.write({"V3__events.sql": "create table events (id int primary key, at date) partition by range (id)"})
     everything(live)
