@@ -6,7 +6,7 @@ Source: Flyway 13: `-key=value`, several commands in one line, in order.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flyback.cli.verbs import FLAGS, NOT_VERBS, VALUED, VERBS, WITH_WORDS
 from flyback.errors import Problem, UsageError
@@ -15,24 +15,22 @@ _SHORT = {"-q": "--quiet", "-h": "--help", "-?": "--help"}
 _NUMBER = re.compile(r"-[0-9.]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """One verb and the words after it."""
 
     verb: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """What was asked for."""
 
+    settings: Mapping[str, str]
+    """What is set, by the keys that `settings_file.load` takes."""
     calls: tuple[Call, ...] = ()
     """In order; empty when there was no verb."""
     options: tuple[tuple[str, ...], ...] = ()
     """Own options of verbs, each with its value if it has one."""
-    settings: Mapping[str, str]
-    """What is set, by the keys that `settings_file.load` takes."""
     debug: bool = False
     """Whether Flyway's `-X` was there."""
 

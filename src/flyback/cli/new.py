@@ -8,7 +8,9 @@ import click
 
 from flyback.cli.command_line import Line
 from flyback.cli.project_option import PROJECT
-from flyback.filesystem import discover, new_scripts, settings_file
+from flyback.filesystem import settings_file
+from flyback.filesystem.named_scripts import named_scripts
+from flyback.filesystem.new_scripts import new_scripts
 from flyback.filesystem.tree import shown
 
 
@@ -19,7 +21,7 @@ from flyback.filesystem.tree import shown
 def new(line: Line, description: str, project: Path) -> int:
     """Write the next V script and the stub of its undo, named after DESCRIPTION."""
     settings = settings_file.load(project, os.environ, line.settings)
-    scripts = discover.read_young_project(project, settings)
-    for path in new_scripts.new_scripts(project, settings, scripts, description, datetime.now(UTC)):
+    named = named_scripts(project, settings)
+    for path in new_scripts(named, settings, description, datetime.now(UTC)):
         click.echo(shown(path, Path.cwd()))
     return 0

@@ -2,22 +2,17 @@
 
 import re
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from flyback.errors import Problem, UsageError
-from flyback.filesystem.locations import Location, locate
-from flyback.filesystem.side_folders import SideFolders
-from flyback.model.script import BaselineScript, Project, VersionedScript
-from flyback.scripts.names import Name, parse, sql_stem
+from flyback.filesystem.named_scripts import NamedScripts
 from flyback.scripts.next_version import next_version
 from flyback.settings import Settings
 
 _NOT_A_WORD = re.compile(r"[^\w.-]+|_+")
 
 
-def new_scripts(
-    folder: Path, settings: Settings, project: Project, description: str, now: datetime
-) -> tuple[Path, Path]:
+def new_scripts(named: NamedScripts, settings: Settings, description: str, now: datetime) -> tuple[Path, Path]:
     """Write the next migration and its undo stub; their paths. Neither file is ever overwritten.
 
     The stub raises an error until somebody writes it, so that it can never pass for a proof.
@@ -30,13 +25,11 @@ def new_scripts(
     if not words:
         what = "the description has no letter or digit"
         raise UsageError(Problem(code="bad-description", what=what, where=description, hint='"add email to users"'))
-    version = next_version(raw_versions(project, settings), now)
+    version = next_version(named.versions, now)
     tail = flyway.sql_migration_suffixes[0]
     name = f"{flyway.sql_migration_prefix}{version}{flyway.sql_migration_separator}{words}{tail}"
-    undo_prefix = project.undo[-1].prefix if project.undo else settings.undo_prefixes[0]
-    undo_name = f"{undo_prefix}{version}{flyway.sql_migration_separator}undo_{words}{tail}"
-    script_folder, undo_folder = script_folders(folder.absolute(), settings, project)
-    script, undo = script_folder / name, undo_folder / undo_name
+    undo_name = f"{named.undo_prefix}{version}{flyway.sql_migration_separator}undo_{words}{tail}"
+    script, undo = named.script_folder / name, named.undo_folder / undo_name
     write_new(script, f"-- {words.replace('_', ' ')}\n-- The way back is in {undo_name}.\n\n")
     try:
         write_new(undo, _stub(name, f"{flyway.sql_migration_prefix}{version}"))
@@ -83,31 +76,3 @@ BEGIN
 END
 $undo$;
 """
-
-
-def raw_versions(project: Project, settings: Settings) -> list[str]:
-    """The versions of all migrations as they stand in their file names."""
-    raw = []
-    scripts: tuple[VersionedScript | BaselineScript, ...] = (*project.versioned, *project.baselines)
-    for script in scripts:
-        file_name = PurePosixPath(script.source.script).name
-        stem = sql_stem(file_name, settings.flyway.sql_migration_suffixes)
-        name = parse(stem, settings) if stem is not None else None
-        raw.append(name.raw_version if isinstance(name, Name) else script.version.text)
-    return raw
-
-
-def script_folders(folder: Path, settings: Settings, project: Project) -> tuple[Path, Path]:
-    """Where the latest migration lies and where the latest undo script lies, or should."""
-    undo_folders = SideFolders(folder=folder, name=settings.flyback.undo_folder)
-    if project.versioned:
-        script_folder = (folder / project.versioned[-1].source.path).parent
-    else:
-        script_folder = _first_location(folder, settings)
-    if project.undo:
-        return script_folder, (folder / project.undo[-1].source.path).parent
-    return script_folder, undo_folders.expected(Location(root=script_folder))
-
-
-def _first_location(folder: Path, settings: Settings) -> Path:
-    return locate(folder, settings).found[0].root if settings.flyway.locations else folder / "migrations"

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from flyback.errors import Problem, ProjectError, SelectionError
-from flyback.filesystem.new_scripts import raw_versions, script_folders, write_new
+from flyback.filesystem.named_scripts import named_scripts
+from flyback.filesystem.new_scripts import write_new
 from flyback.filesystem.script_copies import below_comment, bytes_of, configuration_of
 from flyback.filesystem.tree import shown
 from flyback.model.script import Project, Source, UndoScript, VersionedScript
@@ -68,8 +69,9 @@ def revert_scripts(
         if not source.is_sql:
             what = "this script is no SQL, and only SQL can be copied into a revert"
             raise ProjectError(Problem(code="no-sql", what=what, where=source.path))
-    raw = next_version(raw_versions(project, settings), now)
-    folders = script_folders(folder.absolute(), settings, project)
+    named = named_scripts(folder, settings)
+    raw = next_version(named.versions, now)
+    folders = (named.script_folder, named.undo_folder)
     name, undo_name = _names(original, undo, settings, raw)
     places = (shown(folders[0] / name, folder.absolute()), shown(folders[1] / undo_name, folder.absolute()))
     forward = [

@@ -10,6 +10,7 @@ import pytest
 from flyback.errors import ProjectError, UsageError
 from flyback.filesystem.discover import read_project, read_young_project
 from flyback.filesystem.init_file import init_text, write_init
+from flyback.filesystem.named_scripts import named_scripts
 from flyback.filesystem.new_scripts import new_scripts
 from flyback.filesystem.settings_file import load
 from flyback.model.version import Version
@@ -21,7 +22,7 @@ NOW = datetime(2026, 7, 28, 9, 5, 7)
 
 def new(folder: Path, description: str, settings: Settings | None = None) -> tuple[str, str]:
     settings = settings or load(folder, {}, {})
-    script, undo = new_scripts(folder, settings, read_project(folder, settings), description, NOW)
+    script, undo = new_scripts(named_scripts(folder, settings), settings, description, NOW)
     return script.relative_to(folder).as_posix(), undo.relative_to(folder).as_posix()
 
 
@@ -88,15 +89,15 @@ def test_descriptions_that_make_no_name(write: Write, description: str) -> None:
 def test_nothing_is_overwritten_and_nothing_is_left_half(write: Write) -> None:
     folder = write({"sql/V1__a.sql": ""})
     settings = load(folder, {}, {})
-    project = read_project(folder, settings)
+    named = named_scripts(folder, settings)
     write({"undo/U2__undo_x.sql": "mine"})
     with pytest.raises(UsageError, match=r"U2__undo_x\.sql: exists already"):
-        new_scripts(folder, settings, project, "x", NOW)
+        new_scripts(named, settings, "x", NOW)
     assert (folder / "undo/U2__undo_x.sql").read_text() == "mine"
     assert not (folder / "sql/V2__x.sql").exists()
     write({"sql/V2__y.sql": "mine"})
     with pytest.raises(UsageError, match=r"V2__y\.sql: exists already"):
-        new_scripts(folder, settings, project, "y", NOW)
+        new_scripts(named, settings, "y", NOW)
     assert (folder / "sql/V2__y.sql").read_text() == "mine"
 
 
@@ -135,7 +136,7 @@ def test_the_first_migration_of_a_folder_without_any(write: Write) -> None:
     settings = load(folder, {}, {})
     project = read_young_project(folder, settings)
     assert "# Found no migrations yet.\n" in init_text(settings, project)
-    paths = new_scripts(folder, settings, project, "create users", NOW)
+    paths = new_scripts(named_scripts(folder, settings), settings, "create users", NOW)
     assert [path.relative_to(folder).as_posix() for path in paths] == [
         "migrations/V1__create_users.sql",
         "undo/U1__undo_create_users.sql",
