@@ -38,7 +38,7 @@ _OF_INDEX = """
       FROM pg_catalog.pg_index WHERE indexrelid %(named)s"""
 _OF_KEY = """
       SELECT %(partner)s::pg_catalog.regclass::text, %(mode)s, ''
-      FROM pg_catalog.pg_constraint WHERE contype = 'f' AND %(own)s %(named)s%(which)s"""
+      FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conparentid = 0 AND %(own)s %(named)s%(which)s"""
 _OF_PARTITION = """
       SELECT relation::pg_catalog.regclass::text, 'ACCESS EXCLUSIVE', 'ONLY '
       FROM pg_catalog.pg_inherits

@@ -128,8 +128,8 @@ def references(constraints: list[Node]) -> list[StrongLock]:
     ]
 
 
-def new_partition(parent: ObjectName) -> list[StrongLock]:
-    """Locks besides those on parent and partition: on the default partition, and where copied foreign keys refer to."""
+def partition_kin(parent: ObjectName) -> list[StrongLock]:
+    """Locks besides those on parent and partition: on the default partition, and on what the foreign keys refer to."""
     return [DefaultPartition(parent), KeyPartners(parent, SHARE_ROW_EXCLUSIVE)]
 
 
@@ -186,11 +186,11 @@ def _partners(table: ObjectName, command: Node) -> list[StrongLock]:
         }:
             return [KeyPartners(table, constraints=(constraint,))]
         case {"subtype": "AT_AttachPartition", "def": {"PartitionCmd": {"name": partition}}}:
-            return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE), *new_partition(table)]
+            return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE), *partition_kin(table)]
         case {"subtype": "AT_DetachPartition", "def": {"PartitionCmd": {"name": partition, **rest}}} if (
             "concurrent" not in rest
         ):
-            return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE, Reach.ONLY), DefaultPartition(table)]
+            return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE, Reach.ONLY), *partition_kin(table)]
         case {"subtype": "AT_DetachPartitionFinalize", "def": {"PartitionCmd": {"name": partition}}}:
             return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE, Reach.ONLY)]
         case _:

@@ -10,7 +10,7 @@ to 18.
 
 from collections.abc import Callable, Mapping
 
-from flyback.syntax.alter_table_locks import alter_table, column_constraints, new_partition, references
+from flyback.syntax.alter_table_locks import alter_table, column_constraints, partition_kin, references
 from flyback.syntax.locks import (
     ACCESS_EXCLUSIVE,
     SHARE,
@@ -59,7 +59,7 @@ def _create_table(body: Node) -> Locking:
                 pass
     if "partbound" in body:
         for parent in items(body, "inhRelations"):
-            locks += [NamedLock(name_of(parent), ACCESS_EXCLUSIVE, Reach.ONLY), *new_partition(name_of(parent))]
+            locks += [NamedLock(name_of(parent), ACCESS_EXCLUSIVE, Reach.ONLY), *partition_kin(name_of(parent))]
     return Locking(tuple(locks), creates=_new(body.get("relation"), body))
 
 
