@@ -102,6 +102,7 @@ def test_a_table_in_use_is_busy_and_who_uses_it_is_named(
     assert (blocker.pid, blocker.application, blocker.mode) == (connection.info.backend_pid, "shop", mode)
     assert blocker.state == "idle in transaction"
     assert blocker.query == taking
+    assert event.failure.statement.startswith(f"LOCK TABLE {table} IN ")
     assert stage.history() == [(1, True)]
     connection.execute("rollback")
     assert isinstance(second(stage, f"alter table {table} add column n int;", wait), Done)

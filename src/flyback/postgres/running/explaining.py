@@ -1,5 +1,6 @@
 """What a refusal or a lost connection means for the person who wrote the script."""
 
+import re
 from dataclasses import replace
 
 from flyback.model.failure import Failure
@@ -8,6 +9,8 @@ from flyback.postgres.failures import EXCERPT, failure_at
 from flyback.postgres.running.sending import LostError, StatementError
 
 _CONTEXT_LINES = 4
+_LOCK = re.compile(r'^SQL statement "(LOCK TABLE .+)"$', re.MULTILINE)
+"""In the context of an error: what the block that takes locks first was about."""
 _HINTS = {
     "25001": "it cannot run in a transaction: say executeInTransaction=false in the script's .conf file",
     "2D000": "it commits or rolls back by itself: say executeInTransaction=false in the script's .conf file",
@@ -37,6 +40,8 @@ def _of_own(refused: StatementError, path: str) -> Failure:
         hint = "another migrator was at work in spite of the lock; look at `flyback info`, then run again"
     elif sql.lower() == "commit":
         hint = hint or "a deferred constraint is checked when the script commits"
+    elif wanted := _LOCK.search(diagnostics.context or ""):
+        sql = wanted[1]
     return Failure(
         where=path,
         message=message,

@@ -75,7 +75,8 @@ def blocker_text(blocker: Blocker) -> str:
         f'"{one_line(blocker.application)}"' if blocker.application else "no application name",
     ]
     words += [f"user {one_line(blocker.user)}"] if blocker.user else []
-    words.append(f"{one_line(blocker.state)} for {blocker.seconds:.0f} s")
+    seen = f"{one_line(blocker.state)} for {blocker.seconds:.0f} s"
+    words.append(seen if blocker.state else "what it does is not shown to this role (pg_read_all_stats)")
     words.append(f"{blocker.mode} on {one_line(blocker.relation)}")
     return ", ".join(words) + (f": {one_line(blocker.query, 80)}" if blocker.query else "")
 

@@ -12,6 +12,7 @@ import pytest
 from flyback.model.migration import Resolved, State
 from flyback.model.plan import Direction
 from flyback.model.run import RolledBack
+from flyback.report.target.failures import blocker_text
 from flyback.report.target.info import info_text
 from flyback.report.target.run_text import run_text
 from unit.report.samples import NASTY
@@ -32,6 +33,12 @@ def test_texts_are_as_reviewed() -> None:
 def test_every_text_ends_its_last_line(text: str) -> None:
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
+
+
+def test_of_a_session_that_may_not_be_seen_no_age_is_told() -> None:
+    hidden = blocker_text(replace(BLOCKER, state="", seconds=0.0, query=""))
+    assert hidden.startswith('pid 4711, "shop-web", user shop, what it does is not shown to this role (')
+    assert " 0 s" not in hidden
 
 
 @pytest.mark.parametrize("payload", NASTY)
