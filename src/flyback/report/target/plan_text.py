@@ -8,7 +8,7 @@ from flyback.report.amounts import counted
 from flyback.report.json_text import Json
 from flyback.report.neutral import one_line
 from flyback.report.target.flyway_json import head, own
-from flyback.report.target.wording import named, quoted
+from flyback.report.target.wording import named, note_lines, quoted
 
 
 def plan_text(plan: Plan) -> str:
@@ -17,6 +17,7 @@ def plan_text(plan: Plan) -> str:
     lines = [
         f"-- Plan for schema {quoted(plan.schema)}: {counted(len(plan.steps), 'script')}{together}",
         f"-- digest {plan.digest}",
+        *(f"-- {line}" for line in note_lines(plan.notes)),
     ]
     for step in plan.steps:
         lines += ["", *_step(step)]
@@ -41,7 +42,7 @@ def plan_json(plan: Plan, place: Place) -> dict[str, Json]:
     ]
     return {
         **head("plan", place),
-        **own("plan", place, (), digest=plan.digest, grouped=plan.grouped, steps=steps),
+        **own("plan", place, plan.notes, digest=plan.digest, grouped=plan.grouped, steps=steps),
     }
 
 

@@ -222,7 +222,7 @@ def alone(rank: int) -> Step:
     )
 
 
-PLAN = Plan(schema="public", steps=(step("2", "add note", 8), alone(9)), digest="ab" * 32)
+PLAN = Plan(schema="public", steps=(step("2", "add note", 8), alone(9)), digest="ab" * 32, notes=("a note",))
 DONE = Committed(step=step("2", "add note", 8), milliseconds=12, attempts=3, warnings=("DB: hello",))
 VIEWS = Committed(step=step(None, "views", 9), milliseconds=3)
 LATER = tuple(NotStarted(step=step(str(number), "later", 9 + number)) for number in range(4, 7))
