@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flyback.model.failure import Failure
-from flyback.model.plan import Direction
+from flyback.model.plan import Direction, Step
 from flyback.model.run import Blocker, Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 from flyback.report.amounts import counted
 from flyback.report.neutral import first_lines, one_line, visible
@@ -16,8 +16,13 @@ _STATEMENT_WIDTH = 160
 
 def failures_text(outcomes: Sequence[Outcome], schema: str) -> str:
     """Everything about a run that did not succeed; empty when every script is there."""
-    broken = [each for each in outcomes if isinstance(each, Failed)]
-    return "\n".join([*(_failure(each, schema) for each in broken), *_rest(outcomes, broken)])
+    broken = culprit(outcomes)
+    return "" if broken is None else "\n".join([_failure(broken, schema), *_rest(outcomes, broken)])
+
+
+def culprit(outcomes: Sequence[Outcome]) -> Failed | None:
+    """The script that failed: the last one, for those before it in a group only shared its transaction."""
+    return next((each for each in reversed(outcomes) if isinstance(each, Failed)), None)
 
 
 def place_of(where: str) -> tuple[str, int | None]:
@@ -81,18 +86,22 @@ def blocker_text(blocker: Blocker) -> str:
     return ", ".join(words) + (f": {one_line(blocker.query, 80)}" if blocker.query else "")
 
 
-def _rest(outcomes: Sequence[Outcome], broken: Sequence[Failed]) -> list[str]:
-    if not broken:
-        return []
+def _rest(outcomes: Sequence[Outcome], broken: Failed) -> list[str]:
     done = sum(isinstance(each, Committed) for each in outcomes)
     waiting = [each.step for each in outcomes if isinstance(each, NotStarted)]
+    together = [each.step for each in outcomes if isinstance(each, Failed) and each is not broken]
     sentences = [f"{counted(done, 'script')} before it {'is' if done == 1 else 'are'} committed."] if done else []
-    sentences.append(_stays(broken[0]))
+    sentences.append(_stays(broken))
+    if together:
+        sentences.append(f"The same is true of what shared its transaction: {_names(together)}.")
     if waiting:
-        names = ", ".join(str(step.version or one_line(step.description)) for step in waiting[:10])
-        more = f" and {len(waiting) - 10:,} more" if len(waiting) > 10 else ""
-        sentences.append(f"{counted(len(waiting), 'script')} not started: {names}{more}.")
-    return [" ".join(sentences), f"Next: {_next(broken[0])}", ""]
+        sentences.append(f"{counted(len(waiting), 'script')} not started: {_names(waiting)}.")
+    return [" ".join(sentences), f"Next: {_next(broken)}", ""]
+
+
+def _names(steps: Sequence[Step]) -> str:
+    names = ", ".join(str(step.version or one_line(step.description)) for step in steps[:10])
+    return names + (f" and {len(steps) - 10:,} more" if len(steps) > 10 else "")
 
 
 def _stays(outcome: Failed) -> str:

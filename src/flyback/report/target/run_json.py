@@ -8,7 +8,7 @@ from flyback.model.results import MigrateResult
 from flyback.model.run import Blocker, Committed, InDoubt, Outcome, Partial, RolledBack
 from flyback.model.version import Version
 from flyback.report.json_text import Json
-from flyback.report.target.failures import Failed, place_of
+from flyback.report.target.failures import Failed, culprit, place_of
 from flyback.report.target.flyway_json import head, instant, own
 from flyback.report.target.run_text import succeeded
 
@@ -25,7 +25,7 @@ _CATEGORIES = {"SQL_BASELINE": "Baseline", "JDBC_BASELINE": "Baseline"}
 def migrate_json(result: MigrateResult, now: datetime) -> dict[str, Json]:
     """Flyway's members, and flyback's."""
     done = [each for each in result.outcomes if isinstance(each, Committed)]
-    failed = next((each for each in result.outcomes if isinstance(each, Failed)), None)
+    failed = culprit(result.outcomes)
     found: dict[str, Json] = {
         "initialSchemaVersion": _text(result.initial),
         "targetSchemaVersion": _text(result.target),
@@ -47,7 +47,7 @@ def migrate_json(result: MigrateResult, now: datetime) -> dict[str, Json]:
 def undo_json(result: MigrateResult) -> dict[str, Json]:
     """Flyway's members, and flyback's."""
     done = [each for each in result.outcomes if isinstance(each, Committed)]
-    failed = next((each for each in result.outcomes if isinstance(each, Failed)), None)
+    failed = culprit(result.outcomes)
     found: dict[str, Json] = {
         "initialSchemaVersion": _text(result.initial),
         "targetSchemaVersion": _text(result.target),

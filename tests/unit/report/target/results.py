@@ -247,6 +247,9 @@ RUNS = {
     "only repeatable": run(VIEWS, target=None),
     "up to date": run(target=None),
     "rolled back": run(DONE, RolledBack(step=THIRD, failure=FAILURE), *LATER),
+    "rolled back together": run(
+        RolledBack(step=DONE.step, failure=FAILURE), RolledBack(step=THIRD, failure=FAILURE), *LATER, target=None
+    ),
     "blocked": run(RolledBack(step=THIRD, failure=FAILURE, blockers=(BLOCKER,), attempts=40), target=None),
     "partial": run(
         DONE,
