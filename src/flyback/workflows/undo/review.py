@@ -164,7 +164,8 @@ def _built_on(listing: Listing, selection: UndoSelection) -> tuple[str, ...]:
     ]
     if not later:
         return ()
-    what = f"{', '.join(later)} ran later and stays: what it made of the same things may go, too, or stand in the way"
+    stay = "stays: what it" if len(later) == 1 else "stay: what they"
+    what = f"{', '.join(later)} ran later and {stay} made of the same things may go, too, or stand in the way"
     return (f"{what}; flyback revert finds out",)
 
 
