@@ -124,7 +124,9 @@ def _next(outcome: Failed) -> str:
                 f"run {again} again when the sessions above are done, "
                 "or let it wait longer: --lock-budget SECONDS, --max-lock-timeout MILLISECONDS"
             )
+        case RolledBack(failure=failure) if failure.sqlstate:
+            return f"put {one_line(place_of(failure.where)[0] or outcome.step.source.path)} right and run {again} again"
         case RolledBack():
-            return f"put {one_line(outcome.step.source.path)} right and run {again} again"
+            return f"run {again} again"
         case Partial(done=done):
             return f"take the cause away and run {again} again; it goes on after statement {done}"
