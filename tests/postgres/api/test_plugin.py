@@ -6,16 +6,23 @@ from pathlib import Path
 import psycopg
 import pytest
 
-import flyback
 from flyback.postgres.scratch.server import ADMIN_DATABASE, Server
-
-pytest_plugins = ["pytester"]
+from postgres.api.inner import Inner
 
 SQL = {
     "V1__users.sql": "create table users (id int primary key, email text);",
     "V2__more.sql": "insert into users values (1, 'first');",
     "V3__index.sql": "create index concurrently by_email on users (email);",
 }
+ELSEWHERE = """
+import pytest
+from pathlib import Path
+from flyback import Project
+
+@pytest.fixture(scope="session")
+def flyback_project() -> Project:
+    return Project.open(Path(__file__).parent / "elsewhere", settings={"table": "my_history"})
+"""
 USE = """
 from flyback import MigratedDatabase, info, migrate
 
@@ -44,52 +51,36 @@ def test_url(flyback_database: MigratedDatabase) -> None:
 
 
 @pytest.fixture
-def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+def inner(tmp_path: Path) -> Inner:
     """A project and tests that use its databases."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTHONPATH", str(Path(flyback.__file__).parents[1]))
-    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
-    (pytester.path / "db" / "sql").mkdir(parents=True)
-    for name, text in SQL.items():
-        (pytester.path / "db" / "sql" / name).write_text(text, encoding="utf-8")
-    pytester.makeini("[pytest]\nflyback_project = db\naddopts = -p flyback.pytest_plugin -W error")
-    pytester.makepyfile(USE)
-    return pytester
+    made = Inner(folder=tmp_path)
+    made.write({f"db/sql/{name}": text for name, text in SQL.items()})
+    made.write({"test_use.py": USE})
+    made.settings("flyback_project = db")
+    return made
 
 
-def test_each_test_has_a_migrated_database_of_its_own(inner: pytest.Pytester) -> None:
-    result = inner.runpytest_subprocess()
-    result.assert_outcomes(passed=4)
+def test_each_test_has_a_migrated_database_of_its_own(inner: Inner) -> None:
+    assert inner.run().counts == {"passed": 4}
 
 
-def test_workers_have_servers_of_their_own(inner: pytest.Pytester) -> None:
-    result = inner.runpytest_subprocess("-p", "xdist", "-n", "2")
-    result.assert_outcomes(passed=4)
+def test_workers_have_servers_of_their_own(inner: Inner) -> None:
+    assert inner.run("-p", "xdist", "-n", "2").counts == {"passed": 4}
 
 
-def test_a_copy_is_quick(inner: pytest.Pytester) -> None:
+def test_a_copy_is_quick(inner: Inner) -> None:
     copies = "def test_copy(flyback_database, number): pass"
-    inner.makepyfile(f"import pytest\n@pytest.mark.parametrize('number', range(12))\n{copies}")
-    result = inner.runpytest_subprocess("--durations=0", "--durations-min=0")
-    result.assert_outcomes(passed=12)
-    setups = sorted(float(seconds) for seconds in re.findall(r"([\d.]+)s setup", result.stdout.str()))
+    inner.write({"test_use.py": f"import pytest\n@pytest.mark.parametrize('number', range(12))\n{copies}"})
+    result = inner.run("--durations=0", "--durations-min=0")
+    assert result.counts == {"passed": 12}
+    setups = sorted(float(seconds) for seconds in re.findall(r"([\d.]+)s setup", result.text))
     assert setups[len(setups) // 2] < 0.1
 
 
-def test_another_project_by_overriding_the_fixture(inner: pytest.Pytester) -> None:
-    (inner.path / "db").rename(inner.path / "elsewhere")
-    inner.makeconftest(
-        """
-        import pytest
-        from pathlib import Path
-        from flyback import Project
-
-        @pytest.fixture(scope="session")
-        def flyback_project() -> Project:
-            return Project.open(Path(__file__).parent / "elsewhere", settings={"table": "my_history"})
-        """
-    )
-    inner.runpytest_subprocess().assert_outcomes(passed=4)
+def test_another_project_by_overriding_the_fixture(inner: Inner) -> None:
+    (inner.folder / "db").rename(inner.folder / "elsewhere")
+    inner.write({"conftest.py": ELSEWHERE})
+    assert inner.run().counts == {"passed": 4}
 
 
 @pytest.mark.parametrize(
@@ -103,48 +94,41 @@ def test_another_project_by_overriding_the_fixture(inner: pytest.Pytester) -> No
     ],
     ids=["failing script", "two of a version", "no such server", "no version", "nobody answers"],
 )
-def test_what_is_wrong_is_told_without_a_traceback(
-    inner: pytest.Pytester, sql: dict[str, str], ini: str, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, text in sql.items():
-        (inner.path / "db" / "sql" / name).write_text(text, encoding="utf-8")
-    inner.makeini(f"[pytest]\nflyback_project = db\naddopts = -p flyback.pytest_plugin\n{ini}")
-    result = inner.runpytest_subprocess()
-    assert said in result.stdout.str() + result.stderr.str()
-    assert "pytest_plugin.py:" not in result.stdout.str()
-    result.assert_outcomes(errors=4)
+def test_what_is_wrong_is_told_without_a_traceback(inner: Inner, sql: dict[str, str], ini: str, said: str) -> None:
+    inner.write({f"db/sql/{name}": text for name, text in sql.items()})
+    inner.settings(f"flyback_project = db\n{ini}")
+    result = inner.run()
+    assert said in result.text
+    assert "pytest_plugin.py:" not in result.text
+    assert result.counts == {"errors": 4}
 
 
-def test_databases_of_a_given_server(inner: pytest.Pytester, server: Server) -> None:
+def test_databases_of_a_given_server(inner: Inner, server: Server) -> None:
     with psycopg.connect(server.conninfo(ADMIN_DATABASE), autocommit=True) as admin:
         if not admin.execute("select from pg_database where datname = 'template0'").fetchone():
             admin.execute("create database template0 is_template true")  # private servers do without
         admin.execute("create role tester login createdb")
         try:
-            inner.makeini(
-                "[pytest]\nflyback_project = db\naddopts = -p flyback.pytest_plugin -W error\n"
-                f"flyback_server = {server.conninfo(ADMIN_DATABASE, 'tester')}"
-            )
-            inner.runpytest_subprocess().assert_outcomes(passed=4)
+            inner.settings(f"flyback_project = db\nflyback_server = {server.conninfo(ADMIN_DATABASE, 'tester')}")
+            assert inner.run().counts == {"passed": 4}
             assert admin.execute("select datname from pg_database where datname like 'flyback%'").fetchall() == []
         finally:
             admin.execute("drop role tester")
 
 
-def test_nothing_happens_where_the_fixture_is_not_used(inner: pytest.Pytester) -> None:
-    inner.makepyfile("import sys\ndef test_nothing(): assert not {'psycopg', 'flyback.api'} & sys.modules.keys()")
-    inner.makeini("[pytest]\naddopts = -p flyback.pytest_plugin -W error")
-    inner.runpytest_subprocess().assert_outcomes(passed=1)
+def test_nothing_happens_where_the_fixture_is_not_used(inner: Inner) -> None:
+    nothing = "import sys\ndef test_nothing(): assert not {'psycopg', 'flyback.api'} & sys.modules.keys()"
+    inner.write({"test_use.py": nothing})
+    inner.settings("")
+    assert inner.run().counts == {"passed": 1}
 
 
-def test_the_template_is_kept_for_the_next_session(
-    inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("FLYBACK_CACHE", str(tmp_path / "cache"))
-    inner.runpytest_subprocess().assert_outcomes(passed=4)
-    kept = [path for path in (tmp_path / "cache").iterdir() if path.name.startswith("base-")]
-    assert len(kept) == 1
-    used = kept[0].stat().st_mtime_ns
-    inner.runpytest_subprocess().assert_outcomes(passed=4)
-    assert [path for path in (tmp_path / "cache").iterdir() if path.name.startswith("base-")] == kept
-    assert kept[0].stat().st_mtime_ns > used
+def test_the_template_is_kept_for_the_next_session(inner: Inner) -> None:
+    cache = inner.folder / "cache"
+    inner.environment["FLYBACK_CACHE"] = str(cache)
+    assert inner.run().counts == {"passed": 4}
+    (kept,) = cache.glob("base-*")
+    used = kept.stat().st_mtime_ns
+    assert inner.run().counts == {"passed": 4}
+    assert list(cache.glob("base-*")) == [kept]
+    assert kept.stat().st_mtime_ns > used
