@@ -50,7 +50,7 @@ def _of_command(command: Command | Program, surroundings: Surroundings) -> tuple
 def _anonymous(sql: str, surroundings: Surroundings) -> str:
     """flyback's own text without the names of the run and of who runs it."""
     if surroundings.run_id:
-        sql = sql.replace(literal(surroundings.run_id), "''")
+        sql = sql.replace(surroundings.run_id, "")  # also in application_name, which the reset sets
     if surroundings.installed_by:
         sql = sql.replace(literal(surroundings.installed_by), "CURRENT_USER")
     return sql
