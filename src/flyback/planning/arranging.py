@@ -79,8 +79,7 @@ class _Arranger:
                 segments = self._segments(work)
             except FlybackError as error:
                 self.problems += error.problems
-        whole = not segments or (len(segments) == 1 and _is_plain(segments[0]))
-        atomic = self._skips(work) or (work.source.is_sql and whole and work.resume is None)
+        atomic = self._skips(work) or (work.source.is_sql and _is_one(segments) and work.resume is None)
         return _Read(work=work, row=row_of(work, self._flyback.undone_as), segments=segments, atomic=atomic)
 
     def can_group(self, made: Sequence[_Read]) -> bool:
@@ -88,7 +87,7 @@ class _Arranger:
 
         Source: Flyway 13, as it behaves: `mixed=true` lets a mixture run without a group.
         """
-        apart = [each for each in made if not each.atomic]
+        apart = [each for each in made if not each.atomic or any(map(_begins_otherwise, each.segments))]
         if apart and len(apart) < len(made) and not self._flyway.mixed:
             source = apart[0].work.source
             self.problems.append(
@@ -146,7 +145,7 @@ class _Arranger:
         shares = shares_transaction(source, loose, self._flyway)
         made = cut(parsed, source.path, Loose.TOGETHER if shares else Loose.APART)
         self.problems += made.problems
-        if made.own and len(made.segments) == 1 and _is_plain(made.segments[0]):
+        if made.own and made.segments and _is_one(made.segments):
             self.notes.append(
                 f"{source.path}: its BEGIN and COMMIT are left out, so that its history row commits with it"
             )
@@ -156,9 +155,14 @@ class _Arranger:
         return self._flyway.skip_executing_migrations and work.direction is Direction.APPLY
 
 
-def _is_plain(segment: Segment) -> bool:
-    """Whether a row of the history can be written in the same transaction, which begins like any other."""
-    return isinstance(segment, Together) and segment.begin == "BEGIN"
+def _is_one(segments: Sequence[Segment]) -> bool:
+    """Whether a row of the history can be written in the same transaction as the whole script."""
+    return not segments or (len(segments) == 1 and isinstance(segments[0], Together))
+
+
+def _begins_otherwise(segment: Segment) -> bool:
+    """Whether the script asks for an isolation level, say, which a transaction can have only from its beginning."""
+    return isinstance(segment, Together) and segment.begin != "BEGIN"
 
 
 def _in_group(count: int) -> list[Position]:

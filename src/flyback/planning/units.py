@@ -17,7 +17,6 @@ from flyback.syntax.sessions import outlasts_transaction, wait_of
 from flyback.syntax.statements import Parsed, split
 from flyback.syntax.strong_locks import locking
 
-BEGIN = Command(sql="BEGIN")
 COMMIT = Command(sql="COMMIT")
 
 
@@ -46,14 +45,14 @@ class Units:
 
     def rows_only(self, position: Position, first_rank: int) -> tuple[Unit, ...]:
         """The row without the script."""
-        return (self._atomic([], position, 0, first_rank),)
+        return (self._atomic(None, [], position, first_rank),)
 
     def atomic(self, together: Together | None, position: Position, first_rank: int) -> tuple[Unit, ...]:
         """Script and row in one transaction, or in a part of one; `first_rank` is that of the first row in it."""
         before, after = self.around.script(self.work.direction)
         statements = together.statements if together else ()
         pieces = [*before, *self._statements(statements), *after]
-        return (self._atomic(pieces, position, together.through if together else 0, first_rank),)
+        return (self._atomic(together, pieces, position, first_rank),)
 
     def separate(self, segments: Sequence[Segment]) -> tuple[Unit, ...]:
         """A row that says failed, the script in as many transactions as it needs, then a row that says success."""
@@ -90,10 +89,11 @@ class Units:
         success = mark_success(self.row, self.surroundings, self.journal.elapsed())
         return self._notes((success, self.journal.end()), through, pieces=after)
 
-    def _atomic(self, pieces: list[Piece], position: Position, through: int, first_rank: int) -> Atomic:
+    def _atomic(self, together: Together | None, pieces: list[Piece], position: Position, first_rank: int) -> Atomic:
         """One whole script; the row comes last, written by whoever is connected."""
+        through, begin = (together.through, together.begin) if together else (0, "BEGIN")
         if Position.FIRST in position:
-            head: tuple[Command, ...] = (*self.reset, BEGIN)
+            head: tuple[Command, ...] = (*self.reset, Command(sql=begin))
         else:
             head = reset_within(self.surroundings.reset)
         elapsed = SINCE_BEGIN if Position.FIRST in position else since_group(self.surroundings, first_rank)
