@@ -56,7 +56,9 @@ def new_ground(players: Players, tmp_path: Path) -> Iterator[Callable[[], Ground
 
         def make() -> Ground:
             name = stack.enter_context(fresh_database(players.server, f"parity_{next(_numbers)}"))
-            return Ground(players, name, tmp_path)
+            place = players.server.conninfo(name, TEAM)
+            watching = psycopg.connect(place, autocommit=True, prepare_threshold=None)
+            return Ground(players, stack.enter_context(watching), tmp_path)
 
         (tmp_path / "sql").mkdir()
         yield make

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from flyback.errors import FlybackError
 from flyback.filesystem.settings_file import load
-from flyback.model.migration import Applied, Resolved
+from flyback.model.migration import Migration
 from flyback.model.results import MigrateResult
 from flyback.model.run import Committed
 from flyback.planning.entries import row_of, script_of
 from flyback.report.target.failures import failures_text
+from flyback.report.target.migration_lines import Line as Shown
 from flyback.report.target.migration_lines import lines
 from flyback.workflows.baseline import baseline
 from flyback.workflows.clean import clean
@@ -75,14 +76,14 @@ def _ran(result: MigrateResult) -> Answer:
 
 def _listed(ready: Opened) -> tuple[Line, ...]:
     found = info(ready).listing.migrations
-    shown: list[Line] = []
-    for each, line in zip(found, lines(found), strict=True):
-        row, script = row_of(each), script_of(each)
-        checksum = row.checksum if row else script.source.checksum if script else None
-        rank = row.installed_rank if isinstance(each, Applied) or row else None
-        assert isinstance(each, Resolved) == (rank is None)
-        shown.append((_text(line.version), line.description, line.type, line.state.value, _text(rank), _text(checksum)))
-    return tuple(shown)
+    return tuple(_line(each, line) for each, line in zip(found, lines(found), strict=True))
+
+
+def _line(migration: Migration, line: Shown) -> Line:
+    row, script = row_of(migration), script_of(migration)
+    checksum = row.checksum if row else script.source.checksum if script else None
+    rank = row.installed_rank if row else None
+    return _text(line.version), line.description, line.type, line.state.value, _text(rank), _text(checksum)
 
 
 def _counts(*parts: Sequence[object]) -> Answer:

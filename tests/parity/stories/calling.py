@@ -3,12 +3,33 @@
 from parity.scenario import Scenario, Turn
 from parity.stories.texts import AUDIT, log, table, tables, view
 
-_EVENTS = """
-beforeValidate afterValidate createSchema beforeCreateSchema beforeMigrate beforeEachMigrate beforeEachMigrateStatement
-afterEachMigrateStatement afterEachMigrate afterVersioned beforeRepeatables afterMigrateApplied afterMigrate
-afterMigrateOperationFinish beforeInfo afterInfo afterInfoOperationFinish beforeRepair afterRepair beforeBaseline
-afterBaseline beforeClean afterClean afterMigrateError afterValidateError
-""".split()
+_EVENTS = (
+    "beforeValidate",
+    "afterValidate",
+    "createSchema",
+    "beforeCreateSchema",
+    "beforeMigrate",
+    "beforeEachMigrate",
+    "beforeEachMigrateStatement",
+    "afterEachMigrateStatement",
+    "afterEachMigrate",
+    "afterVersioned",
+    "beforeRepeatables",
+    "afterMigrateApplied",
+    "afterMigrate",
+    "afterMigrateOperationFinish",
+    "beforeInfo",
+    "afterInfo",
+    "afterInfoOperationFinish",
+    "beforeRepair",
+    "afterRepair",
+    "beforeBaseline",
+    "afterBaseline",
+    "beforeClean",
+    "afterClean",
+    "afterMigrateError",
+    "afterValidateError",
+)
 _CALLBACKS = {f"{event}.sql": log(event) for event in _EVENTS}
 _BUILT_IN = (
     "insert into audit.log (event) values ('${flyway:defaultSchema}'), ('${flyway:user}'), ('${flyway:table}'),"
