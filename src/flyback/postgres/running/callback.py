@@ -18,7 +18,7 @@ def run_callback(target: Target, path: str, statements: Sequence[Statement], sho
         ServerError: the server refused one, and with it all of them.
     """
     commands = [
-        *map(_own, ("begin", *target.reset)),
+        *map(_own, ("begin", *target.reset, "commit", "begin")),
         *(Command(sql=each.sql, statement=each, path=path) for each in statements),
         _own("commit"),
     ]

@@ -9,7 +9,7 @@ from psycopg.pq import TransactionStatus
 
 from flyback.model.plan import Command, LockWait, Program, Wait
 
-_SETTING = re.compile(r"(?:begin|start|reset|set|select\s+(?:pg_catalog\.)?set_config)\b", re.IGNORECASE)
+_SETTING = re.compile(r"(?:begin|commit|start|reset|set|select\s+(?:pg_catalog\.)?set_config)\b", re.IGNORECASE)
 _UNSETTING = re.compile(r"(?:begin|start\s+transaction)\b|reset\s+all$", re.IGNORECASE)
 _TIMEOUTS = "select name, setting from pg_catalog.pg_settings where name = any(%s)"
 _UNLIMITED = ("statement_timeout", "transaction_timeout", "lock_timeout")

@@ -21,6 +21,7 @@ from psycopg.pq.abc import PGconn, PGresult
 
 from flyback.model.plan import Command
 from flyback.postgres.running.query_rows import QueryRows, Show
+from flyback.postgres.target.refusals import one_line
 
 _SEPARATOR = "\n;\n"
 """On a line of its own: a statement may end in a comment."""
@@ -85,7 +86,7 @@ class Sender:
                     finished += self._take(result, part, starts, text, finished)
             except psycopg.OperationalError as error:
                 self._connection.close()
-                raise LostError(part[min(finished, len(part) - 1)], str(error).strip()) from None
+                raise LostError(part[min(finished, len(part) - 1)], _in_short(error)) from None
             except BaseException:
                 self._abandon()
                 raise
@@ -113,7 +114,7 @@ class Sender:
         ended = diagnostics.severity_nonlocalized in ("FATAL", "PANIC")
         if ended or self._pgconn.status != ConnStatus.OK:
             self._connection.close()
-            said = diagnostics.message_primary or result.error_message.decode("utf-8", "replace").strip()
+            said = diagnostics.message_primary or one_line(result.error_message.decode("utf-8", "replace"))
             raise LostError(command, said)
         position = 0
         if told := int(diagnostics.statement_position or 0):
@@ -206,6 +207,11 @@ class Sender:
         result = self._pgconn.get_result()
         if result is not None and result.status == ExecStatus.COPY_IN:
             self._pgconn.put_copy_end(b"interrupted")
+
+
+def _in_short(error: psycopg.Error) -> str:
+    """libpq's message without what it says of itself and its guesses."""
+    return one_line(str(error)).removeprefix("consuming input failed: ")
 
 
 def _parts(commands: Sequence[Command]) -> Iterator[list[Command]]:
