@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flyback.errors import Problem
 from flyback.model.script import Transaction
-from flyback.syntax.sessions import Control, control_of, may_commit
+from flyback.syntax.sessions import Control, control_of, may_commit, quotes_otherwise
 from flyback.syntax.statements import Parsed
 
 _SET = re.compile(r"set\s+(?:local\s+|session\s+)?", re.IGNORECASE)
@@ -15,6 +15,10 @@ _REFUSED = {
     Control.ROLLBACK: (
         "ROLLBACK takes back what the script did before it",
         "leave out what is not to be there in the end; ROLLBACK TO a savepoint is fine",
+    ),
+    Control.READ_ONLY: (
+        "a READ ONLY transaction cannot hold the row that says what ran",
+        "leave READ ONLY out",
     ),
     Control.OTHER: (
         "{tag} hands the transaction on: nobody could tell whether the script is there",
@@ -101,6 +105,12 @@ class _Cutter:
 
     def take(self, parsed: Parsed) -> None:
         control = control_of(parsed.node)
+        if quotes_otherwise(parsed.node):
+            self._refuse(
+                parsed,
+                "this gives backslashes in the strings after it another meaning, and the script is sent as one text",
+                "leave it out, and write strings with backslash escapes as E'...'",
+            )
         match control:
             case Control.NONE | Control.SAVEPOINT | Control.MODES:
                 self._add(parsed, control)

@@ -1,4 +1,4 @@
-"""Statements that make a session as new, and those that only get the first user's rights back."""
+"""Statements that make a session as new, and those that only get back what a history row needs."""
 
 import re
 from collections.abc import Iterable
@@ -7,6 +7,8 @@ from flyback.model.plan import Command
 
 _ROLE = re.compile(r"\s*set\s+(?:session\s+)?(?P<what>session\s+authorization|role)\s", re.IGNORECASE)
 _RESET_ALL = re.compile(r"\s*reset\s+all\s*", re.IGNORECASE)
+_SET_ZONE = re.compile(r"set_config\('TimeZone', (?P<zone>'(?:[^']|'')*'), false\)")
+_MENTIONS_ZONE = re.compile(r"time\s*zone", re.IGNORECASE)
 _MENTIONS_ROLE = re.compile(r"\brole\b|session_authorization|session\s+authorization", re.IGNORECASE)
 _KEEPING_RESET = """\
 DO $flyback$ -- resets every setting but those that bound waiting for locks
@@ -20,8 +22,12 @@ END $flyback$"""
 
 
 def reset(statements: Iterable[str]) -> tuple[Command, ...]:
-    """Before a transaction begins."""
-    return tuple(Command(sql=statement) for statement in statements)
+    """Before a transaction begins; in one of its own, because a transaction keeps the defaults that it began with.
+
+    Source: PostgreSQL reads default_transaction_read_only and its like when a transaction starts; a string of several
+    statements is one transaction up to its first COMMIT.
+    """
+    return tuple(Command(sql=statement) for statement in ("BEGIN", *statements, "COMMIT"))
 
 
 def reset_within(statements: Iterable[str]) -> tuple[Command, ...]:
@@ -32,13 +38,23 @@ def reset_within(statements: Iterable[str]) -> tuple[Command, ...]:
 
 
 def regain_rights(statements: Iterable[str], texts: Iterable[str]) -> tuple[Command, ...]:
-    """For the rest of a transaction, the role that the reset statements set; nothing where no text speaks of roles."""
-    if not any(_MENTIONS_ROLE.search(text) for text in texts):
-        return ()
+    """For the rest of a transaction, the role and the time zone that the reset statements set.
+
+    Nothing where no text speaks of them.
+    """
+    statements, texts = tuple(statements), tuple(texts)
+    zones = [found["zone"] for statement in statements if (found := _SET_ZONE.search(statement))]
+    speaks_of_zones = any(_MENTIONS_ZONE.search(text) for text in texts)
+    local = [f"SET LOCAL TimeZone TO {zone}" for zone in zones] if speaks_of_zones else []
+    if any(_MENTIONS_ROLE.search(text) for text in texts):
+        local += _roles(statements)
+    return tuple(Command(sql=statement) for statement in local)
+
+
+def _roles(statements: Iterable[str]) -> list[str]:
     found = [(match, statement) for statement in statements if (match := _ROLE.match(statement))]
-    local = [
+    return [
         "SET LOCAL session_authorization TO DEFAULT",
         "SET LOCAL role TO DEFAULT",
         *(f"SET LOCAL {match['what'].upper()} {statement[match.end() :]}" for match, statement in found),
     ]
-    return tuple(Command(sql=statement) for statement in local)

@@ -2,6 +2,7 @@
 
 import enum
 import re
+from collections.abc import Mapping
 
 from flyback.model.plan import Wait
 from flyback.syntax.object_names import Node, functions_called
@@ -23,6 +24,8 @@ class Control(enum.Enum):
     ROLLBACK = "rollback"
     SAVEPOINT = "savepoint"
     """Also its RELEASE and ROLLBACK TO."""
+    READ_ONLY = "read only"
+    """BEGIN or SET TRANSACTION with READ ONLY."""
     OTHER = "other"
     """Two-phase commit, AND CHAIN."""
 
@@ -45,11 +48,27 @@ def control_of(node: Node | None) -> Control:
             control = _CONTROLS.get(str(body.get("kind")), Control.OTHER)
             if body.get("chain"):
                 return Control.OTHER
+            if _reads_only(options(body, "options")):
+                return Control.READ_ONLY
             return Control.BEGIN_WITH_MODES if control is Control.BEGIN and body.get("options") else control
-        case {"VariableSetStmt": {"kind": "VAR_SET_MULTI", "name": "TRANSACTION"}}:
-            return Control.MODES
+        case {"VariableSetStmt": dict(body)} if body.get("name") == "TRANSACTION":
+            return Control.READ_ONLY if _reads_only(options(body, "args")) else Control.MODES
         case _:
             return Control.NONE
+
+
+def _reads_only(modes: Mapping[str, Node]) -> bool:
+    mode = modes.get("transaction_read_only")
+    return mode is not None and not switched_off(mode)
+
+
+def quotes_otherwise(node: Node | None) -> bool:
+    """Whether a statement gives backslashes in plain string constants another meaning for those after it."""
+    match node:
+        case {"VariableSetStmt": {"name": "standard_conforming_strings", "kind": "VAR_SET_VALUE", "args": value}}:
+            return not any(f"'{word}'" in str(value).lower() for word in ("on", "true"))
+        case _:
+            return False
 
 
 def outlasts_transaction(node: Node | None) -> bool:

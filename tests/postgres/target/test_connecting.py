@@ -183,3 +183,8 @@ def test_the_cluster_is_named_where_one_may_know(target: Target, admin: psycopg.
 def test_the_cluster_is_not_named_where_one_may_not(target: Target, admin: psycopg.Connection) -> None:
     admin.execute("revoke execute on function pg_control_system() from public")
     assert target.system_identifier() is None
+
+
+def test_strings_with_other_backslashes_are_refused(connected: Connect) -> None:
+    with pytest.raises(ServerError, match="standard_conforming_strings is off"):
+        connected(init_sql="set standard_conforming_strings = off")

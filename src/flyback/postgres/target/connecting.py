@@ -71,6 +71,7 @@ def _prepared(
             rows = answer(connection, question)
     except psycopg.Error as error:
         raise RefusedError(error, address.shown) from None
+    _refuse_other_quoting(connection, address)
     facts = _facts(rows[0], address)
     login = connection.info.user
     renewal, reset = (
@@ -111,6 +112,15 @@ def _facts(row: TupleRow, address: Address) -> TargetFacts:
     what = "Unable to determine schema for the schema history table"
     hint = f"set defaultSchema; no schema of the search path ({facts.search_path or 'it is empty'}) exists"
     raise ConfigurationError(Problem(code="no-default-schema", what=what, where=address.shown, hint=hint))
+
+
+def _refuse_other_quoting(connection: psycopg.Connection, address: Address) -> None:
+    """Scripts are read before they are sent: both sides must agree on where a string ends."""
+    if connection.pgconn.parameter_status(b"standard_conforming_strings") != b"off":
+        return
+    what = "standard_conforming_strings is off, so a backslash in a string means something else than flyback reads"
+    hint = "switch it on for the role or the database, or with initSql: SET standard_conforming_strings = on"
+    raise ServerError(Problem(code="other-quoting", what=what, where=address.shown, hint=hint))
 
 
 def _refuse_old(connection: psycopg.Connection, address: Address) -> None:

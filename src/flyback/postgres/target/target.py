@@ -63,7 +63,12 @@ class Target:
             text = ClientCursor(self.connection).mogrify(statement.encode(), values)
         else:
             text = statement.as_string(self.connection)
-        return self._send(*self._renewal, text)
+        return self._send(*(self._renewal if self.in_transaction else self._renewed), text)
+
+    @property
+    def _renewed(self) -> tuple[str, ...]:
+        """Renewal in a transaction of its own: one keeps the defaults, read-only or not, that it began with."""
+        return "begin", *self._renewal, "commit"
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -72,7 +77,7 @@ class Target:
         Raises:
             RefusedError: as `query`, also at COMMIT.
         """
-        self._send("begin")
+        self._send(*self._renewed, "begin")
         try:
             yield
         except BaseException:
