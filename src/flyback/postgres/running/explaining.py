@@ -11,6 +11,8 @@ from flyback.postgres.running.sending import LostError, StatementError
 _CONTEXT_LINES = 4
 _LOCK = re.compile(r'^SQL statement "(LOCK TABLE .+)"$', re.MULTILINE)
 """In the context of an error: what the block that takes locks first was about."""
+_SCHEMA = re.compile(r'CREATE SCHEMA "(?:[^"]|"")+"')
+"""In the block that makes the journal."""
 _HINTS = {
     "25001": "it cannot run in a transaction: say executeInTransaction=false in the script's .conf file",
     "2D000": "it commits or rolls back by itself: say executeInTransaction=false in the script's .conf file",
@@ -42,6 +44,9 @@ def _of_own(refused: StatementError, path: str) -> Failure:
         hint = hint or "a deferred constraint is checked when the script commits"
     elif wanted := _LOCK.search(diagnostics.context or ""):
         sql = wanted[1]
+    elif diagnostics.sqlstate == "42501" and (missing := _SCHEMA.search(sql)):
+        sql = missing[0]
+        hint = f"flyback notes there how far a script comes; let somebody who may run: {sql} AUTHORIZATION your_role"
     return Failure(
         where=path,
         message=message,

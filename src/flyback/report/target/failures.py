@@ -10,6 +10,8 @@ from flyback.report.neutral import first_lines, one_line, visible
 from flyback.report.target.wording import failed
 
 Failed = RolledBack | Partial | InDoubt
+_ELSEWHERE = ("08", "42501", "53", "57", "58")
+"""SQLSTATEs, or how they begin, of what is not wrong with the script: connections, rights, room, shut-downs, disks."""
 _STATEMENT_LINES = 30
 _STATEMENT_WIDTH = 160
 
@@ -124,6 +126,8 @@ def _next(outcome: Failed) -> str:
                 f"run {again} again when the sessions above are done, "
                 "or let it wait longer: --lock-budget SECONDS, --max-lock-timeout MILLISECONDS"
             )
+        case RolledBack(failure=failure) if failure.sqlstate.startswith(_ELSEWHERE):
+            return f"take the cause away and run {again} again"
         case RolledBack(failure=failure) if failure.sqlstate:
             return f"put {one_line(place_of(failure.where)[0] or outcome.step.source.path)} right and run {again} again"
         case RolledBack():

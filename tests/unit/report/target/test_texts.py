@@ -41,6 +41,20 @@ def test_of_a_session_that_may_not_be_seen_no_age_is_told() -> None:
     assert " 0 s" not in hidden
 
 
+@pytest.mark.parametrize(
+    ("sqlstate", "next_step"),
+    [
+        ("42704", "put sql/V3__add_index.sql right and run"),
+        ("42501", "take the cause away and run"),
+        ("53100", "take the cause"),
+    ],
+    ids=["the script", "a right", "the disk"],
+)
+def test_what_to_do_next_depends_on_whose_fault_it_is(sqlstate: str, next_step: str) -> None:
+    failure = replace(FAILURE, sqlstate=sqlstate)
+    assert f"\nNext: {next_step}" in run_text(run(RolledBack(step=THIRD, failure=failure)), Direction.APPLY)
+
+
 @pytest.mark.parametrize("payload", NASTY)
 def test_strangers_text_draws_nothing_of_its_own(payload: str) -> None:
     failure = replace(FAILURE, message=payload, statement=payload, detail=payload, hint=payload, where=payload)
