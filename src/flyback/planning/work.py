@@ -44,9 +44,14 @@ def row_of(work: Work, undone_as: str) -> NewRow:
 
     An undo leaves a copy of the row it takes back, of type `DELETE`, which open-source Flyway reads; or, as
     Redgate's editions do, one of its own script, of type `UNDO_SQL`.
+
+    Raises:
+        ValueError: an undo that does not say what it takes back.
     """
-    undone = work.undoes
-    if work.direction is Direction.UNDO and undone is not None and undone_as == "DELETE":
+    if work.direction is Direction.UNDO and undone_as == "DELETE":
+        undone = work.undoes
+        if undone is None:
+            raise ValueError(f"{work.source.path} does not say which row it takes back")
         return NewRow(
             installed_rank=work.installed_rank,
             version=undone.version,
