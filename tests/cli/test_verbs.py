@@ -187,6 +187,12 @@ def test_where_the_output_goes(on_database: Flyback) -> None:
     assert on_database("info", "-outputFile=nowhere/out.txt").code == 2
 
 
+def test_results_of_queries_are_shown_unless_told(on_database: Flyback) -> None:
+    write(on_database.folder, {"sql/V1__a.sql": "select 'seen' as x;", "sql/V2__b.sql": "select 'unseen' as y;"})
+    assert "| seen |" in on_database("migrate", "-target=1").out
+    assert "unseen" not in on_database("migrate", "-outputQueryResults=false").out
+
+
 def test_the_project_is_named_as_flyway_names_it(on_database: Flyback) -> None:
     write(on_database.folder / "shop", ORDERS)
     assert on_database("-workingDirectory=shop", "info", "-migrationIds").out == "1,2,views\n"

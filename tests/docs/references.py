@@ -29,10 +29,12 @@ PLACE = re.compile(r"(<!-- ([a-z-]+): begin -->\n).*?(<!-- \2: end -->)", re.DOT
 UNHEEDED = {
     *("baselineDescription", "baselineOnMigrate", "baselineVersion", "callbackLocations", "cleanDisabled"),
     *("connectRetries", "connectRetriesInterval", "group", "ignoreMigrationPatterns", "initSql", "installedBy"),
-    *("lockRetryCount", "outOfOrder", "outputQueryResults", "password", "postgresql.transactional.lock"),
+    *("lockRetryCount", "outOfOrder", "outputQueryResults", "password"),
     *("skipExecutingMigrations", "tablespace", "target", "url", "user", "validateOnMigrate"),
 }
 """Keys that are read, and checked, and change nothing in a rehearsal."""
+LOCK = "postgresql.transactional.lock"
+"""Read, and of no effect: flyback's lock is one of the session on a connection of its own, which hinders nothing."""
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -83,7 +85,7 @@ def parts() -> dict[str, str]:
         **{f"options-of-{verb}": options(verb) for verb in VERBS},
         "flyback-keys": flyback_keys(),
         "verbs-json": tables(json_schema()),
-        "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED),
+        "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED - {LOCK}),
         "unheeded": listed(UNHEEDED),
         "without-effect": listed(
             [*(set(WITHOUT_EFFECT) - {*REFUSED_ON_DATABASE}), *(f"{name}.*" for name in NAMESPACES_WITHOUT_EFFECT)]

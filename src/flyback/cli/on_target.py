@@ -13,7 +13,7 @@ from flyback.cli.command_line import Line
 from flyback.cli.output import Output
 from flyback.cli.project_option import PROJECT
 from flyback.cli.setting_help import write_settings
-from flyback.cli.telling import Lines
+from flyback.cli.telling import Lines, LinesWithoutRows
 from flyback.errors import FlybackError
 from flyback.filesystem import settings_file
 from flyback.report.json_text import Json
@@ -83,8 +83,8 @@ def on_target(verb: Callable[..., Answer]) -> Callable[..., int]:
         output = _output(context, options)
         try:
             settings = settings_file.load(project, os.environ, line.settings)
-            teller = Silent() if output.as_json else Lines(output)
-            answer = verb(Errand(folder=project, settings=settings, output=output, teller=teller), **options)
+            errand = Errand(folder=project, settings=settings, output=output, teller=_teller(settings, output))
+            answer = verb(errand, **options)
         except FlybackError as error:
             if not output.as_json:
                 raise
@@ -98,6 +98,12 @@ def on_target(verb: Callable[..., Answer]) -> Callable[..., int]:
         return answer.code
 
     return command
+
+
+def _teller(settings: Settings, output: Output) -> Teller:
+    if output.as_json:
+        return Silent()
+    return Lines(output) if settings.flyway.output_query_results else LinesWithoutRows(output)
 
 
 def _output(context: click.Context, options: dict[str, object]) -> Output:

@@ -62,3 +62,10 @@ class Lines:
         """A table."""
         shown = [["" if cell is None else cell for cell in row] for row in rows]
         self._output.say(table([one_line(name) for name in columns], shown, "No rows"))
+
+
+class LinesWithoutRows(Lines):
+    """The same without what queries returned: `outputQueryResults=false`."""
+
+    def rows(self, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
+        """Nothing."""
