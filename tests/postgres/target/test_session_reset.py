@@ -41,6 +41,15 @@ def setting(target: Target, name: str) -> str:
             "set application_name = 'x'", "application_name", "y", "flyback migrate test", id="name in initSql"
         ),
         pytest.param("", "row_security", "off", "on", id="row security"),
+        pytest.param("", "idle_session_timeout", "5s", "0", id="idle session"),
+        pytest.param("", "idle_in_transaction_session_timeout", "5s", "0", id="idle transaction"),
+        pytest.param(
+            "set idle_in_transaction_session_timeout = '9s'",
+            "idle_in_transaction_session_timeout",
+            "5s",
+            "9s",
+            id="idle transaction of initSql",
+        ),
     ],
 )
 def test_settings(connected: Connect, init_sql: str, name: str, left: str, expected: str) -> None:

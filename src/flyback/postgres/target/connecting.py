@@ -21,6 +21,8 @@ from flyback.postgres.target.target import Target, answer
 from flyback.settings import FlywaySettings
 
 _OLDEST = 140000
+_PATIENT = {"idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+"""The session idles while executable scripts run and while it waits for locks; the server is not to end it then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,9 @@ def _prepared(
     )
     try:
         zone, rows = _in_local_zone(connection, question)
-        settings = {"TimeZone": zone}
+        settings = _PATIENT | {"TimeZone": zone}
         if preparations:
-            settings = _prepare(connection, preparations)
+            settings = _PATIENT | _prepare(connection, preparations)
             rows = answer(connection, question)
     except psycopg.Error as error:
         raise RefusedError(error, address.shown) from None
