@@ -100,7 +100,7 @@ def test_an_index_that_fails_is_named_and_built_again_by_the_next_run(stage: Sta
     assert event.failure.where == "V1__x.sql:2:1"
     assert event.statements_done == 3
     assert event.left == (
-        f"index public.{index} is INVALID: it slows writes and still refuses duplicates and is not used",
+        f"index public.{index} is INVALID: it is not used, slows writes and still refuses duplicates",
     )
     assert stage.history() == [(1, False)]
     assert valid(stage) == {index: False}

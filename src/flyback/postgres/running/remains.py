@@ -42,9 +42,9 @@ class InvalidIndex:
         return self.name.startswith("pg_toast.")
 
     def __str__(self) -> str:
-        duplicates = " and still refuses duplicates" if self.unique else ""
+        harm = ", slows writes and still refuses duplicates" if self.unique else " and slows writes"
         origin = ", a leftover of REINDEX CONCURRENTLY" if self.left_by_reindex else ""
-        return f"index {self.name} is INVALID{origin}: it slows writes{duplicates} and is not used"
+        return f"index {self.name} is INVALID{origin}: it is not used{harm}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,8 @@ def _mark(outcome: Failed) -> str:
     match outcome:
         case RolledBack():
             return "Changes successfully rolled back."
+        case Partial(done=0):
+            return "No statement took effect; the script cannot run in a transaction."
         case Partial(done=done, of=of):
             return f"{done} of {counted(of, 'statement')} took effect and stay; the script cannot run in a transaction."
         case InDoubt():
@@ -133,4 +135,5 @@ def _next(outcome: Failed) -> str:
         case RolledBack():
             return f"run {again} again"
         case Partial(done=done):
-            return f"take the cause away and run {again} again; it goes on after statement {done}"
+            rest = f"; it goes on after statement {done}" if done else ""
+            return f"take the cause away and run {again} again{rest}"

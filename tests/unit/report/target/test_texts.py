@@ -11,7 +11,7 @@ import pytest
 
 from flyback.model.migration import Resolved, State
 from flyback.model.plan import Direction
-from flyback.model.run import RolledBack
+from flyback.model.run import Partial, RolledBack
 from flyback.report.target.failures import blocker_text
 from flyback.report.target.info import info_text
 from flyback.report.target.run_text import run_text
@@ -53,6 +53,12 @@ def test_of_a_session_that_may_not_be_seen_no_age_is_told() -> None:
 def test_what_to_do_next_depends_on_whose_fault_it_is(sqlstate: str, next_step: str) -> None:
     failure = replace(FAILURE, sqlstate=sqlstate)
     assert f"\nNext: {next_step}" in run_text(run(RolledBack(step=THIRD, failure=failure)), Direction.APPLY)
+
+
+def test_a_script_that_did_not_get_through_its_first_statement_begins_again() -> None:
+    text = run_text(run(Partial(step=THIRD, failure=FAILURE, done=0, of=1)), Direction.APPLY)
+    assert "failed! No statement took effect; the script cannot run in a transaction.\n" in text
+    assert "\nNext: take the cause away and run flyback migrate again\n" in text
 
 
 @pytest.mark.parametrize("payload", NASTY)
