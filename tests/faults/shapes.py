@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-GROUND = (
-    "create table effects (script text, part int); create table t (a int, b text);insert into effects values ('1', 1);"
-)
+GROUND = """
+create table effects (script text, part int); create table t (a int, b text); insert into t values (1, 'x'), (2, 'y');
+create function slow(b text) returns text immutable language plpgsql as $$
+begin perform pg_sleep(0.01); return b; end $$;
+insert into effects values ('1', 1);
+"""
 TOML = '[flyway]\nlocations = ["filesystem:sql"]\nmixed = true\nlockRetryCount = 30\n'
 APART = "executeInTransaction=false\n"
 
@@ -21,6 +24,8 @@ class Shape:
     """A question whose answer is true in the end."""
     atomic: bool = True
     """Whether no script may be half there."""
+    program: bool = False
+    """Whether an executable appends a line to `ran.txt`."""
     took_effect: str = "select false"
     """Whether the statement that may be in doubt ran."""
 
@@ -37,7 +42,7 @@ def shape(scripts: Mapping[str, str], more: Mapping[str, str] | None = None, **r
 
 
 ATOMIC = {
-    "V2__column.sql": "alter table t add column c int default 3; insert into effects values ('2', 1);",
+    "V2__column.sql": "alter table t add column c int; select pg_sleep(0.01); insert into effects values ('2', 1);",
     "V3__table.sql": "create table u (a int); insert into u values (1);\ninsert into effects values ('3', 1);",
     "R__view.sql": "create or replace view v as select a from t; insert into effects values ('R', 1);",
 }
@@ -55,8 +60,9 @@ SHAPES: dict[str, Shape] = {
     ),
     "statements apart": shape(
         {
-            "V2__apart.sql": "insert into effects values ('2', 1);\ncreate unique index concurrently ix on t (a);\n"
-            "insert into effects values ('2', 2);\nvacuum t;\ncreate index concurrently on t (b);\n"
+            "V2__apart.sql": "insert into effects values ('2', 1);\n"
+            "create unique index concurrently ix on t (slow(b));\n"
+            "insert into effects values ('2', 2);\nvacuum t;\ncreate index concurrently on t (slow(b));\n"
             "reindex index concurrently ix;\ninsert into effects values ('2', 3);",
             "V3__drop.sql": "drop index concurrently ix;",
         },
@@ -96,5 +102,11 @@ SHAPES: dict[str, Shape] = {
         effects={("2", 1), ("3", 1)},
         atomic=False,
         took_effect="select count(*) = 1 from effects where script = '3'",
+    ),
+    "a program": shape(
+        {"V2__program.sh": "echo once >> ran.txt\n", "V3__after.sql": "insert into effects values ('3', 1);"},
+        effects={("3", 1)},
+        atomic=False,
+        program=True,
     ),
 }

@@ -20,7 +20,7 @@ _SETTINGS = {
     "autovacuum": "off",
     "jit": "off",
     "restart_after_crash": "off",  # what was proven before a crash and what comes after it do not belong together
-    "max_connections": "40",
+    "max_connections": "60",
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",  # the default follows the small segments and would checkpoint all the time
     "max_locks_per_transaction": "1024",  # a whole round trip in one transaction locks every table it meets

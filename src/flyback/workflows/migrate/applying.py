@@ -21,8 +21,8 @@ from flyback.workflows.migrate.request import MigrateRequest, OnDrift
 from flyback.workflows.opened import Opened
 
 
-def apply_pending(opened: Opened, request: MigrateRequest, seen: Outlook) -> MigrateResult:
-    """Takes the lock, looks again, and runs what is pending then; `seen` is what was pending before.
+def apply_pending(opened: Opened, request: MigrateRequest, seen: Outlook | None) -> MigrateResult:
+    """Takes the lock, looks again, and runs what is pending then; `seen` is what was pending before, if that is known.
 
     Raises:
         FlybackError: as `migrate`.
@@ -30,7 +30,7 @@ def apply_pending(opened: Opened, request: MigrateRequest, seen: Outlook) -> Mig
     with locked(opened, request.orphans) as lock:
         make_ground(opened)
         rows = opened.history.rows()
-        if rows != seen.rows:
+        if seen is None or rows != seen.rows:
             seen = outlook(opened, request, rows)
         if not seen.chosen:
             return nothing_to_do(opened, seen)

@@ -27,8 +27,10 @@ def migrate(opened: Opened, request: MigrateRequest = _DEFAULT) -> MigrateResult
         ServerError: the database cannot be reached, or cannot be written to.
     """
     opened.refuse_standby()
-    seen = outlook(opened, request, opened.history.rows())
-    if not seen.chosen and opened.history.exists:
+    rows = opened.history.rows()
+    # what looks like a failed script may be under way in another process: only who holds the lock can judge
+    seen = outlook(opened, request, rows) if all(row.success for row in rows) else None
+    if seen is not None and not seen.chosen and opened.history.exists:
         before_schemas(opened)
         return nothing_to_do(opened, seen)
     from flyback.workflows.migrate.applying import apply_pending  # noqa: PLC0415 - see above

@@ -15,7 +15,7 @@ from flyback.workflows.locked import locked
 from flyback.workflows.opened import Opened
 from flyback.workflows.undo.confirming import Confirmation, confirm
 from flyback.workflows.undo.preconditions import check_preconditions
-from flyback.workflows.undo.review import Prepared, UndoRequest
+from flyback.workflows.undo.review import Prepared, UndoRequest, prepare
 
 _DEFAULT = UndoRequest()
 
@@ -40,7 +40,7 @@ def undo(
     confirm(prepared.proposal, confirmation)
     opened.refuse_standby()
     with locked(opened, request.orphans) as lock:
-        if opened.history.rows() != prepared.rows:
+        if opened.history.rows() != prepared.rows or _went_on(opened, prepared, request):
             raise HistoryError(_changed(opened))
         check_preconditions(opened, prepared.steps)
         return _take_back(opened, lock, prepared)
@@ -53,6 +53,11 @@ def plan(opened: Opened, prepared: Prepared) -> Plan:
         ProjectError: an undo script cannot be run like that.
     """
     return _arranged(opened, prepared)[0]
+
+
+def _went_on(opened: Opened, prepared: Prepared, request: UndoRequest) -> bool:
+    """Whether a script that looked half done was under way in another process."""
+    return bool(prepared.resumes) and prepare(opened, request).resumes != prepared.resumes
 
 
 def _arranged(opened: Opened, prepared: Prepared) -> tuple[Plan, Surroundings]:
