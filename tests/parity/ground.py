@@ -9,9 +9,10 @@ from psycopg import sql
 from flyback.postgres.scratch.server import Server
 from parity.flyway import Flyway
 from parity.own import Flyback
-from parity.player import Answer, Line, Player
+from parity.player import Answer, Player
 from parity.scenario import Files, Settings
 
+Row = tuple[object, ...]
 TEAM = "team"
 """The role that both migrators run as."""
 _OBJECTS = """
@@ -38,11 +39,11 @@ class Outcome:
     """What a verb leaves behind."""
 
     answer: Answer
-    rows: tuple[Line, ...]
+    rows: tuple[Row, ...]
     """Of the history: every column but `installed_on` and `execution_time`."""
-    objects: tuple[Line, ...]
+    objects: tuple[Row, ...]
     """Kind and name."""
-    log: tuple[Line, ...]
+    log: tuple[Row, ...]
     """What scripts and callbacks wrote into `audit.log`."""
 
 
@@ -91,7 +92,7 @@ class Ground:
         """Runs SQL as somebody who is no migrator."""
         self._connection.execute(statements.encode())
 
-    def query(self, statement: str) -> tuple[Line, ...]:
+    def query(self, statement: str) -> tuple[Row, ...]:
         """What a query finds."""
         return tuple(self._connection.execute(statement.encode()).fetchall())
 
@@ -120,7 +121,7 @@ class Ground:
         log = self.query(_LOG) if self._has_log() else ()
         return Outcome(answer=answer, rows=self.rows(settings), objects=self.query(_OBJECTS), log=log)
 
-    def rows(self, settings: Settings = _NONE) -> tuple[Line, ...]:
+    def rows(self, settings: Settings = _NONE) -> tuple[Row, ...]:
         """The history as it is stored; nothing where there is no table."""
         schema = settings.get("defaultSchema") or settings.get("schemas", "public").partition(",")[0]
         table = sql.Identifier(schema, settings.get("table", "flyway_schema_history"))

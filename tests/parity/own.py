@@ -33,7 +33,7 @@ class Flyback:
         self._folder = folder
 
     def __call__(self, verb: str, settings: Mapping[str, str]) -> Answer:
-        """Runs Flyway's verbs, and `undo`, which takes back what it shows without asking."""
+        """Runs Flyway's verbs, and `undo` or `undo 3`, which takes back without asking what it would show."""
         try:
             with opened(self._folder, load(self._folder, {}, settings)) as ready:
                 return _answer(verb, ready)
@@ -42,26 +42,26 @@ class Flyback:
 
 
 def _answer(verb: str, ready: Opened) -> Answer:
-    match verb:
-        case "migrate":
+    match verb.split():
+        case ["migrate"]:
             return _ran(migrate(ready))
-        case "undo":
-            prepared = prepare(ready, UndoRequest(what=asked(ready.settings.flyway.target)))
+        case ["undo", *versions]:
+            prepared = prepare(ready, UndoRequest(what=asked(ready.settings.flyway.target, versions)))
             return _ran(undo(ready, prepared, Reviewed(prepared.proposal.digest)))
-        case "info":
+        case ["info"]:
             return Answer(ok=True, lines=_listed(ready))
-        case "validate":
+        case ["validate"]:
             found = validate(ready).invalid
             return Answer(
                 ok=True, lines=tuple((each.code, each.version, each.description, each.message) for each in found)
             )
-        case "repair":
+        case ["repair"]:
             done = repair(ready)
             return _counts(done.removed, done.deleted, done.aligned)
-        case "baseline":
+        case ["baseline"]:
             return Answer(ok=True, lines=((str(baseline(ready).version),),))
         case _:
-            assert verb == "clean", verb
+            assert verb == "clean"
             return _counts(clean(ready).cleaned)
 
 

@@ -14,7 +14,7 @@ class Turn:
     """What changes, and the verb that somebody runs then."""
 
     verb: str = "migrate"
-    """Empty when nobody runs anything."""
+    """Empty when nobody runs anything; `undo` and `undo 2` are always flyback's."""
     files: Files = field(default_factory=dict)
     settings: Settings = field(default_factory=dict)
     """For this turn only, looks at the outcome included."""

@@ -33,7 +33,7 @@ def test_the_outcome_is_flyways(story: Scenario, new_ground: Callable[[], Ground
 
 def _take(turn: Turn, ground: Ground, settings: Mapping[str, str], who: str) -> Outcome:
     ground.execute(turn.sql)
-    is_ours = who.endswith("flyback")
+    is_ours = who.endswith("flyback") or turn.verb.startswith("undo")
     outcome = ground.outcome(ground.flyback if is_ours else ground.flyway, turn.verb, settings)
     assert outcome.answer.ok == (not turn.fails), f"turn {who}: {outcome.answer.message}"
     assert ((is_ours and turn.our_words) or turn.fails) in outcome.answer.message, f"turn {who}"

@@ -1,5 +1,12 @@
 """Every story."""
 
-from parity.stories import applying, beginning, calling, disagreeing, repeating
+from parity.stories import applying, beginning, calling, disagreeing, repeating, undoing
 
-STORIES = (*applying.STORIES, *beginning.STORIES, *repeating.STORIES, *disagreeing.STORIES, *calling.STORIES)
+STORIES = (
+    *applying.STORIES,
+    *beginning.STORIES,
+    *repeating.STORIES,
+    *disagreeing.STORIES,
+    *calling.STORIES,
+    *undoing.STORIES,
+)
