@@ -45,6 +45,8 @@ class Wait(enum.Enum):
     """Under `lock_timeout`, tried again: `VACUUM FULL`, `CLUSTER`, everything whose lock stops an application."""
     PATIENT = "patient"
     """Without `lock_timeout`: the CONCURRENTLY forms, whose locks stop nobody."""
+    OWN = "own"
+    """As script, role and database say: procedures and blocks that commit, which cannot be tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,9 +83,12 @@ def outlasts_transaction(node: Node | None) -> bool:
 
 
 def may_commit(node: Node | None, sql: str) -> bool:
-    """Whether a statement may hold a COMMIT of its own, which a transaction around it would make fail."""
+    """Whether a statement may commit by itself, which a transaction around it would make fail.
+
+    Source: procedures do, and REINDEX and CLUSTER where the relation is partitioned.
+    """
     match node:
-        case {"CallStmt": _}:
+        case {"CallStmt": _} | {"ReindexStmt": _} | {"ClusterStmt": _}:
             return True
         case {"DoStmt": _}:
             return _ENDS.search(sql) is not None
@@ -100,6 +103,8 @@ def wait_of(node: Node | None) -> Wait:
     stop nobody while they wait, the others lock no relation.
     """
     match node:
+        case {"CallStmt": _} | {"DoStmt": _}:
+            return Wait.OWN
         case {"ClusterStmt": _}:
             return Wait.BOUNDED
         case {"VacuumStmt": dict(body)} if _is_on(body, "options", "full"):

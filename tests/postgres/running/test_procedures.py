@@ -3,7 +3,7 @@
 import pytest
 
 from flyback.errors import InDoubtError
-from flyback.execution.values import Refused
+from flyback.execution.values import Done, Refused
 from postgres.running.stage import Stage
 
 BODY = "begin insert into t values (1); commit; raise 'busy' using errcode = '{}'; end"
@@ -23,3 +23,22 @@ def test_what_committed_before_it_failed_is_not_tried_again(stage: Stage, text: 
     assert stage.ask("select count(*) from t") == [(1,)]
     with pytest.raises(InDoubtError, match=r"V1__x\.sql:4:1"):
         stage.resumes(script)
+
+
+def test_the_timeouts_of_the_script_hold_for_them(stage: Stage) -> None:
+    checks = "assert current_setting('lock_timeout') = '7s' and current_setting('statement_timeout') = '9s'"
+    script = (
+        "-- executeInTransaction=false\nset lock_timeout = '7s'; set statement_timeout = '9s';"
+        f"do $$ begin {checks}; commit; {checks}; end $$;"
+    )
+    assert all(isinstance(event, Done) for event in stage.run(script))
+
+
+def test_reindex_of_a_partitioned_table_runs_outside_of_transactions(stage: Stage) -> None:
+    script = (
+        "-- executeInTransaction=false\ncreate table p (a int) partition by list (a); create index on p (a);"
+        "create table p1 partition of p default; reindex table p; cluster p using p_a_idx;"
+    )
+    if stage.target.facts.server_version_num < 150000:
+        script = script.replace("cluster p using p_a_idx;", "")
+    assert all(isinstance(event, Done) for event in stage.run(script))

@@ -122,12 +122,12 @@ def test_several_transactions(script: str, expected: list[str]) -> None:
         ),
         pytest.param(
             "call p()",
-            [OPENING, alone("call p()", "patient", 1), CLOSING],
+            [OPENING, alone("call p()", "own", 1), CLOSING],
             id="procedures-may-commit",
         ),
         pytest.param(
             "do 'begin commit; end'",
-            [OPENING, alone("do 'begin commit; end'", "patient", 1), CLOSING],
+            [OPENING, alone("do 'begin commit; end'", "own", 1), CLOSING],
             id="blocks-may-commit",
         ),
         pytest.param("do 'begin end'", ["reset BEGIN 'do 'begin end'' row COMMIT -> 1"], id="this-one-does-not"),

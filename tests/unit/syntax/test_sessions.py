@@ -59,6 +59,8 @@ def test_settings_that_outlast_a_transaction(statement: str, lasts: bool) -> Non
         ("do 'begin commit; end'", True),
         ("do 'begin ROLLBACK; end'", True),
         ("do 'begin end'", False),
+        ("reindex table t", True),
+        ("cluster t using i", True),
         ("select f()", False),
     ],
 )
@@ -69,6 +71,8 @@ def test_what_may_commit(statement: str, may: bool) -> None:
 @pytest.mark.parametrize(
     ("statement", "wait"),
     [
+        ("call p()", Wait.OWN),
+        ("do 'begin commit; end'", Wait.OWN),
         ("vacuum t", Wait.PATIENT),
         ("vacuum (analyze) t", Wait.PATIENT),
         ("vacuum full t", Wait.BOUNDED),

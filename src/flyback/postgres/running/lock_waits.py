@@ -33,6 +33,9 @@ def with_lock_wait(commands: Sequence[Command | Program], wait: LockWait) -> Ite
 @contextmanager
 def waiting_alone(connection: psycopg.Connection, kind: Wait, wait: LockWait) -> Iterator[None]:
     """Around a statement outside of a transaction: it takes as long as it takes, and waits as it should for locks."""
+    if kind is Wait.OWN:
+        yield
+        return
     before: dict[str, str] = dict(connection.execute(_TIMEOUTS, [list(_UNLIMITED)]).fetchall())
     lock_timeout = "0" if kind is Wait.PATIENT else str(wait.timeout)
     _set(connection, dict.fromkeys(before, "0") | {"lock_timeout": lock_timeout})

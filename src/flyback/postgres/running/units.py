@@ -114,7 +114,7 @@ class UnitSender:
             known = frozenset(oid for oid, _ in indexes_of(self._connection, deed))
             self._journal.note_indexes(step.installed_rank, ordinal, known)
         before = remains(self._connection)
-        self._watcher.begin(where if unit.wait is Wait.PATIENT else "")
+        self._watcher.begin(where if unit.wait is not Wait.BOUNDED else "")
         self.repeatable = deed is not None  # a procedure that commits may have done a part of its work
         try:
             with waiting_alone(self._connection, unit.wait, wait):

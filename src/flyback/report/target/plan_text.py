@@ -56,14 +56,20 @@ def _step(step: Step) -> Iterator[str]:
         yield from _unit(unit)
 
 
+_WAITS = {
+    Wait.BOUNDED: "under lock_timeout",
+    Wait.PATIENT: "lock_timeout is off for it",
+    Wait.OWN: "under the lock_timeout of script, role or database",
+}
+
+
 def _unit(unit: Atomic | Alone) -> Iterator[str]:
     match unit:
         case Atomic(commands=commands):
             yield from (_sent(each) for each in commands)
         case Alone(before=before, command=command, after=after, wait=wait):
             yield from _unit(before)
-            how = "lock_timeout is off for it" if wait is Wait.PATIENT else "under lock_timeout"
-            yield f"-- outside of a transaction, {how}:"
+            yield f"-- outside of a transaction, {_WAITS[wait]}:"
             yield _sent(command)
             yield from _unit(after)
 
