@@ -81,6 +81,11 @@ def test_a_script_left_half_done(project: Project) -> None:
     with pytest.raises(flyback.UnfinishedError, match=r"1 of 2 statements are there") as caught:
         flyback.migrate(project)
     assert caught.value.exit_code == 5
+    # the failing statement is corrected into another one, whose success leaves the INVALID index where it is
+    write(project.folder, {"sql/V3__once.sql": script.replace("unique index concurrently once", "index often")})
+    result = flyback.migrate(project)
+    assert versions(result) == ["3"]
+    assert [note for note in result.notes if note.startswith("index public.once is INVALID")]
 
 
 def test_scripts_and_history_do_not_agree(project: Project) -> None:

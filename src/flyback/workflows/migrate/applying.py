@@ -9,6 +9,7 @@ from flyback.model.run import Committed, Outcome
 from flyback.planning.arranging import arrange
 from flyback.planning.entries import script_version
 from flyback.planning.work import Work
+from flyback.postgres.running.remains import remains
 from flyback.postgres.target.lock import MigrationLock
 from flyback.workflows.callbacks import fire, fire_error
 from flyback.workflows.course import run, surroundings_of
@@ -69,9 +70,16 @@ def _apply(opened: Opened, lock: MigrationLock, seen: Outlook) -> MigrateResult:
     turn = _Turn(opened, grouped=made.grouped)
     course = run(opened, lock, made, surroundings, turn.before)
     opened = course.opened
-    notes = (*made.notes, *_after(opened, turn, course.outcomes))
+    notes = (*made.notes, *_left_behind(opened, course.outcomes), *_after(opened, turn, course.outcomes))
     notes = (*notes, *keep_catalogue(opened, course.outcomes))
     return result_of(opened, seen, course.outcomes, made.digest, notes)
+
+
+def _left_behind(opened: Opened, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+    """What lies about once a half-done script is finished: its failed statement may be another one by now."""
+    if not any(isinstance(each, Committed) and each.step.resumed for each in outcomes):
+        return ()
+    return remains(opened.target.connection).told
 
 
 class _Turn:
