@@ -1,44 +1,27 @@
 """The documents say what is there: links resolve, options exist, the README's console blocks run."""
 
-import os
 import re
-import shutil
 import subprocess
-import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from docs.drawn_demo import PLACE, README, ROOT, drawn
+from docs.console import PROJECT, blocks, ground, run
+from docs.drawn_demo import DRAWN, README, ROOT, parts
 from flyback.cli.verbs import VERBS
 from flyback.model.rehearsal import Verdict
+from flyback.postgres.scratch.server import Server, Trust, Wish, begin
+from flyback.postgres.scratch.tenancy import Needs, prepare
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-BIN = Path(sys.executable).parent
-NOT_PROVEN = ("V6", "V7", "V8", "V9")
+NOT_RUN = ("make ", "pip install ")
+"""How commands begin that set up what the tests run in."""
 
 
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join([str(BIN), os.environ["PATH"]])
-    return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", command],
-        cwd=folder,
-        env={**os.environ, "PATH": path, "COLUMNS": "120"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def console_blocks(document: Path) -> list[str]:
-    blocks = re.findall(r"^```console\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return ["\n".join(line[2:] for line in block.splitlines() if line.startswith("$ ")) for block in blocks]
 
 
 def options_in(document: Path) -> set[tuple[str, str]]:
@@ -77,10 +60,10 @@ def test_the_demo_succeeds_and_writes_a_page(demo: tuple[Path, subprocess.Comple
 
 
 @pytest.mark.usefixtures("demo")
-def test_the_readme_shows_what_the_demo_draws() -> None:
-    shown = PLACE.search(README.read_text(encoding="utf-8"))
-    assert shown
-    assert gist(shown[0].removeprefix("```text\n").removesuffix("```\n")) == gist(drawn())
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_readme_shows_what_the_demo_draws(name: str) -> None:
+    _, shown, _ = parts(README.read_text(encoding="utf-8"), name)
+    assert gist(shown) == gist(DRAWN[name]()), "run: make readme"
 
 
 def gist(drawing: str) -> list[str]:
@@ -91,7 +74,7 @@ def gist(drawing: str) -> list[str]:
 
 
 def test_the_two_commands_exist() -> None:
-    targets = [block for block in console_blocks(README) if block.startswith("make ")]
+    targets = [block.commands for block in blocks(README) if block.commands.startswith("make ")]
     assert targets == ["make demo", "make test"]
     for command in targets:
         assert run(f"{command} --dry-run", ROOT).returncode == 0
@@ -99,23 +82,29 @@ def test_the_two_commands_exist() -> None:
 
 def test_the_extra_to_install_exists() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    installs = [block for block in console_blocks(README) if block.startswith("pip install ")]
+    installs = [block.commands for block in blocks(README) if block.commands.startswith("pip install ")]
     assert installs == ["pip install 'flyback[embedded]'"]
     assert "embedded" in extras
 
 
-@pytest.mark.parametrize(
-    "block", [block for block in console_blocks(README) if not block.startswith(("make ", "pip install "))]
-)
-def test_console_blocks_run(block: str, tmp_path: Path) -> None:
-    project = tmp_path / "my-flyway-project"
-    shutil.copytree(ROOT / "examples" / "shop", project)
-    for name in NOT_PROVEN:
-        (script,) = (project / "migrations").glob(f"{name}__*.sql")
-        script.unlink()
-        for undo in (project / "undo").glob(f"{name.replace('V', 'U')}__*.sql"):
-            undo.unlink()
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """Of the example's major version."""
+    with begin(Wish(major=18)) as started:
+        started.wait()
+        prepare(started, Needs(), Trust.UNTRUSTED)
+        yield started
 
-    result = run(block, tmp_path)
 
-    assert result.returncode == 0, result.stdout + result.stderr
+@pytest.mark.parametrize("document", [document for document in DOCUMENTS if blocks(document)], ids=relative)
+def test_console_blocks_run(document: Path, server: Server, tmp_path: Path) -> None:
+    folder = tmp_path if document == README else tmp_path / PROJECT
+    with ground(server, tmp_path) as variables:
+        for block in blocks(document):
+            if block.commands.startswith(NOT_RUN):
+                continue
+            result = run(block.commands, folder, variables, output=subprocess.STDOUT)
+            assert result.returncode == block.code, f"{block.commands}\n{result.stdout}"
+            assert block.agrees(result.stdout), f"{block.commands}\n{result.stdout}"
+            moved = re.match(r"cd (\S+)", block.commands)
+            folder = folder / moved[1] if moved else folder
