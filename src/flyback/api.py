@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flyback.api_errors import checked
+from flyback.errors import Problem, UsageError
 from flyback.filesystem import settings_file
 from flyback.filesystem.discover import read_project
 from flyback.model.plan import Plan
@@ -26,6 +27,7 @@ from flyback.model.results import (
     RepairResult,
     ValidateResult,
 )
+from flyback.model.target import target_of
 from flyback.model.undo import UndoProposal
 from flyback.settings import Secret, Settings
 from flyback.workflows.migrate.request import MigrateRequest
@@ -273,6 +275,10 @@ def _opened(project: Project, teller: Teller | None = None) -> Iterator[Opened]:
 def _to(project: Project, target: str) -> Project:
     if not target:
         return project
+    try:
+        target_of(target)
+    except ValueError as error:
+        raise UsageError(Problem(code="bad-version", what=str(error), where="target")) from None
     flyway = replace(project.settings.flyway, target=target)
     return replace(project, settings=replace(project.settings, flyway=flyway))
 

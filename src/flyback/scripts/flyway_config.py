@@ -1,10 +1,12 @@
 """Entries from every source become one tree of settings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from flyback.errors import ConfigurationError, Problem
+from flyback.model.target import target_of
+from flyback.model.version import Version
 from flyback.scripts.flyway_keys import (
     ENVIRONMENT_KEYS,
     ENVIRONMENT_WITHOUT_EFFECT,
@@ -22,6 +24,8 @@ from flyback.settings import FlywaySettings, Secret
 
 _CONNECTION = ("url", "user", "password")
 _OFF: tuple[object, ...] = ("", "false", False, [])
+_READ: Mapping[str, Callable[[str], object]] = {"target": target_of, "baselineVersion": Version}
+"""Texts that are kept as written, and must be readable when they are needed."""
 _FLYWAY_KEYS = tuple(key for key in FIELD_OF if key not in ENVIRONMENT_KEYS)
 
 
@@ -76,6 +80,8 @@ class _Reading:
                     values[field] = shaped(value, SHAPE_OF[key])
                 except ValueError as error:
                     self._problem(f"Invalid value for flyway.{key}: it {error}", entry)
+                else:
+                    self._check_readable(key, str(value), entry)
         if self._problems:
             raise ConfigurationError(self._problems)
         return FlywaySettings(
@@ -83,6 +89,13 @@ class _Reading:
             placeholders=MappingProxyType(self._placeholders),
             connection_problems=tuple(self._connection),
         )
+
+    def _check_readable(self, key: str, text: str, entry: Entry) -> None:
+        try:
+            if key in _READ:
+                _READ[key](text)
+        except ValueError as error:
+            self._problem(f"Invalid value for flyway.{key}: {error}", entry)
 
     def _read_placeholders(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -55,6 +55,11 @@ def test_from_nothing_and_again(project: Project) -> None:
     assert flyback.plan(project).steps == ()
 
 
+def test_a_target_that_is_none(project: Project) -> None:
+    with pytest.raises(flyback.UsageError, match="Version may only contain"):
+        flyback.migrate(project, target="soon")
+
+
 def test_many_at_once(project: Project) -> None:
     with ThreadPoolExecutor(15) as pool:
         results = list(pool.map(lambda _: flyback.migrate(project), range(15)))

@@ -116,10 +116,10 @@ def test_lower_case_variables_and_other_environments(write: Write) -> None:
 
 
 def test_the_home_folder_comes_before_the_project(write: Write, tmp_path: Path) -> None:
-    (tmp_path / "flyway.toml").write_text('[flyway]\ntable = "home"\ntarget = "home"\n')
+    (tmp_path / "flyway.toml").write_text('[flyway]\ntable = "home"\ntablespace = "home"\n')
     folder = write({"flyway.toml": '[flyway]\ntable = "project"\n'})
     flyway = load(folder, {"HOME": str(tmp_path)}, {}).flyway
-    assert (flyway.table, flyway.target) == ("project", "home")
+    assert (flyway.table, flyway.tablespace) == ("project", "home")
 
 
 def test_toml_on_disk_wins_over_conf_in_silence(write: Write) -> None:
@@ -131,14 +131,14 @@ def test_toml_on_disk_wins_over_conf_in_silence(write: Write) -> None:
 def test_named_files_come_last(write: Write) -> None:
     folder = write(
         {
-            "flyway.conf": "flyway.table=disk\nflyway.target=disk",
+            "flyway.conf": "flyway.table=disk\nflyway.tablespace=disk",
             "a.conf": "flyway.table=a",
             "conf/b.conf": "flyway.table=b\xe5".encode("latin-1"),
         }
     )
     environment = {"FLYWAY_CONFIG_FILES": "a.conf, conf/b.conf", "FLYWAY_CONFIG_FILE_ENCODING": "latin-1"}
     flyway = load(folder, environment, {}).flyway
-    assert (flyway.table, flyway.target) == ("bå", "disk")
+    assert (flyway.table, flyway.tablespace) == ("bå", "disk")
 
 
 @pytest.mark.parametrize(
@@ -192,6 +192,15 @@ def test_a_password_never_shows(write: Write) -> None:
 def test_undo_prefixes(write: Write, flyway: str, flyback: str, expected: tuple[str, ...]) -> None:
     folder = write({"flyway.conf": flyway, "flyback.toml": flyback})
     assert load(folder, {}, {}).undo_prefixes == expected
+
+
+@pytest.mark.parametrize("key", ["target", "baselineVersion"])
+@pytest.mark.parametrize("value", ["soon", "1,2", "1.x"])
+def test_a_version_that_is_none_is_told_before_it_is_needed(write: Write, key: str, value: str) -> None:
+    for folder, overrides in ((write({}), {key: value}), (write({"flyway.toml": f'[flyway]\n{key} = "{value}"'}), {})):
+        with pytest.raises(ConfigurationError, match=f"Invalid value for flyway.{key}: Version may only") as caught:
+            load(folder, {}, overrides)
+        assert caught.value.exit_code == 2
 
 
 def test_flyback_toml_and_its_overrides(write: Write) -> None:
