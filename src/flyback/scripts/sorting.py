@@ -65,6 +65,9 @@ def sort(file: DiscoveredFile, settings: Settings) -> Sorted:
 def _in_location(file: DiscoveredFile, stem: str, settings: Settings) -> Sorted:
     name = parse(stem, settings)
     if isinstance(name, Name):
+        if name.kind is Kind.BASELINE and not file.is_sql:
+            what, hint = "a baseline migration that is no SQL, which Flyway would never run", "rewrite it in SQL"
+            return Problem(code="unsupported-migration", what=what, where=file.path, hint=hint)
         if name.kind is not Kind.CALLBACK:
             return name
         if settings.flyway.callback_locations:

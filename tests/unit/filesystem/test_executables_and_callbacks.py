@@ -32,17 +32,13 @@ def test_executables_of_every_suffix_are_migrations(write: Write) -> None:
         "sql/V5__e.cmd": "",
         "sql/V6__f.bat": "",
         "sql/V7__g": "",
-        "sql/B8__h.sh": "",
         "sql/V9__i.sql": "",
         "undo/U1__a.py": "",
     }
     folder = write(files)
     project = read(folder)
     assert sources(*project.versioned) == [(path, path.endswith(".sql")) for path in files if path.startswith("sql/V")]
-    assert sources(*project.baselines, *project.undo) == [
-        ("sql/B8__h.sh", False),
-        ("undo/U1__a.py", False),
-    ]
+    assert sources(*project.undo) == [("undo/U1__a.py", False)]
     assert [each.source.file for each in project.undo] == [str(folder / "undo/U1__a.py")]
     assert project.versioned[0].source.sql == "exit"
 

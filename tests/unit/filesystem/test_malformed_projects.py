@@ -130,6 +130,7 @@ PROJECTS: dict[str, tuple[Files, str, str, str]] = {
         "verify/U1__a.sh",
         "no SQL",
     ),
+    "shell baseline": ({**ONE, "sql/B2__b.sh": ""}, "unsupported-migration", "sql/B2__b.sh", "no SQL"),
     "verification without undo": (
         {**ONE, "verify/U1__a.sql": ""},
         "verification-without-undo",
