@@ -106,7 +106,10 @@ def _outdated(migration: Migration, rules: Rules) -> _Fault | None:
 
 
 def _mismatch(migration: Migration, baseline: Version | None) -> _Fault | None:
-    """Checksums of repeatable migrations need no look: without a match they are Outdated or Superseded."""
+    """Checksums of repeatable migrations need no look: without a match they are Outdated or Superseded.
+
+    A row without a checksum has no mismatch.
+    """
     if not isinstance(migration, Applied) or migration.row.type == "DELETE":
         return None
     row, script, version = migration.row, migration.script, version_of(migration)
@@ -116,8 +119,8 @@ def _mismatch(migration: Migration, baseline: Version | None) -> _Fault | None:
     resolved: object
     if present_type(row) != history_type(script):
         aspect, applied, resolved = "type", row.type, history_type(script)
-    elif version is not None and row.checksum != script.source.checksum:
-        aspect, applied, resolved = "checksum", "null" if row.checksum is None else row.checksum, script.source.checksum
+    elif version is not None and row.checksum not in (None, script.source.checksum):
+        aspect, applied, resolved = "checksum", row.checksum, script.source.checksum
     elif row.description != stored_description(script.description):
         aspect, applied, resolved = "description", row.description, script.description
     else:

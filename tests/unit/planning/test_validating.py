@@ -127,11 +127,11 @@ EITHER = "Either revert the changes to the migration, or run repair to update th
         ),
         pytest.param(
             "V1.0#-7",
-            "V1#null",
+            "V1#6",
             "CHECKSUM_MISMATCH",
             "Migration checksum mismatch for migration version 1\n"
-            f"-> Applied to database : null\n-> Resolved locally    : -7\n{EITHER}",
-            id="8-checksum-null",
+            f"-> Applied to database : 6\n-> Resolved locally    : -7\n{EITHER}",
+            id="8-checksum-negative",
         ),
         pytest.param(
             "V1 V2#7",
@@ -202,6 +202,7 @@ def test_outdated_repeatable_is_told_before_it_is_pending() -> None:
         pytest.param("V1 V2 V3", "BASELINE:V2 V3", id="5-below-and-at-the-baseline"),
         pytest.param("Ra#6", "Ra#5 Ra#6", id="8-superseded"),
         pytest.param("Ra#6/5", "Ra#5", id="8-raw-checksum"),
+        pytest.param("V1#7", "V1#null", id="8-row-without-checksum"),
         pytest.param("V1#7 V2#8~new", "V1 V2 BASELINE:V2", id="8-up-to-the-baseline"),
         pytest.param("B2#7", "B2#6", id="8-baseline-script"),
         pytest.param(f"V1~{'d' * 201}", f"V1~{'d' * 197}...", id="8-abbreviated-description"),
