@@ -2,7 +2,7 @@
 
 A statement that queues for a strong lock stops everybody who comes after it. So a run asks with NOWAIT and comes back
 later. It queues, for `lock_timeout` at most, only where that may help: on a table that is never free although nobody
-holds it for long. Behind a long transaction queueing is in vain.
+holds it for longer than `max_lock_timeout`. Behind a long transaction queueing is in vain.
 """
 
 from collections.abc import Iterable
@@ -59,7 +59,7 @@ class Waiting:
 
     def refused(self, blockers: Iterable[Blocker], patience: Patience) -> "Waiting":
         """After an attempt that did not get its locks."""
-        old = any(not _outlasted(blocker, self.timeout) for blocker in blockers)
+        old = any(not _outlasted(blocker, patience.max_timeout) for blocker in blockers)
         after = replace(self, crowded=0.0 if old else self.crowded, queueing=False)
         if not self.queueing:
             return after
@@ -74,15 +74,17 @@ class Waiting:
     def paused(self, seconds: float, patience: Patience) -> "Waiting":
         """After a pause, with the next attempt decided on."""
         waited = self.seconds + seconds
-        crowded, rest = self.crowded + seconds, max(self.rest - seconds, 0.0)
+        # whoever was in the way all that time was old when last looked at
+        crowded = self.crowded >= max(CROWDED, patience.max_timeout / 1000)
+        rest = max(self.rest - seconds, 0.0)
         last = waited >= LAST_PART * patience.budget
         return replace(
             self,
             seconds=waited,
             pause=min(self.pause * 2, LONGEST_PAUSE),
-            crowded=crowded,
+            crowded=self.crowded + seconds,
             rest=rest,
-            queueing=rest == 0.0 and (last or crowded >= CROWDED),
+            queueing=rest == 0.0 and (last or crowded),
         )
 
 
@@ -92,5 +94,5 @@ def patient(patience: Patience) -> Waiting:
 
 
 def _outlasted(blocker: Blocker, timeout: int) -> bool:
-    """Whether somebody is likely to be gone before whoever queues behind them gives up."""
+    """Whether somebody may be gone before whoever queues behind them, for the longest time allowed, gives up."""
     return blocker.state == GIVES_WAY or blocker.seconds * 1000 < timeout

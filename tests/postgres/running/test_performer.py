@@ -117,6 +117,24 @@ def test_a_blocker_that_may_not_be_seen_is_named_by_its_number(stage: Stage, adm
     assert [(each.pid, each.state, each.query) for each in event.blockers] == [(admin.info.backend_pid, "", "")]
 
 
+def test_how_long_a_blocker_is_in_the_way_is_known_also_where_its_age_may_not_be_seen(
+    stage: Stage, admin: psycopg.Connection
+) -> None:
+    stage.run(TABLES)
+    admin.execute("begin")
+    admin.execute("lock table t")
+    plan = stage.plan("select 1;", "alter table t add column n int;")
+    performer = stage.performer(plan)
+    ages = []
+    for _ in range(2):
+        event = performer.do(Perform(place=places(plan)[1], wait=NOWAIT))
+        assert isinstance(event, Busy)
+        ages += [blocker.seconds for blocker in event.blockers]
+        time.sleep(0.3)
+    assert ages[0] < 0.1
+    assert 0.3 <= ages[1] < 1
+
+
 def test_who_holds_a_row_is_seen_while_a_statement_waits_for_it(stage: Stage, connection: psycopg.Connection) -> None:
     stage.run(TABLES)
     connection.execute("begin")

@@ -57,6 +57,8 @@ def test_after_queueing_in_vain_the_application_gets_a_rest() -> None:
     [
         pytest.param((), True, id="gone-already"),
         pytest.param((blocker(0.05),), True, id="young"),
+        pytest.param((blocker(1.5),), True, id="readers-that-overlap"),
+        pytest.param((blocker(2.5),), False, id="outlasts-the-longest-timeout"),
         pytest.param((blocker(0.05), blocker(30)), False, id="one-is-old"),
         pytest.param((blocker(900, "idle in transaction"),), False, id="forgotten"),
         pytest.param((blocker(900, "autovacuum"),), True, id="autovacuum-gives-way"),
@@ -66,6 +68,18 @@ def test_after_queueing_in_vain_the_application_gets_a_rest() -> None:
 def test_who_is_worth_queueing_for(blockers: tuple[Blocker, ...], queues: bool) -> None:
     early = [queued for seconds, queued in attempts(blockers) if seconds < 60]
     assert any(early) == queues
+
+
+def test_nobody_queues_behind_one_transaction_that_was_young_at_first() -> None:
+    state, action = begin(plan("a"), PATIENCE)
+    now = 0.0
+    while now < 60:
+        assert isinstance(action, Perform)
+        assert action.wait.nowait
+        state, action = advance(state, Busy(failure=LOCKED, blockers=(blocker(now),)))
+        assert isinstance(action, Pause)
+        now += action.seconds * 1.5
+        state, action = advance(state, Paused(seconds=action.seconds * 1.5))
 
 
 @pytest.mark.parametrize("budget", [0, 0.3, 1, 5, 60])

@@ -4,7 +4,9 @@ Source: PostgreSQL manual, "Explicit Locking", table "Conflicting Lock Modes".
 """
 
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from psycopg.rows import TupleRow
@@ -32,6 +34,7 @@ _CONFLICTS = {
 }
 """Strongest first."""
 _LOCK = re.compile(r"\bLOCK\s+(?:TABLE\s+)?(?P<names>[^;]+?)\s+IN\s+(?P<mode>[A-Z ]+?)\s+MODE\b", re.IGNORECASE)
+_COLUMNS = ("pid", "application", "user", "state", "seconds", "relation", "mode", "query")
 _NAME = re.compile(r'(?:"(?:[^"]|"")*"|[^",\s])+')
 
 
@@ -42,15 +45,29 @@ class Questioned(Protocol):
         """The rows of one statement."""
 
 
-def blockers_of(
-    beside: Questioned, pid: int, relations: Iterable[str] = (), mode: str = "ACCESS EXCLUSIVE"
-) -> tuple[Blocker, ...]:
-    """Who is in the way of a session, or of a lock in that mode on relations (quoted for SQL), oldest first."""
-    modes = [f"{each}Lock" for each in _CONFLICTS.get(mode.upper(), ())]
-    values = {"pid": pid, "names": list(relations), "modes": modes}
-    names = ("pid", "application", "user", "state", "seconds", "relation", "mode", "query")
-    rows = beside.query(query_file(__package__, "blockers"), values)
-    return tuple(Blocker(**dict(zip(names, row, strict=True))) for row in rows)
+class Lookout:
+    """Looks at who is in the way, and remembers since when.
+
+    Not every role may see how old another role's transaction is; since when it is in the way, everybody can.
+    """
+
+    def __init__(self, beside: Questioned) -> None:
+        self._beside = beside
+        self._first: dict[tuple[int, str], float] = {}
+        """By session and transaction, when it was first seen."""
+
+    def blockers(self, pid: int, relations: Iterable[str] = (), mode: str = "ACCESS EXCLUSIVE") -> tuple[Blocker, ...]:
+        """Who is in the way of a session, or of a lock in that mode on relations (quoted for SQL), oldest first."""
+        modes = [f"{each}Lock" for each in _CONFLICTS.get(mode.upper(), ())]
+        values = {"pid": pid, "names": list(relations), "modes": modes}
+        found = [self._blocker(*row) for row in self._beside.query(query_file(__package__, "blockers"), values)]
+        return tuple(sorted(found, key=lambda blocker: -blocker.seconds))
+
+    def _blocker(self, transaction: str, *row: object) -> Blocker:
+        blocker = Blocker(**dict(zip(_COLUMNS, row, strict=True)))  # type: ignore[arg-type]  # as the query says
+        now = time.monotonic()
+        first = self._first.setdefault((blocker.pid, transaction), now)
+        return replace(blocker, seconds=max(blocker.seconds, now - first))
 
 
 def lock_wanted(texts: Iterable[str], schema: str) -> tuple[tuple[str, ...], str]:

@@ -29,7 +29,7 @@ from flyback.execution.values import (
 from flyback.model.failure import Failure
 from flyback.model.plan import Alone, Command, LockWait, Plan, Step, Surroundings, Unit
 from flyback.model.run import Blocker
-from flyback.postgres.running.blockers import Questioned, blockers_of, lock_wanted
+from flyback.postgres.running.blockers import Questioned, lock_wanted
 from flyback.postgres.running.deeds import BeingBuiltError, happened
 from flyback.postgres.running.explaining import failure_of, loss_of
 from flyback.postgres.running.journal import Entry, Journal
@@ -136,7 +136,9 @@ class Performer:
             return self._refused(error.failure)
         except BeingBuiltError as error:
             busy = Failure(where=path, message=str(error), sqlstate="55P03", statement="")
-            return Busy(failure=busy, blockers=self._holders((error.index.table_name,), "SHARE UPDATE EXCLUSIVE"))
+            return Busy(
+                failure=busy, blockers=self._watcher.holders((error.index.table_name,), "SHARE UPDATE EXCLUSIVE")
+            )
         except psycopg.Error as error:
             failure = Failure(where=path, message=str(error).strip(), sqlstate=error.sqlstate or "", statement="")
             return Lost(failure=failure) if self._connection.closed else self._refused(failure)
@@ -166,12 +168,7 @@ class Performer:
 
     def _blockers(self, texts: tuple[str, ...]) -> tuple[Blocker, ...]:
         relations, mode = lock_wanted(texts, self._surroundings.schema)
-        return self._holders(relations, mode) if relations else self._watcher.blockers
-
-    def _holders(self, relations: tuple[str, ...], mode: str) -> tuple[Blocker, ...]:
-        with contextlib.suppress(FlybackError):  # whether the lock is still held is asked before the next unit
-            return blockers_of(self._means.lock, self._watcher.pid, relations, mode)
-        return ()
+        return self._watcher.holders(relations, mode) if relations else self._watcher.blockers
 
     def _tidy(self) -> None:
         if not self._connection.closed and self._connection.info.transaction_status is not TransactionStatus.IDLE:

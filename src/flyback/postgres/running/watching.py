@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flyback.errors import FlybackError
 from flyback.model.run import Blocker
 from flyback.postgres.query_files import query_file
-from flyback.postgres.running.blockers import Questioned, blockers_of, described
+from flyback.postgres.running.blockers import Lookout, Questioned, described
 
 _LONGEST_PAUSE = 5.0
 _TOLD_AFTER = 2.0
@@ -19,6 +19,7 @@ class Watcher:
 
     def __init__(self, beside: Questioned, note: Note) -> None:
         self._beside = beside
+        self._lookout = Lookout(beside)
         self._note = note
         self._what = ""
         self._told = ""
@@ -33,13 +34,20 @@ class Watcher:
     def look(self, seconds: float) -> float:
         """What it waits for, so many seconds after it was sent; answers when to look again."""
         try:
-            found = blockers_of(self._beside, self.pid)
+            found = self._lookout.blockers(self.pid)
             self.blockers = found or self.blockers
             if self._what and seconds >= _TOLD_AFTER:
                 self._tell(f" waits for {described(found)}" if found else self._progress())
         except FlybackError:  # whether the lock is still held is asked before the next statement
             return _LONGEST_PAUSE
         return min(seconds, _LONGEST_PAUSE)
+
+    def holders(self, relations: tuple[str, ...], mode: str) -> tuple[Blocker, ...]:
+        """Who holds relations (quoted for SQL) so that a lock in that mode cannot be had."""
+        try:
+            return self._lookout.blockers(self.pid, relations, mode)
+        except FlybackError:
+            return ()
 
     def _tell(self, text: str) -> None:
         if text and text != self._told:

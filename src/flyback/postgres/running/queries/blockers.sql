@@ -1,6 +1,6 @@
 -- Who is in the way of session `pid`, or of anybody who wants a lock that conflicts with `modes` on the relations
--- `names`, their partitions included: pid, application, user, state, age of the transaction in seconds, relation, mode,
--- query. Oldest first, the strongest of several locks only; prepared transactions have pid 0.
+-- `names`, their partitions included: transaction, pid, application, user, state, age of the transaction in seconds,
+-- relation, mode, query. Oldest first, the strongest of several locks only; prepared transactions have pid 0.
 with recursive named (oid) as (
   select to_regclass(name)::oid from unnest(%(names)s::text[]) as name where to_regclass(name) is not null
    union
@@ -22,7 +22,7 @@ holding as (
    where w.pid = %(pid)s and not w.granted
 )
 select distinct on (age, pid, h.relation)
-       coalesce(h.pid, 0) as pid,
+       h.virtualtransaction, coalesce(h.pid, 0) as pid,
        coalesce(a.application_name, 'prepared transaction ' || p.gid, ''),
        coalesce(a.usename, p.owner, ''),
        case when p.gid is not null then 'prepared'
