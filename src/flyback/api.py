@@ -7,7 +7,7 @@ subclasses of `FlybackError`. Each opens a connection of its own and closes it.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from flyback.api_errors import checked
 from flyback.errors import Problem, UsageError
 from flyback.filesystem import settings_file
 from flyback.filesystem.discover import read_project
+from flyback.frozen import frozen
 from flyback.model.plan import Plan
 from flyback.model.rehearsal import Rehearsal
 from flyback.model.results import (
@@ -38,7 +39,7 @@ from flyback.workflows.telling import Teller
 Setting = str | int | bool | Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Project:
     """A folder of migrations, its settings, and the database they are for."""
 

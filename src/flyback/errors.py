@@ -6,11 +6,12 @@ The exit code of the command line belongs to the error's class:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from flyback.frozen import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class Problem:
     """One thing that is wrong, where it is, and what to do about it."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from flyback.errors import Problem
+from flyback.frozen import frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Secret:
         return "***"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FlywaySettings:
     """What `flyway.toml`, `flyway.conf`, `FLYWAY_*` and the command line say, by Flyway's names in snake case.
 
@@ -98,7 +99,7 @@ class FlywaySettings:
         return self.default_schema or (self.schemas[0] if self.schemas else "public")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FlybackSettings:
     """What `flyback.toml` says: everything Flyway has no setting for."""
 
@@ -142,7 +143,7 @@ class FlybackSettings:
     """A pg_dump file with the state before the first rehearsed migration, relative to the project folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settings:
     """Everything that was set, from every source, by precedence."""
 

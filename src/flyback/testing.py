@@ -10,17 +10,18 @@ import contextlib
 import itertools
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from flyback.api import Project, migrate
+from flyback.frozen import frozen
 from flyback.postgres.scratch.clones import Clone, Connection, clone, drop
 from flyback.postgres.scratch.contract import Server
 from flyback.workflows.template import TEMPLATE, Order, template_server
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MigratedDatabase:
     """A database that a project's migrations were applied to, and nothing else."""
 

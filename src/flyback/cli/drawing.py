@@ -1,6 +1,5 @@
 """Tables and bars drawn with rich; imported only when there is a terminal to draw on."""
 
-from dataclasses import dataclass
 from typing import TextIO
 
 from rich.console import Console
@@ -9,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 from rich.text import Text
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Rehearsal
 from flyback.report.neutral import one_line
 from flyback.report.rehearsal_text import Row, TextReport, compose
@@ -54,7 +54,7 @@ def _section(console: Console, heading: Text, lines: tuple[str, ...]) -> None:
         console.print(Padding(text, (0, 0, 0, 4), expand=False), overflow="ellipsis" if quoted else "fold")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Cells:
     """One possible column: its cells, and the width from which it can be read."""
 

@@ -4,7 +4,6 @@ import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from flyback.cli.setting_help import write_settings
 from flyback.cli.telling import Lines, LinesWithoutRows
 from flyback.errors import FlybackError
 from flyback.filesystem import settings_file
+from flyback.frozen import frozen
 from flyback.report.json_text import Json
 from flyback.report.target.errors import error_json
 from flyback.settings import Settings
@@ -28,7 +28,7 @@ FINISH = "flyback.finish"
 _INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """What a verb has to say at its end."""
 
@@ -37,7 +37,7 @@ class Answer:
     code: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Errand:
     """What a verb is given."""
 

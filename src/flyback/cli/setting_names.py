@@ -1,9 +1,10 @@
 """Which setting, or which own option of a verb, a name on the command line means."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from flyback.cli.verbs import FLAGS, VALUED
 from flyback.errors import Problem
+from flyback.frozen import frozen
 from flyback.scripts.flyway_keys import (
     ENVIRONMENT_WITHOUT_EFFECT,
     FIELD_OF,
@@ -17,7 +18,7 @@ from flyback.scripts.flyway_keys import (
 from flyback.settings import FlybackSettings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Own:
     """An own option of a verb, spelled as in Flyway."""
 
@@ -26,7 +27,7 @@ class Own:
     flag: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Setting:
     """A setting, by the key that `settings_file.load` takes."""
 

@@ -5,7 +5,7 @@ Pure: it knows no server and no clock. It performs unit after unit; what could n
 performed again.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flyback.execution.values import (
     Action,
@@ -26,12 +26,13 @@ from flyback.execution.values import (
     TookEffect,
 )
 from flyback.execution.waiting import Waiting, patient
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.plan import Atomic, Plan, Step, Unit
 from flyback.model.run import Blocker, Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class State:
     """Where a run stands."""
 

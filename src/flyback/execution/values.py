@@ -1,13 +1,12 @@
 """What the machine of a run is told, and what it asks for."""
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.plan import LockWait
 from flyback.model.run import Blocker, Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Patience:
     """How long, and how hard, a run tries to get its locks."""
 
@@ -19,7 +18,7 @@ class Patience:
     """Seconds of waiting for one step."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """One unit of one step of the plan, both counted from 0."""
 
@@ -30,7 +29,7 @@ class Place:
 # Actions: what the machine asks for.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Perform:
     """Send this unit."""
 
@@ -38,7 +37,7 @@ class Perform:
     wait: LockWait
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pause:
     """Wait this long (the performer adds jitter of up to half of it), then say `Paused`."""
 
@@ -47,14 +46,14 @@ class Pause:
     """For whom, to tell the user."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Resolve:
     """Connect again and find out whether this unit took effect."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finish:
     """The run is over; one outcome for each step of the plan, in order."""
 
@@ -67,7 +66,7 @@ Action = Perform | Pause | Resolve | Finish
 # Events: what the performer answers.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Done:
     """The unit took effect."""
 
@@ -76,7 +75,7 @@ class Done:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Refused:
     """The server refused a statement; a transaction is rolled back, and the connection still works."""
 
@@ -87,7 +86,7 @@ class Refused:
     """What the refused statement left behind, a sentence each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Busy:
     """A lock could not be had (SQLSTATE 55P03) or was part of a deadlock (40P01); nothing took effect."""
 
@@ -98,7 +97,7 @@ class Busy:
     """What a statement outside of a transaction left behind, a sentence each; the next attempt clears it away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paused:
     """The pause is over."""
 
@@ -106,26 +105,26 @@ class Paused:
     """How long it really was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Lost:
     """The connection went away while the unit was under way."""
 
     failure: Failure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TookEffect:
     """After `Resolve`: the unit is there."""
 
     milliseconds: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LeftNothing:
     """After `Resolve`: nothing of the unit is there, and its old session is gone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CannotTell:
     """After `Resolve`: nobody knows."""
 

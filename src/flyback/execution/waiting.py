@@ -6,9 +6,10 @@ holds it for longer than `max_lock_timeout`. Behind a long transaction queueing 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flyback.execution.values import Patience
+from flyback.frozen import frozen
 from flyback.model.plan import LockWait
 from flyback.model.run import Blocker
 
@@ -28,7 +29,7 @@ Source: PostgreSQL, ProcSleep() in proc.c; not where it works to prevent wraparo
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Waiting:
     """How long one step has waited by now."""
 

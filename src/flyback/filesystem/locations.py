@@ -5,19 +5,19 @@ Source: Flyway 13: `prefix:path`, `classpath:` when there is no prefix, wildcard
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from flyback.errors import Problem, ProjectError
 from flyback.filesystem.tree import is_folder, shown
 from flyback.filesystem.usual_places import usual_place
+from flyback.frozen import frozen
 from flyback.settings import Settings
 
 _RESOURCES = "src/main/resources"
 _CODE = ("src/main/java", "src/main/kotlin", "src/main/groovy", "src/main/scala")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Location:
     """A folder that holds migrations."""
 
@@ -33,7 +33,7 @@ class Location:
         return found and (found["below"] or relative)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Locations:
     """All locations of a project."""
 

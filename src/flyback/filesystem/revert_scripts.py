@@ -1,7 +1,7 @@
 """A migration that reverses an earlier one: its files as they will be, and the writing of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +10,7 @@ from flyback.filesystem.named_scripts import named_scripts
 from flyback.filesystem.new_scripts import write_new
 from flyback.filesystem.script_copies import below_comment, bytes_of, configuration_of
 from flyback.filesystem.tree import shown
+from flyback.frozen import frozen
 from flyback.model.script import Project, Source, UndoScript, VersionedScript
 from flyback.model.version import Version
 from flyback.scripts.discovered import DiscoveredFile, Folder
@@ -18,7 +19,7 @@ from flyback.scripts.next_version import next_version
 from flyback.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RevertScripts:
     """The next migration, which does what an undo script does, and its own undo, which does what that one undid."""
 

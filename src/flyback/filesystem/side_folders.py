@@ -1,14 +1,14 @@
 """Where the undo scripts of a location are, and the verifications beside them."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from flyback.filesystem.locations import Location
 from flyback.filesystem.tree import is_folder, shown
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SideFolders:
     """The undo folders of one project, or its verify folders, by the name they go by."""
 

@@ -1,10 +1,11 @@
 """A database's catalogue as a value: every object by name, with everything about it that is compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CatalogObject:
     """One table, column, index, function ... as the catalogue describes it."""
 
@@ -18,7 +19,7 @@ class CatalogObject:
     """`catalogue oid:object oid`, of a column with its number; means something in this database only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Catalog:
     """Everything users made in one database, in units that are read together.
 

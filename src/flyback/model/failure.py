@@ -1,9 +1,9 @@
 """What a server refuses."""
 
-from dataclasses import dataclass
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Failure:
     """The server's refusal of a statement."""
 

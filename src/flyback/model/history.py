@@ -3,8 +3,9 @@
 Source: Flyway 13, as it writes and reads them on PostgreSQL.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from flyback.frozen import frozen
 
 SYNTHETIC = frozenset({"SCHEMA", "BASELINE", "DELETE"})
 """Types of rows behind which no script was run."""
@@ -24,7 +25,7 @@ def stored_script(script: str) -> str:
     return script if len(script) <= 1000 else "..." + script[3:1000]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HistoryRow:
     """One row, column by column."""
 

@@ -1,8 +1,8 @@
 """Migrations: scripts of the project and rows of the history table, put together."""
 
 import enum
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow
 from flyback.model.script import BaselineScript, RepeatableScript, UndoScript, VersionedScript
 from flyback.model.version import Version
@@ -39,7 +39,7 @@ class State(enum.Enum):
         return self in (State.FAILED, State.MISSING_FAILED, State.FUTURE_FAILED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Resolved:
     """A script that is not applied: `Pending`, `Above Target`, `Ignored`, `Below Baseline` ..."""
 
@@ -48,7 +48,7 @@ class Resolved:
     undo: UndoScript | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Applied:
     """A row of the history and the script it was written for."""
 
@@ -58,7 +58,7 @@ class Applied:
     undo: UndoScript | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unresolved:
     """A row of the history without a script: `Missing`, `Future`, a marker, a row that was undone or deleted."""
 
@@ -69,7 +69,7 @@ class Unresolved:
 Migration = Resolved | Applied | Unresolved
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listing:
     """Every migration in the order in which Flyway lists and runs them, with what the history says as a whole."""
 

@@ -6,8 +6,8 @@ one `set_config` right after BEGIN, which `LockWait` describes.
 """
 
 import enum
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.script import Source, Statement
 from flyback.model.version import Version
 
@@ -19,7 +19,7 @@ class Direction(enum.Enum):
     UNDO = "undo"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Command:
     """Exactly one SQL statement as it is sent, so that the server's answers can be counted."""
 
@@ -31,7 +31,7 @@ class Command:
     """The file of the statement, as shown to the user."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Program:
     """An executable script or callback, run as a process of its own."""
 
@@ -49,7 +49,7 @@ class Wait(enum.Enum):
     """As script, role and database say: procedures and blocks that commit, which cannot be tried again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Atomic:
     """One transaction: it commits as a whole or leaves nothing behind."""
 
@@ -60,7 +60,7 @@ class Atomic:
     """The ordinal of the script's last statement that is done once this committed; 0 before the first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alone:
     """One statement that the server refuses in a transaction, between two notes in flyback's journal."""
 
@@ -75,7 +75,7 @@ class Alone:
 Unit = Atomic | Alone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Step:
     """One script on its way into the database, with the row of the history that it leaves."""
 
@@ -100,7 +100,7 @@ class Step:
         return len(self.units) == 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plan:
     """Every step of one run."""
 
@@ -115,7 +115,7 @@ class Plan:
     """What was done with scripts that people should know, a sentence each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Surroundings:
     """What the database and the settings add to every script."""
 
@@ -133,7 +133,7 @@ class Surroundings:
     """Names this run in flyback's journal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Resume:
     """How far a script that cannot run in one transaction came in an earlier run."""
 
@@ -142,7 +142,7 @@ class Resume:
     """Ordinal of the last statement that is known to be finished."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LockWait:
     """How one attempt waits for locks."""
 

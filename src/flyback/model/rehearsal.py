@@ -1,9 +1,9 @@
 """What a rehearsal found: the values every report is drawn from."""
 
 import enum
-from dataclasses import dataclass
 from datetime import datetime
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.version import Version
 
@@ -42,7 +42,7 @@ class DataVerdict(enum.Enum):
     """The round trip never came so far, or rows were not asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Difference:
     """One way in which the database after the undo is not the database before the migration."""
 
@@ -60,7 +60,7 @@ class Difference:
     """The object's definition on both sides, one property a line; empty when it does not exist there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableRows:
     """What happened to the rows of one table that existed before the migration."""
 
@@ -80,7 +80,7 @@ class TableRows:
     """How many of those are still there after the undo."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unseeded:
     """A table in which no rows could be generated."""
 
@@ -88,7 +88,7 @@ class Unseeded:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DataProof:
     """What the round trip did to rows."""
 
@@ -111,7 +111,7 @@ class DataProof:
         return sum(table.rows_before for table in self.tables)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RelationLock:
     """A lock on a relation that existed before the statement's script began."""
 
@@ -122,7 +122,7 @@ class RelationLock:
     """`table`, `index`, `view`, `sequence` ..."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Effect:
     """What one statement did, as seen on the server while it ran."""
 
@@ -144,7 +144,7 @@ class Effect:
     """Tables read from end to end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mutant:
     """An undo script with one statement removed or altered, to see whether the proof notices."""
 
@@ -156,7 +156,7 @@ class Mutant:
     """The verdict that caught it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Proof:
     """Everything one migration's round trip showed."""
 
@@ -189,7 +189,7 @@ class Proof:
     """`transaction` (savepoints) or `copy` (a database copy for each leg)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableSize:
     """Real size of a table in the database the base state was taken from."""
 
@@ -198,7 +198,7 @@ class TableSize:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rehearsal:
     """One run of `flyback rehearse`."""
 

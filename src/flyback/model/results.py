@@ -1,15 +1,15 @@
 """What each verb on a target database answers; reports are drawn from these."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow
 from flyback.model.migration import Listing
 from flyback.model.run import Outcome
 from flyback.model.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """Where a verb did its work."""
 
@@ -24,7 +24,7 @@ class Place:
     """`15.18`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class InfoResult:
     """Every migration and its state."""
 
@@ -36,7 +36,7 @@ class InfoResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HistoryResult:
     """The history table, row by row."""
 
@@ -45,7 +45,7 @@ class HistoryResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Invalid:
     """One migration that does not validate."""
 
@@ -60,7 +60,7 @@ class Invalid:
     """Absolute; empty for what is not resolved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ValidateResult:
     """What is wrong between scripts and history."""
 
@@ -72,7 +72,7 @@ class ValidateResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MigrateResult:
     """What became of each script of a run, `migrate` or `undo`."""
 
@@ -88,7 +88,7 @@ class MigrateResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Repair:
     """One row that `repair` changed."""
 
@@ -97,7 +97,7 @@ class Repair:
     """Of the script it was aligned with; empty otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RepairResult:
     """What `repair` did to the history."""
 
@@ -114,7 +114,7 @@ class RepairResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BaselineResult:
     """The baseline that is there now."""
 
@@ -126,7 +126,7 @@ class BaselineResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CleanResult:
     """Which schemas were emptied, which dropped."""
 
@@ -137,7 +137,7 @@ class CleanResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Drift:
     """How the live catalogue differs from the one it should be."""
 

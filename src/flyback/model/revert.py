@@ -1,12 +1,11 @@
 """What `revert` answers."""
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Proof
 from flyback.model.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RevertResult:
     """A migration that reverses an earlier one, as it was written."""
 

@@ -1,13 +1,13 @@
 """What became of a run, step by step."""
 
 import enum
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.plan import Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Blocker:
     """A session that holds what a migration waits for."""
 
@@ -24,7 +24,7 @@ class Blocker:
     """Its beginning, on one line; empty where it may not be seen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Committed:
     """Script and history row are there for good."""
 
@@ -35,7 +35,7 @@ class Committed:
     """What the server said: `DB: table "x" does not exist, skipping (SQL State: 00000 - Error Code: 0)`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RolledBack:
     """The script failed and nothing of it is there, no history row either."""
 
@@ -46,7 +46,7 @@ class RolledBack:
     attempts: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Partial:
     """Some statements of a script that cannot run in a transaction are there, the others not."""
 
@@ -60,7 +60,7 @@ class Partial:
     blockers: tuple[Blocker, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class InDoubt:
     """Nobody could tell whether the last thing sent took effect."""
 
@@ -69,7 +69,7 @@ class InDoubt:
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NotStarted:
     """The run stopped before it."""
 

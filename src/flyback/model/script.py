@@ -1,8 +1,8 @@
 """Scripts and the statements in them."""
 
 import enum
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.version import Version
 
 
@@ -16,7 +16,7 @@ class Transaction(enum.Enum):
     """It is `BEGIN`, `COMMIT`, `ROLLBACK` or their like, written in the script itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Statement:
     """One statement of a script, with the place where it starts."""
 
@@ -35,7 +35,7 @@ class Statement:
     """The lines between `COPY ... FROM STDIN;` and `\\.`, each ended by a newline; None for everything else."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """The file behind a script."""
 
@@ -57,7 +57,7 @@ class Source:
     """Otherwise an executable (`.sh`, `.py` ...); then `sql` is its text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VersionedScript:
     """`V10__add_new_col.sql`."""
 
@@ -68,7 +68,7 @@ class VersionedScript:
     """The reason given in a comment `-- flyback: not-undoable REASON`; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UndoScript:
     """`U10__undo_add_new_col.sql`, or `F10__...` ("fix") or `R10__...` ("repair"), in the undo folder."""
 
@@ -79,7 +79,7 @@ class UndoScript:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BaselineScript:
     """`B10__state_at_10.sql`: replaces every versioned script up to its version on a fresh database."""
 
@@ -88,7 +88,7 @@ class BaselineScript:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RepeatableScript:
     """`R__views.sql`: runs after the versioned scripts, again whenever its checksum changes."""
 
@@ -98,7 +98,7 @@ class RepeatableScript:
     """Checksum of the text before placeholder replacement; Flyway takes either as equal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Callback:
     """`beforeMigrate.sql`, `afterEachMigrate__audit.sh`: runs around a verb or around each migration."""
 
@@ -108,7 +108,7 @@ class Callback:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Verification:
     """`U10__*.sql` in the verify folder: queries that must each be true or give no row before that undo script runs."""
 
@@ -120,7 +120,7 @@ class Verification:
 Script = VersionedScript | UndoScript | BaselineScript | RepeatableScript
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Project:
     """Every script of a project, read and checked."""
 
@@ -144,7 +144,7 @@ class Project:
         return next((script for script in self.undo if script.version == version), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Runnable:
     """A script cut into statements, ready to be sent."""
 

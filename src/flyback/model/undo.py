@@ -1,13 +1,12 @@
 """What an undo would do, for a person to read before it runs."""
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.migration import Applied
 from flyback.model.results import Place
 from flyback.model.script import Callback, UndoScript
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Loss:
     """Something an undo script takes away that was written since the migration."""
 
@@ -21,7 +20,7 @@ class Loss:
     """False when it could only be estimated, or not be counted at all; the sentence says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UndoReview:
     """What a person must have seen before an undo script runs."""
 
@@ -33,7 +32,7 @@ class UndoReview:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UndoProposal:
     """Everything an undo would do, for a person to read and to confirm."""
 

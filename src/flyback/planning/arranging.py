@@ -1,9 +1,9 @@
 """Scripts to a plan: the exact SQL of a run, in transactions, in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flyback.errors import FlybackError, Problem, ProjectError
+from flyback.frozen import frozen
 from flyback.model.plan import Direction, Plan, Step, Surroundings, Unit
 from flyback.model.script import Callback, RepeatableScript, Transaction
 from flyback.planning.callbacks import Around
@@ -49,7 +49,7 @@ def arrange(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Read:
     """A script in its transactions."""
 

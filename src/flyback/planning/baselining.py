@@ -1,14 +1,14 @@
 """Whether a history may begin with a baseline."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flyback.errors import HistoryError, Problem
+from flyback.frozen import frozen
 from flyback.model.history import SYNTHETIC, HistoryRow, stored_description
 from flyback.model.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CreateWithMarker:
     """The history table is made with this row as its first."""
 
@@ -20,7 +20,7 @@ class CreateWithMarker:
     installed_rank: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AlreadyThere:
     """The very baseline is there already; nothing is done."""
 

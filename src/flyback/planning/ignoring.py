@@ -1,9 +1,9 @@
 """Flyway's `ignoreMigrationPatterns`: which migrations `validate` says nothing about."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flyback.errors import ConfigurationError, Problem
+from flyback.frozen import frozen
 from flyback.model.migration import State
 from flyback.model.version import Version
 
@@ -11,7 +11,7 @@ _KINDS = ("*", "repeatable", "versioned")
 _STATES = ("*", "missing", "pending", "ignored", "future")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IgnorePattern:
     """`versioned:missing`: migrations of one kind in one state; `*` stands for any."""
 

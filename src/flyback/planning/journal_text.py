@@ -5,8 +5,7 @@ ordinal of the last statement that is finished, `started` that of a statement ou
 under way.
 """
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.plan import Surroundings
 from flyback.planning.quoting import dollar_quote, identifier, literal
 
@@ -33,7 +32,7 @@ BEGIN
 END """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Journal:
     """The row of one script; every method gives a statement."""
 

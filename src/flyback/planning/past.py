@@ -1,9 +1,9 @@
 """The rows of the history, once those that mark others are read as what they do to them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from flyback.errors import HistoryError, Problem
+from flyback.frozen import frozen
 from flyback.model.history import BASELINES, KNOWN, SYNTHETIC, UNDOS, HistoryRow
 from flyback.model.version import Version
 
@@ -11,7 +11,7 @@ MARKING_UNDOS = UNDOS - {"UNDO_SCRIPT"}
 """Undo rows that make an earlier row undone; `UNDO_SCRIPT` does nothing, as Flyway's open-source edition has it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run:
     """One row that is listed."""
 
@@ -19,7 +19,7 @@ class Run:
     version: Version | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Past:
     """What the history says; rows are meant by their installed rank."""
 

@@ -1,8 +1,9 @@
 """The project's scripts and the history's rows, put together into one listing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow, present_type, stored_description
 from flyback.model.migration import Applied, ForwardScript, Listing, Migration, Resolved, State, Unresolved
 from flyback.model.script import BaselineScript, Project, RepeatableScript, UndoScript, VersionedScript
@@ -17,7 +18,7 @@ _LATEST = Latest()
 _BEFORE_ROWS = (State.BELOW_BASELINE, State.BASELINE_IGNORED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rules:
     """What of the settings decides about states, validity and selection."""
 

@@ -1,8 +1,8 @@
 """What `repair` changes in the history."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.history import SYNTHETIC, UNDOS, HistoryRow, stored_description
 from flyback.model.migration import Applied, ForwardScript, Listing, Migration, State, Unresolved
 from flyback.model.script import RepeatableScript
@@ -11,21 +11,21 @@ from flyback.planning.entries import history_type, row_of, version_of
 from flyback.planning.reconciling import Rules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Removal:
     """The row of a failed migration goes; what the migration left in the database stays."""
 
     row: HistoryRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Deletion:
     """A migration that is gone from the project is marked: a DELETE row like this one is added."""
 
     row: HistoryRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alignment:
     """A row takes over what its script says now; its path stays as it is."""
 

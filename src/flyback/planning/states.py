@@ -3,8 +3,7 @@
 Source: Flyway 13, as it behaves; the first rule that fits decides.
 """
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.history import BASELINES, stored_description
 from flyback.model.migration import ForwardScript, State
 from flyback.model.script import BaselineScript, RepeatableScript
@@ -13,7 +12,7 @@ from flyback.model.version import Version
 from flyback.planning.past import MARKING_UNDOS, Past, Run
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outlook:
     """What decides about scripts that are not applied."""
 

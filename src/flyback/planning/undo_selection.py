@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flyback.errors import HistoryError, Problem, SelectionError
+from flyback.frozen import frozen
 from flyback.model.history import SYNTHETIC, UNDOS, HistoryRow
 from flyback.model.migration import Applied, Listing, Resolved, State, Unresolved
 from flyback.model.script import UndoScript, VersionedScript
@@ -40,7 +41,7 @@ class These:
 Request = LastOne | DownTo | These
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Undoable:
     """A migration that is applied, and the script that undoes it."""
 
@@ -48,7 +49,7 @@ class Undoable:
     undo: UndoScript
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stop:
     """Where a walk down the history ended although more was asked for."""
 
@@ -57,7 +58,7 @@ class Stop:
     """A sentence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UndoSelection:
     """What is undone, in order, and what is not."""
 

@@ -2,8 +2,8 @@
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.plan import Alone, Atomic, Command, Program, Surroundings, Unit, Wait
 from flyback.planning.callbacks import Around
 from flyback.planning.history_text import SINCE_BEGIN, insert_row, mark_success, since_group
@@ -29,7 +29,7 @@ class Position(enum.Flag):
     WHOLE = FIRST | LAST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Units:
     """Arranges one script."""
 

@@ -1,14 +1,13 @@
 """What is to be arranged: one script, which way, and the row of the history it leaves."""
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow
 from flyback.model.migration import ForwardScript
 from flyback.model.plan import Direction, Resume
 from flyback.model.script import BaselineScript, RepeatableScript, Script, Source, UndoScript
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Work:
     """One script on its way into the database."""
 
@@ -27,7 +26,7 @@ class Work:
         return self.script.source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NewRow:
     """The columns of a history row that are known before it is written."""
 

@@ -4,13 +4,14 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from flyback.errors import Problem, ServerError
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import Effect
 from flyback.model.script import Runnable, Statement, Transaction
@@ -23,7 +24,7 @@ _TO_CLIENT = re.compile(r"\bTO\s+STDOUT\b", re.IGNORECASE)
 _ENDS_SESSIONS = re.compile(r"\bpg_terminate_backend\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Performance:
     """One run of a script."""
 

@@ -1,12 +1,12 @@
 """Which objects are missing, left behind, changed or renamed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.proof.items import Item, Items, Json, Key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """An object that is there on both sides and not the same."""
 
@@ -32,7 +32,7 @@ class Change:
         return frozenset(f"{name}: {self.before.get(name)!r} {self.after.get(name)!r}" for name in self.properties)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rename:
     """An object that differs in its name only."""
 
@@ -40,7 +40,7 @@ class Rename:
     new: Item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Changes:
     """How one catalogue differs from another."""
 

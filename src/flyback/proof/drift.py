@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flyback.frozen import frozen
 from flyback.model.catalog import Catalog, CatalogObject
 from flyback.model.rehearsal import Difference
 from flyback.proof.comparison import compare
@@ -22,7 +23,7 @@ _OF_THE_OBJECT = frozenset({("view", "options")})
 """What is called the same and belongs to the structure: `security_barrier`, `check_option`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judged:
     """What a comparison found."""
 

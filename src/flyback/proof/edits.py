@@ -6,12 +6,12 @@ Edits may make nonsense; who uses them asks the grammar. What cannot change anyt
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.syntax.tokens import Token, tokens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Edit:
     """A piece of a statement replaced by another."""
 

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.catalog import Catalog, CatalogObject
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -22,7 +22,7 @@ _GENERATED = {"s": "stored", "v": "virtual"}
 _NAMED_IN_PARENT = frozenset({"column", "attribute", "constraint", "domain constraint", "trigger", "rule", "policy"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Item:
     """One object of a catalogue, with the object it is a part of."""
 

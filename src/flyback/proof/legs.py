@@ -1,9 +1,9 @@
 """The verbs of comparisons: after the undo, after applying again, and of a live database."""
 
-from dataclasses import dataclass
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Leg:
     """How presence, absence and change are said; `{new}` and `{old}` are values."""
 

@@ -8,8 +8,9 @@ import fnmatch
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flyback.frozen import frozen
 from flyback.model.catalog import Catalog, CatalogObject
 from flyback.proof.items import RELATIONS, Json, parent_of
 from flyback.proof.labels import EVERYBODYS_PRIVILEGES, OWNERS_PRIVILEGES
@@ -34,7 +35,7 @@ _OF_EVERY_DATABASE = frozenset(
 _FIRST = re.compile(r'^("(?:[^"]|"")*"|[^".( ]+)\.')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Grounds:
     """What decides what is compared, and as what."""
 

@@ -2,9 +2,10 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from flyback.frozen import frozen
 from flyback.model.script import Runnable, Statement, Transaction
 from flyback.proof.edits import Edit, edits
 from flyback.syntax.tokens import meaning
@@ -25,7 +26,7 @@ _WITHOUT_EFFECT = frozenset(
 _HARMLESS_FUNCTIONS = frozenset({"set_config", "pg_sleep", "now", "count", "version", "current_setting"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Damaged:
     """An undo script with one statement removed or altered."""
 
@@ -42,7 +43,7 @@ class Damaged:
         return self.change.removeprefix("removed: ").removeprefix("altered: without ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Damages:
     """The damaged copies of one script."""
 

@@ -2,14 +2,14 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Difference
 from flyback.report.neutral import visible
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DiffLine:
     """One line of a diff."""
 
@@ -18,7 +18,7 @@ class DiffLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ObjectDiff:
     """Everything that differs on one object in one leg of the round trip."""
 

@@ -1,8 +1,8 @@
 """Why a migration's way back is not proven, and what else a reader should know, as plain sentences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Proof, Rehearsal, TableRows, Verdict
 from flyback.report.amounts import counted, size
@@ -17,7 +17,7 @@ _SENTENCE = 300
 _MOST_DIFFERENCES = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Section:
     """A heading and the sentences under it."""
 

@@ -1,14 +1,13 @@
 """Numbers of a rehearsal, counted and written the same way in every report."""
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.rehearsal import DataProof, DataVerdict, Rehearsal, TableRows, Verdict
 from flyback.report.amounts import counted
 
 _TRIED = (Verdict.EXACT, Verdict.EQUIVALENT, Verdict.LOSSY, Verdict.DIFFERENT, Verdict.UNDO_FAILS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DataFigure:
     """How far the rows are proven: tables that held rows and kept them, of the tables touched."""
 

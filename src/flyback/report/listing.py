@@ -1,9 +1,9 @@
 """A script's text line by line, with what the server did written beside the statement that did it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import Effect
 from flyback.report.amounts import duration
@@ -14,7 +14,7 @@ _LONGEST_LINE = 400
 _WORTH_SAYING_MS = 100.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CodeLine:
     """One line of a script."""
 
@@ -28,7 +28,7 @@ class CodeLine:
     """What the statement that starts here did."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listing:
     """A script as shown."""
 

@@ -3,13 +3,13 @@
 Imports the template engine (70 ms): import this module only where a page is wanted.
 """
 
-from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.report import rehearsal_json
 from flyback.report.amounts import counted, duration, size
@@ -28,7 +28,7 @@ _LARGEST = 950_000
 _LINE_LIMITS = (1_000, 200, 60, 20)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Card:
     """Everything the page shows about one migration."""
 

@@ -5,8 +5,8 @@ The rows are values, so that a terminal may draw them in colour; `render` writes
 
 import textwrap
 import unicodedata
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.report.amounts import duration
 from flyback.report.cells import briefly, data_tone, data_words, heading, lock_words, rewrite_words
@@ -18,7 +18,7 @@ from flyback.report.verdicts import LOOKS, Tone
 _WIDTH = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """One migration in the table."""
 
@@ -37,7 +37,7 @@ class Row:
     differs: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextReport:
     """The whole report in the order it is read."""
 

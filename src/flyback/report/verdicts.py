@@ -2,9 +2,9 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Verdict
 
 
@@ -17,7 +17,7 @@ class Tone(enum.Enum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Look:
     """A verdict's sign, colour and meaning."""
 

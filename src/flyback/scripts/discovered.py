@@ -1,7 +1,8 @@
 """A file as it was found on disk, before anybody looked inside."""
 
 import enum
-from dataclasses import dataclass
+
+from flyback.frozen import frozen
 
 
 class Folder(enum.Enum):
@@ -16,7 +17,7 @@ class Folder(enum.Enum):
     """One of `callbackLocations`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DiscoveredFile:
     """One file below a location, or in a folder of undo scripts, verifications or callbacks."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from flyback.errors import ConfigurationError, Problem
+from flyback.frozen import frozen
 from flyback.scripts import properties
 from flyback.scripts.flyway_keys import (
     ENVIRONMENT_KEYS,
@@ -26,7 +26,7 @@ _VARIABLES = {f"FLYWAY_{upper_snake(key)}": key for key in (*FIELD_OF, *REFUSED)
 _TOML_PLACE = r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """A value somebody gave, and where."""
 

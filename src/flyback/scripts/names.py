@@ -6,10 +6,10 @@ case, and the first separator divides version and description.
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from flyback.frozen import frozen
 from flyback.model.version import Version
 from flyback.settings import Settings
 
@@ -49,7 +49,7 @@ class Kind(enum.Enum):
     VERIFICATION = "verification"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Name:
     """A file name that was understood."""
 

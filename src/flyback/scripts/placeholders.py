@@ -4,16 +4,16 @@ Source: Flyway 13 replaces them in the raw text, comments and strings included, 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from flyback.errors import Problem, ProjectError
+from flyback.frozen import frozen
 from flyback.scripts.position import place
 from flyback.settings import FlywaySettings
 
 _BUILT_IN = "flyway"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BuiltIns:
     """Values of the placeholders that Flyway itself provides."""
 
@@ -39,7 +39,7 @@ class BuiltIns:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Placeholders:
     """How placeholders look and what they stand for in one project."""
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.seeding.keys import distinct
 from flyback.seeding.pool import Pool
 from flyback.seeding.shapes import Column, Scalar, Table
@@ -19,7 +19,7 @@ _TEXTS = frozenset({"text", "varchar", "citext"})
 _NUMBERS = frozenset({"int2", "int4", "int8"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mentioned:
     """Constants of scripts."""
 

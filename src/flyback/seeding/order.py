@@ -1,12 +1,12 @@
 """Parents before children, and the references that have to wait."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.seeding.shapes import ForeignKey, Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Turn:
     """A table and those of its references that only get values after all rows are there."""
 

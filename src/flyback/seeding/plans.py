@@ -1,8 +1,8 @@
 """A plan of rows: which value each column takes in each row to be tried."""
 
 import enum
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.seeding.mentioned import NOT_MENTIONED, Mentioned
 from flyback.seeding.shapes import Check, Column, ForeignKey, Table
 
@@ -18,7 +18,7 @@ class Manner(enum.Enum):
     """Unremarkable values only, and explicit ones where a sequence would give them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Taste:
     """What kinds of values are tried."""
 
@@ -27,7 +27,7 @@ class Taste:
     mentioned: Mentioned = NOT_MENTIONED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Picked:
     """A column filled from its pool."""
 
@@ -36,7 +36,7 @@ class Picked:
     picks: Picks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Drawn:
     """Columns filled from rows of a parent table."""
 
@@ -47,7 +47,7 @@ class Drawn:
     """For each of `columns`; positions beyond the number of parent rows start over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Copied:
     """A column that repeats another column of the same row, so that the row refers to itself."""
 
@@ -55,7 +55,7 @@ class Copied:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plan:
     """Rows to try for one table."""
 

@@ -1,10 +1,12 @@
 """Values to pick from, in PostgreSQL's text form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pool:
     """Valid values of a type: unremarkable ones and awkward ones."""
 

@@ -1,9 +1,9 @@
 """What a table asks of its rows: types, keys, checks."""
 
-from dataclasses import dataclass
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scalar:
     """A base type."""
 
@@ -14,14 +14,14 @@ class Scalar:
     """`atttypmod`: -1 when there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Enumeration:
     """An enum type."""
 
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Domain:
     """A type with conditions of its own."""
 
@@ -34,28 +34,28 @@ class Domain:
     nullable: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ArrayOf:
     """An array of any dimension."""
 
     element: "Type"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Composite:
     """A row type; fields in their order."""
 
     fields: tuple["Type", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RangeOf:
     """A range type."""
 
     bound: "Type"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MultirangeOf:
     """A set of ranges."""
 
@@ -65,7 +65,7 @@ class MultirangeOf:
 Type = Scalar | Enumeration | Domain | ArrayOf | Composite | RangeOf | MultirangeOf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Column:
     """A column that rows are generated for, or left to its default."""
 
@@ -80,7 +80,7 @@ class Column:
     """The default comes from a sequence, or the column is an identity that also takes given values."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Check:
     """A condition on a row."""
 
@@ -89,7 +89,7 @@ class Check:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ForeignKey:
     """A reference to another table's rows, or to the table's own."""
 
@@ -100,7 +100,7 @@ class ForeignKey:
     parent_columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Deferred:
     """A constraint that is initially deferred; queued checks would stand in the way of ALTER TABLE."""
 
@@ -108,7 +108,7 @@ class Deferred:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table:
     """A table with everything its rows must satisfy."""
 

@@ -5,8 +5,8 @@ fails, something of it may stay. The catalogue answers both, given the names in 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.syntax.libpg_query import GrammarError, tree
 from flyback.syntax.object_names import ObjectName, dotted_name, relation_name
 
@@ -33,7 +33,7 @@ _REPEATABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IndexBuild:
     """`CREATE INDEX CONCURRENTLY`."""
 
@@ -43,14 +43,14 @@ class IndexBuild:
     if_not_exists: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IndexDrop:
     """`DROP INDEX CONCURRENTLY`."""
 
     index: ObjectName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reindex:
     """`REINDEX`, with or without CONCURRENTLY; it may be done any number of times."""
 
@@ -60,7 +60,7 @@ class Reindex:
     """Of the index, the table or the schema; None for the whole database."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Detach:
     """`ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY`."""
 
@@ -68,7 +68,7 @@ class Detach:
     partition: ObjectName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Made:
     """`CREATE DATABASE`, `TABLESPACE` or `SUBSCRIPTION`."""
 
@@ -76,7 +76,7 @@ class Made:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Removed:
     """`DROP DATABASE`, `TABLESPACE` or `SUBSCRIPTION`."""
 
@@ -84,7 +84,7 @@ class Removed:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Repeatable:
     """`VACUUM`, `ALTER SYSTEM`, `CLUSTER` and their like: doing it twice is the same as doing it once."""
 

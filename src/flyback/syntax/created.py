@@ -1,8 +1,9 @@
 """What a script brings into the database, as far as its text says so: tables, columns, enum values, schemas, rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flyback.frozen import frozen
 from flyback.model.script import Statement
 from flyback.syntax.libpg_query import GrammarError, tree
 from flyback.syntax.object_names import (
@@ -14,7 +15,7 @@ from flyback.syntax.object_names import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NewColumn:
     """A column, added to a table or written by the script."""
 
@@ -22,7 +23,7 @@ class NewColumn:
     column: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NewValue:
     """A value added to an enum."""
 
@@ -30,7 +31,7 @@ class NewValue:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Created:
     """Everything a script creates, under the names it has at the script's end."""
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.script import Statement
 from flyback.syntax.libpg_query import GrammarError, tree
 
@@ -13,7 +13,7 @@ _WORTH_PARSING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mentions:
     """What scripts need that belongs to the cluster, not to a database."""
 

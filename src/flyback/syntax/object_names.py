@@ -1,12 +1,13 @@
 """Names of relations and types as scripts write them, to be looked up later where they live."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from flyback.frozen import frozen
 
 Node = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ObjectName:
     """A relation or a type as a script names it, without quotes."""
 

@@ -1,8 +1,8 @@
 """What a script takes out of the database, as far as its text says so: tables, columns, rows, values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.script import Statement
 from flyback.syntax.libpg_query import GrammarError, tree
 from flyback.syntax.object_names import (
@@ -29,7 +29,7 @@ _UNSEEN = {
 _CHANGES = ("DeleteStmt", "UpdateStmt", "InsertStmt", "MergeStmt")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WholeTable:
     """Every row of a table: it is dropped or truncated."""
 
@@ -37,7 +37,7 @@ class WholeTable:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WholeColumn:
     """Every value of a column: it is dropped."""
 
@@ -46,7 +46,7 @@ class WholeColumn:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ConvertedColumn:
     """The values of a column as they are: it gets another type."""
 
@@ -55,7 +55,7 @@ class ConvertedColumn:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SomeRows:
     """Rows that are deleted, or updated in some columns."""
 
@@ -69,7 +69,7 @@ class SomeRows:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WholeSchema:
     """Every table of a schema."""
 
@@ -77,7 +77,7 @@ class WholeSchema:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WholeType:
     """Every column of a type: it is dropped with CASCADE."""
 
@@ -85,7 +85,7 @@ class WholeType:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unseen:
     """Something whose text does not say what it takes away."""
 

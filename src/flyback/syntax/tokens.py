@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.syntax.lexing import token
 from flyback.syntax.libpg_query import GrammarError, tree
 
@@ -11,7 +11,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PLACES = frozenset({"location", "stmt_location", "stmt_len", "list_start", "list_end", "rexpr_list_start"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Token:
     """One token that is neither white space nor a comment."""
 

@@ -1,10 +1,11 @@
 """The loop of a run: the machine says what is next, the performer does it and answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flyback.execution.machine import advance, begin
 from flyback.execution.values import Finish, Patience, Pause, Perform
+from flyback.frozen import frozen
 from flyback.model.plan import Plan, Step, Surroundings
 from flyback.model.run import Committed, Outcome
 from flyback.postgres.running.performer import Means, Performer
@@ -13,7 +14,7 @@ from flyback.postgres.target.lock import MigrationLock
 from flyback.workflows.opened import Opened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Course:
     """A run that is over."""
 

@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from flyback.errors import Problem, ServerError
 from flyback.filesystem.discover import read_project
 from flyback.filesystem.programs import run_program
+from flyback.frozen import frozen
 from flyback.model.plan import Program
 from flyback.model.results import Place
 from flyback.model.script import Callback, Project, Source
@@ -30,7 +31,7 @@ from flyback.settings import Settings
 from flyback.workflows.telling import Silent, Teller
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Opened:
     """One connection, the project's scripts, and what ties them together."""
 

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from flyback import __version__
 from flyback.errors import Problem, ServerError
 from flyback.filesystem.discover import read_project
+from flyback.frozen import frozen
 from flyback.model.migration import ForwardScript
 from flyback.model.script import Callback, Project, Source
 from flyback.postgres.scratch.clones import leave_only_migrations
@@ -26,7 +27,7 @@ _FORMAT = "1"
 """Of what is kept; another number finds no older one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Order:
     """What is to be migrated, and where."""
 

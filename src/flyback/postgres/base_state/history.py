@@ -1,14 +1,13 @@
 """What a Flyway history table with rows in it says is applied."""
 
-from dataclasses import dataclass
-
 import psycopg
 from psycopg import sql
 
+from flyback.frozen import frozen
 from flyback.model.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HistoryTable:
     """Flyway's `defaultSchema` and `table`."""
 
@@ -17,7 +16,7 @@ class HistoryTable:
     table: str = "flyway_schema_history"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AppliedVersions:
     """The versions that are applied and were not undone or deleted since, as the table spells them, by rank."""
 

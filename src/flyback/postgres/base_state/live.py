@@ -2,7 +2,6 @@
 
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -10,6 +9,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from flyback.errors import BaseError, Problem
+from flyback.frozen import frozen
 from flyback.model.rehearsal import TableSize
 from flyback.postgres.base_state.history import AppliedVersions, HistoryTable, read
 from flyback.postgres.base_state.restore import make_ready, no_tool, restore
@@ -23,7 +23,7 @@ _WHERE = "--base-dsn"
 _PATIENCE = "-c default_transaction_read_only=on -c lock_timeout=10s -c statement_timeout=60s"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LiveFacts:
     """What a live database says besides its schema."""
 

@@ -6,12 +6,12 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg import sql
 
 from flyback.errors import BaseError, Problem
+from flyback.frozen import frozen
 from flyback.postgres.base_state.dump_text import Needed, runnable
 from flyback.postgres.connection import client_environment
 from flyback.postgres.scratch import extensions
@@ -24,7 +24,7 @@ _SQL_ERROR = re.compile(r":(\d+): (?:ERROR|FATAL|error): +(?:(\w{5}): +)?(.*)")
 _PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"PK\x03\x04": "zip"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadyDump:
     """A dump made ready for `psql`."""
 

@@ -5,11 +5,11 @@ They are prepared with SQL's PREPARE: psycopg forgets its own prepared statement
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
+from flyback.frozen import frozen
 from flyback.postgres.catalogue.statements import conditions, query, source
 
 _PARAMETERS = {
@@ -47,7 +47,7 @@ _COMMENTS = {"pg_description"}
 _Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Question:
     """One query, about to be asked."""
 

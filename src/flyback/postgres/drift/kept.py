@@ -6,12 +6,12 @@ version, and a history that nobody wrote to since.
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import psycopg
 from psycopg import errors, sql
 
+from flyback.frozen import frozen
 from flyback.postgres.drift.scope import Scope
 from flyback.postgres.drift.structure import READ_ONLY, READ_WRITE, statement, surroundings
 from flyback.postgres.query_files import query_file
@@ -39,12 +39,12 @@ _NOT_NOW = (
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Same:
     """Nothing has changed since the last run, or there was none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Changed:
     """Somebody has changed the catalogue, and it was no migration."""
 
@@ -56,7 +56,7 @@ class Changed:
     """The run that kept it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Incomparable:
     """It could not be told, and why."""
 

@@ -1,14 +1,15 @@
 """Which objects of a database a project looks after."""
 
 import hashlib
-from dataclasses import dataclass
+
+from flyback.frozen import frozen
 
 _RECIPE = 1
 """Raised when another query would give another digest for the same catalogue."""
 _LIKE = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scope:
     """The schemas of a project, without what is not its own in them."""
 

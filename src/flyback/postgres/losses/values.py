@@ -1,9 +1,9 @@
 """What the live database says about things that may be lost."""
 
-from dataclasses import dataclass
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Relation:
     """A relation that exists."""
 
@@ -23,7 +23,7 @@ class Relation:
         return self.kind in ("r", "p")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Column:
     """A column that exists."""
 
@@ -40,7 +40,7 @@ class Column:
     """As an expression."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Count:
     """How many rows."""
 

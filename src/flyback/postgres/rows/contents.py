@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypedDict
 
 from psycopg import Connection, sql
 
+from flyback.frozen import frozen
 from flyback.postgres.rows.prepared import answer_of
 
 _PINNED = {
@@ -27,7 +27,7 @@ _OIDS = sql.SQL(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Content:
     """A relation that holds rows of its own: a table, a leaf partition or a materialized view."""
 
@@ -55,7 +55,7 @@ class Answer(TypedDict):
     settings: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Contents:
     """What there is to read, and under which settings."""
 

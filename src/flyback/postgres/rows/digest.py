@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from psycopg import Connection, sql
 
+from flyback.frozen import frozen
 from flyback.postgres.rows.contents import Content, read_contents
 
 LIMIT = 100_000
@@ -19,7 +19,7 @@ Columns = Mapping[str, tuple[str, ...]]
 """Qualified table name and the columns to look at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableDigest:
     """The rows of one table as count, sum and exclusive or of two 64-bit digests of each row's text.
 
@@ -35,7 +35,7 @@ class TableDigest:
     """Why the rows could not be read; then there is no digest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RowSet:
     """How often each row occurs in one table, rows told apart by a 64-bit digest."""
 
@@ -44,7 +44,7 @@ class RowSet:
     rows: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """Rows of one side that the other side does not have."""
 

@@ -1,10 +1,10 @@
 """Generated rows that a script deleted although they are none of its own, put back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from psycopg import Connection, sql
 
+from flyback.frozen import frozen
 from flyback.postgres.rows.attempts import ask, attempt
 from flyback.postgres.rows.composing import trusted
 from flyback.postgres.rows.counting import Horizons, horizons
@@ -17,7 +17,7 @@ _NEW = sql.SQL("SELECT {columns} FROM {table} WHERE xmin::pg_catalog.text::pg_ca
 _INSERT = sql.SQL("INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE VALUES {rows} ON CONFLICT DO NOTHING")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Kept:
     """Rows of one table as text, in some of its columns."""
 

@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypedDict
 
 from psycopg import Connection
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Unseeded
 from flyback.postgres.rows.prepared import answer_of
 from flyback.postgres.rows.type_reading import TypeRow, read_type
@@ -43,7 +43,7 @@ class Answer(TypedDict):
     types: dict[str, TypeRow] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Shapes:
     """What there is to fill."""
 

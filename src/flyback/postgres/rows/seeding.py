@@ -7,6 +7,7 @@ from typing import Literal
 import psycopg
 from psycopg import Connection, errors, sql
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Unseeded
 from flyback.postgres.rows.attempts import ask, attempt
 from flyback.postgres.rows.counting import Horizons, count_new, horizons
@@ -25,7 +26,7 @@ _HIDDEN = "rows went in but cannot be read back: row security hides them or a tr
 _USUAL = Taste()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Seeded:
     """What was put into the tables."""
 
@@ -34,7 +35,7 @@ class Seeded:
     unseeded: tuple[Unseeded, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Wanted:
     rows: int
     salt: str

@@ -1,10 +1,10 @@
 """Values held against the conditions of domains and columns, by the server itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from psycopg import Connection, sql
 
+from flyback.frozen import frozen
 from flyback.postgres.rows.attempts import ask
 from flyback.postgres.rows.composing import trusted
 from flyback.postgres.rows.inserting import texts
@@ -19,7 +19,7 @@ _SPARE = 4
 """Values in a series for each row wanted, where conditions on several columns turn rows away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Question:
     """Which of some values of a type make all expressions true or NULL, in a row with one column."""
 

@@ -1,12 +1,12 @@
 """Asks the catalogue about statements that cannot run in a transaction: what became of one, and what is in its way."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import psycopg
 from psycopg import ClientCursor, errors, sql
 from psycopg.rows import TupleRow
 
+from flyback.frozen import frozen
 from flyback.postgres.query_files import query_file
 from flyback.postgres.running.remains import InvalidIndex, invalid_indexes
 from flyback.syntax.concurrently import Deed, Detach, IndexBuild, IndexDrop, Made, Reindex, Removed, Repeatable
@@ -21,7 +21,7 @@ class BeingBuiltError(Exception):
         self.index = index
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ready:
     """What to send, now that the way is clear."""
 

@@ -5,18 +5,18 @@ reads it, and adds what only the catalogue knows at that moment.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from psycopg import sql
 from psycopg.rows import TupleRow
 
+from flyback.frozen import frozen
 from flyback.postgres.query_files import query_file
 from flyback.postgres.running.blockers import Questioned
 
 TABLE = "journal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """What the journal says of one script."""
 

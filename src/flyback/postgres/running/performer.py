@@ -4,7 +4,6 @@ import contextlib
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 import psycopg
@@ -26,6 +25,7 @@ from flyback.execution.values import (
     Resolve,
     TookEffect,
 )
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.plan import Alone, Command, LockWait, Plan, Step, Surroundings, Unit
 from flyback.model.run import Blocker
@@ -60,7 +60,7 @@ class Lock(Questioned, Protocol):
         """Whether the lock is still held."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Means:
     """What a run needs besides its connection."""
 

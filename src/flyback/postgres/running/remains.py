@@ -5,17 +5,17 @@ ALTER TABLE, DETACH PARTITION.
 """
 
 import re
-from dataclasses import dataclass
 
 import psycopg
 from psycopg import ClientCursor
 
+from flyback.frozen import frozen
 from flyback.postgres.query_files import query_file
 
 _LEFT_BY_REINDEX = re.compile(r"_cc(?:new|old)\d*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class InvalidIndex:
     """An index that is not used."""
 
@@ -47,7 +47,7 @@ class InvalidIndex:
         return f"index {self.name} is INVALID{origin}: it is not used{harm}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Remains:
     """What lies about in a database."""
 

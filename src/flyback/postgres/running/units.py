@@ -1,10 +1,11 @@
 """Sends the units of a plan on one connection."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import psycopg
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.plan import Alone, Atomic, Command, LockWait, Program, Step, Wait
 from flyback.postgres.failures import EXCERPT
@@ -22,7 +23,7 @@ _NOTE = LockWait(timeout=60_000, nowait=False)
 RunProgram = Callable[[Program], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Beside:
     """What goes on beside the connection that scripts run on."""
 

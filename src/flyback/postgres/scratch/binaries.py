@@ -6,10 +6,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from flyback.errors import Problem, ServerError
+from flyback.frozen import frozen
 
 _PLACES = (
     "/usr/lib/postgresql/*/bin",
@@ -22,7 +22,7 @@ _VERSION = re.compile(r"\(PostgreSQL\) ((\d+)\S*)")
 _WHEEL = "embedded wheel"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Binaries:
     """A folder with `postgres` and `initdb`, and the version in it."""
 

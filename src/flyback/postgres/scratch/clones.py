@@ -1,12 +1,13 @@
 """Copies of a database for whoever wants one that nobody else has seen."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from flyback.frozen import frozen
 from flyback.postgres.scratch.administration import administration
 from flyback.postgres.scratch.contract import ROLE, Server
 from flyback.postgres.scratch.databases import create_database, drop_database
@@ -14,7 +15,7 @@ from flyback.postgres.scratch.databases import create_database, drop_database
 Connection = psycopg.Connection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Clone:
     """A database of one's own, as long as it lasts."""
 

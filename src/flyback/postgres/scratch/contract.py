@@ -2,9 +2,10 @@
 
 import abc
 import enum
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+
+from flyback.frozen import frozen
 
 SUPERUSER = "flyback_admin"
 """The bootstrap superuser of private servers; not `postgres`, so that scripts may use that name for a plain role."""
@@ -20,7 +21,7 @@ class Trust(enum.Enum):
     TRUSTED = "trusted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wish:
     """What kind of server is wanted."""
 

@@ -14,11 +14,11 @@ import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from flyback.errors import Problem, ServerError
+from flyback.frozen import frozen
 from flyback.postgres.scratch.process import remove_shared_memory
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - memory is the point: three times as fast as the disk
@@ -27,7 +27,7 @@ _LONGEST = 60
 """A socket's path may have about 100 characters, and 40 of them are ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RunDirectory:
     """A directory of one run, locked for as long as this process lives."""
 

@@ -11,18 +11,19 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from flyback.errors import Problem, ServerError
+from flyback.frozen import frozen
 from flyback.postgres.scratch.binaries import Binaries, version_of
 
 _CLONE_NEWUSER = 0x10000000
 _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Launcher:
     """How server programs are started: as ourselves, as another user, or in a user namespace."""
 

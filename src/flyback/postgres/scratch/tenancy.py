@@ -4,12 +4,11 @@ The role is no superuser, so the server itself refuses `COPY ... PROGRAM`, `pg_r
 languages.
 """
 
-from dataclasses import dataclass
-
 import psycopg
 from psycopg import sql
 
 from flyback.errors import Problem, ServerError
+from flyback.frozen import frozen
 from flyback.postgres.scratch import extensions
 from flyback.postgres.scratch.administration import administration
 from flyback.postgres.scratch.contract import ROLE, Server, Trust
@@ -18,7 +17,7 @@ _OWNERS = "flyback_owners"
 _NO_ROLES = frozenset({"public", "none", "current_role", "current_user", "session_user", ROLE, _OWNERS})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Needs:
     """What the project's scripts expect to find."""
 
@@ -30,7 +29,7 @@ class Needs:
     """Extensions that the project's settings name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prepared:
     """What was made for the scripts."""
 

@@ -1,6 +1,6 @@
 """Where the target database is: settings become a connection string, which is secret, and a URL, which is not."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
 import psycopg
@@ -8,6 +8,7 @@ from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from flyback.errors import ConfigurationError, Problem
+from flyback.frozen import frozen
 from flyback.scripts.jdbc_url import libpq_keywords
 from flyback.settings import FlywaySettings
 
@@ -15,7 +16,7 @@ _USUAL = {"connect_timeout": "10", "keepalives_idle": "30", "keepalives_interval
 """Unless said otherwise; pgjdbc, too, gives up after 10 seconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Address:
     """How to reach one database."""
 

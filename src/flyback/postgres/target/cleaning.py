@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from psycopg import sql
 
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow
 from flyback.postgres.query_files import query_file
 from flyback.postgres.target.schemas import survey
@@ -14,7 +14,7 @@ from flyback.postgres.target.target import Target
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cleaned:
     """What became of the schemas, in their order."""
 
@@ -24,7 +24,7 @@ class Cleaned:
     """Dropped, because the migrations had created them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Notes:
     """Where flyback keeps notes about histories: tables with columns `history_schema` and `history_table`."""
 

@@ -2,13 +2,13 @@
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import psycopg
 from psycopg import ClientCursor, sql
 from psycopg.rows import TupleRow
 
 from flyback.errors import ConfigurationError, Problem, ServerError
+from flyback.frozen import frozen
 from flyback.postgres.query_files import query_file
 from flyback.postgres.target.address import Address
 from flyback.postgres.target.facts import TargetFacts
@@ -25,7 +25,7 @@ _PATIENT = {"idle_session_timeout": "0", "idle_in_transaction_session_timeout": 
 """The session idles while executable scripts run and while it waits for locks; the server is not to end it then."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Preparation:
     """SQL that runs right after connecting; what it SETs stays in force for every script."""
 

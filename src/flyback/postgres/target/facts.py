@@ -1,9 +1,9 @@
 """What is known of a target database once one is connected."""
 
-from dataclasses import dataclass
+from flyback.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TargetFacts:
     """The answers of `queries/facts.sql`, as they were right after connecting."""
 

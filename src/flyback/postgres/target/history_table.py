@@ -6,11 +6,12 @@ Source: Flyway 13's DDL, ranks and marker rows on PostgreSQL.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from psycopg import sql
 from psycopg.rows import TupleRow
 
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow, stored_description, stored_script
 from flyback.postgres.target.refusals import RefusedError
 from flyback.postgres.target.target import Target
@@ -34,7 +35,7 @@ _SOMEBODY_WAS_FASTER = {"42P07", "42710", "23505"}
 """Duplicate table, duplicate object, and what two creators at the same moment meet in the catalogue's indexes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Marker:
     """A row behind which no script was run, before it is written; its rank, time and user come with the writing."""
 

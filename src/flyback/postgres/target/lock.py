@@ -5,7 +5,7 @@ import math
 import select
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from flyback.errors import FlybackError, Problem
+from flyback.frozen import frozen
 from flyback.postgres.query_files import query_file
 from flyback.postgres.target.lock_key import lock_key
 from flyback.postgres.target.opening import open_connection
@@ -31,7 +32,7 @@ class LockError(FlybackError):
     """Another migrator holds the lock, or it cannot be held."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Holder:
     """The session that holds the lock."""
 

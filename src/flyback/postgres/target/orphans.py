@@ -1,9 +1,9 @@
 """Server sessions of runs that are dead: their client was killed, but the server has not noticed and works on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flyback.errors import Problem, ServerError
+from flyback.frozen import frozen
 from flyback.postgres.query_files import query_file
 from flyback.postgres.target.refusals import RefusedError
 from flyback.postgres.target.target import Target
@@ -12,7 +12,7 @@ _PATIENCE = 10_000
 """Milliseconds in which a session that was told to end must be gone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Orphan:
     """A session that still works although its run is dead.
 

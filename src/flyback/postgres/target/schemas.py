@@ -1,10 +1,10 @@
 """The schemas that migrations are for: which there are, which are empty, making the missing ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from psycopg import sql
 
+from flyback.frozen import frozen
 from flyback.postgres.query_files import query_file
 from flyback.postgres.target.history_table import HistoryTable, Marker, schema_marker
 from flyback.postgres.target.refusals import RefusedError
@@ -15,7 +15,7 @@ _ATTEMPTS = 10
 _SOMEBODY_WAS_FASTER = {"42P06", "42P07", "42710", "23505"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SchemaState:
     """One schema as it is now."""
 

@@ -1,7 +1,8 @@
 """What flyback's sessions are called, so that they are recognised in `pg_stat_activity`."""
 
 import enum
-from dataclasses import dataclass
+
+from flyback.frozen import frozen
 
 
 class Purpose(enum.Enum):
@@ -15,7 +16,7 @@ class Purpose(enum.Enum):
     """It holds the lock of the run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SessionName:
     """An `application_name`: `flyback migrate 01jv3k`."""
 

@@ -5,16 +5,17 @@ repeatable migrations, `infoUntilVersion` does not; `infoOfState` takes names wi
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from flyback.frozen import frozen
 from flyback.model.migration import Listing, State
 from flyback.model.results import InfoResult
 from flyback.model.version import Version
 from flyback.report.target.migration_lines import Line, lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wanted:
     """What is shown; None and the empty set mean everything."""
 

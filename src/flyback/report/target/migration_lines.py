@@ -5,16 +5,16 @@ Source: Flyway 13, what it prints and writes into its JSON for each state.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from flyback.frozen import frozen
 from flyback.model.history import BASELINES, SYNTHETIC, UNDOS, HistoryRow, present_type
 from flyback.model.migration import Applied, ForwardScript, Migration, Resolved, State
 from flyback.model.script import BaselineScript, RepeatableScript
 from flyback.model.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """One migration, every cell that some report shows."""
 

@@ -1,8 +1,9 @@
 """Compares a live database, which is only read, with what its applied migrations make."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from flyback.frozen import frozen
 from flyback.model.catalog import Catalog
 from flyback.model.history import HistoryRow
 from flyback.model.rehearsal import Difference
@@ -21,7 +22,7 @@ from flyback.workflows.kept_catalogue import scope_of
 from flyback.workflows.opened import Opened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Disposable:
     """Where the migrations are run to see what they make."""
 

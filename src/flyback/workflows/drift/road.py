@@ -1,8 +1,8 @@
 """Which scripts made a database what it should be, in the order in which they ran, and what cannot be known of it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow
 from flyback.model.migration import Applied, ForwardScript, Listing, Migration, State, Unresolved
 from flyback.model.script import BaselineScript, Project, RepeatableScript, VersionedScript
@@ -12,7 +12,7 @@ _THERE = (State.SUCCESS, State.OUT_OF_ORDER, State.BASELINE, State.OUTDATED)
 _LOST = (State.MISSING_SUCCESS, State.FUTURE_SUCCESS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Passage:
     """One script on the road."""
 
@@ -23,7 +23,7 @@ class Passage:
     """The last run of a repeatable migration that was changed since: what it makes cannot be judged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Road:
     """From nothing, or a dump, to the state that the history tells of."""
 

@@ -1,8 +1,9 @@
 """What scripts and history say is to be done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flyback.frozen import frozen
 from flyback.model.history import HistoryRow
 from flyback.model.migration import Applied, ForwardScript, Listing, Migration
 from flyback.model.plan import Resume
@@ -18,7 +19,7 @@ from flyback.workflows.validate import ValidationError
 _PENDING = parse_patterns(("*:pending",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outlook:
     """The history now, and what is to run."""
 

@@ -1,8 +1,8 @@
 """What somebody wants migrated, beyond what the settings say."""
 
 import enum
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.run import InDoubtAnswer
 from flyback.workflows.locked import Orphans
 
@@ -14,7 +14,7 @@ class OnDrift(enum.Enum):
     IGNORE = "ignore"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MigrateRequest:
     """One migration run, as asked for."""
 

@@ -1,9 +1,9 @@
 """The course of a rehearsal on a server: the base state, then one migration after the other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.postgres.workplace import Workplace, workplace_on
@@ -13,7 +13,7 @@ from flyback.workflows.rehearse.round_trip import RoundTrip
 from flyback.workflows.rehearse.selection import Chosen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Walked:
     proofs: tuple[Proof, ...]
     notes: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.script import Runnable
 from flyback.postgres.effects import Watch
@@ -33,7 +34,7 @@ _USUAL = Taste()
 _NOTHING_SEEDED = Seeded(tables=(), unseeded=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Filling:
     """The scripts that rows are generated for."""
 

@@ -1,8 +1,7 @@
 """The state before the first rehearsed migration: made, or found in the cache where it was made before."""
 
-from dataclasses import dataclass
-
 from flyback.errors import BaseError, Problem
+from flyback.frozen import frozen
 from flyback.model.catalog import Catalog
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import TableSize
@@ -24,7 +23,7 @@ DATABASE = "rehearsal"
 """Name of the working database."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plot:
     """What a rehearsal is made with."""
 
@@ -37,7 +36,7 @@ class Plot:
     """The user's own rows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ground:
     """The base state, as made."""
 

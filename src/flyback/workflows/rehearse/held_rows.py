@@ -1,8 +1,8 @@
 """The rows that tables hold at one moment of a round trip, and how those of two moments differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from flyback.frozen import frozen
 from flyback.model.rehearsal import Difference
 from flyback.postgres.legs import Leg
 from flyback.postgres.rows.digest import RowSet, compare, digests, row_sets
@@ -10,7 +10,7 @@ from flyback.postgres.rows.places import SequencePosition, large_objects, sequen
 from flyback.proof.names import short
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Held:
     """The rows at one moment."""
 

@@ -4,8 +4,9 @@ Most are noticed by the schema they leave behind; only the others are tried on r
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from flyback.frozen import frozen
 from flyback.model.catalog import Catalog
 from flyback.model.rehearsal import Difference, Mutant, Verdict
 from flyback.model.script import Runnable
@@ -19,7 +20,7 @@ Noticed = Mapping[Damaged, Verdict]
 """Damaged scripts with the verdict that each would have got."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SchemaTrial:
     """What the schema told of the damaged scripts."""
 

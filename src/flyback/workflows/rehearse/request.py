@@ -1,39 +1,40 @@
 """What somebody wants rehearsed, on what, and how."""
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
+from flyback.frozen import frozen
 from flyback.model.version import Version
 from flyback.postgres.scratch.contract import Trust
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pending:
     """Everything the base state does not have yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class All:
     """Every versioned migration of the project."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Since:
     """What was added or changed since a git ref, its undo scripts included."""
 
     ref: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class These:
     """Named versions."""
 
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Last:
     """The newest migrations."""
 
@@ -43,19 +44,19 @@ class Last:
 Selection = Pending | All | Since | These | Last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FromNothing:
     """An empty database and the project's earlier migrations."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FromDump:
     """A pg_dump file, plain or custom."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FromLive:
     """The schema of a live database."""
 
@@ -89,7 +90,7 @@ class Strength(enum.Enum):
     """Undo scripts with a statement removed or altered must be caught."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Request:
     """One rehearsal, as asked for."""
 

@@ -7,9 +7,10 @@ The order, for one migration with an undo script:
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flyback.errors import Problem
+from flyback.frozen import frozen
 from flyback.model.catalog import Catalog
 from flyback.model.failure import Failure
 from flyback.model.lock_modes import strongest_first
@@ -37,7 +38,7 @@ _LOOKS_AT_TRANSACTIONS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pair:
     """A migration and its undo, ready to run."""
 
@@ -47,7 +48,7 @@ class Pair:
     undo: Runnable | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _WayBack:
     """What the side trip after the first apply showed."""
 

@@ -6,8 +6,9 @@ without, and the report says so as a caution.
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Mutant, TableRows, Unseeded
 from flyback.model.script import Runnable
@@ -27,7 +28,7 @@ _FURTHER = 3
 UNTESTED = DataProof(verdict=DataVerdict.UNTESTED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RowFindings:
     """What rows showed."""
 
@@ -39,7 +40,7 @@ class RowFindings:
     mutants: tuple[Mutant, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RowProof:
     """One migration and its undo, about to be tried on rows."""
 
@@ -54,7 +55,7 @@ class RowProof:
     """Damaged copies of the undo, to be tried on the same rows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Trip:
     """What one trip with a number of generated rows showed."""
 

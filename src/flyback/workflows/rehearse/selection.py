@@ -1,16 +1,16 @@
 """Which migrations are rehearsed, and which only lead up to them."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
 from flyback.errors import BaseError, Problem, ProjectError, UsageError
 from flyback.filesystem.changed_since import versions_changed_since
+from flyback.frozen import frozen
 from flyback.model.script import BaselineScript, Project, Script, VersionedScript
 from flyback.model.version import Version
 from flyback.workflows.rehearse.request import All, Last, Pending, Request, Selection, Since, These
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Chosen:
     """The road of a rehearsal."""
 

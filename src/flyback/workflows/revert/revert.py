@@ -1,7 +1,7 @@
 """Writes the next migration from an undo script, once a rehearsal showed that nothing later depends on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from flyback.errors import Problem, ProjectError
 from flyback.filesystem.discover import read_project
 from flyback.filesystem.revert_scripts import RevertScripts, revert_scripts, warned
 from flyback.filesystem.tree import shown
+from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.model.revert import RevertResult
@@ -26,7 +27,7 @@ _NOT_REHEARSED = (
 _BY_HAND = "nothing was written; write the reversal by hand: flyback new DESCRIPTION"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RevertRequest:
     """One revert, as asked for."""
 

@@ -1,9 +1,10 @@
 """What an undo would do and what would be lost, before anything runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flyback.errors import DriftError, ScriptSyntaxError
+from flyback.frozen import frozen
 from flyback.model.history import SYNTHETIC, UNDOS, HistoryRow
 from flyback.model.migration import Applied, Listing, State, Unresolved
 from flyback.model.plan import Resume
@@ -26,7 +27,7 @@ from flyback.workflows.undo.reviewed_digest import reviewed_digest
 from flyback.workflows.undo.weighing import Weighing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prepared:
     """An undo that waits to be confirmed: its scripts are not read again."""
 
@@ -49,7 +50,7 @@ class Prepared:
 _LAST = LastOne()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UndoRequest:
     """One undo, as asked for."""
 

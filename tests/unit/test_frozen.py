@@ -1,0 +1,116 @@
+"""A frozen class is what the standard library's dataclass is, with the same options."""
+
+import copy
+import inspect
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
+
+import pytest
+
+from flyback.frozen import frozen
+
+
+@frozen
+class Fruit:
+    """A fruit."""
+
+    name: str
+    stones: tuple[int, ...] = ()
+    secret: str = field(default="", repr=False)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What `Fruit` must be like."""
+
+    name: str
+    stones: tuple[int, ...] = ()
+    secret: str = field(default="", repr=False)
+    notes: list[str] = field(default_factory=list)
+
+
+@frozen
+class Nothing:
+    """Without fields."""
+
+
+@frozen
+class Quiet:
+    """With a method of its own."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+def test_it_is_made_shown_and_compared_like_a_dataclass() -> None:
+    fruit = Fruit(name="plum", secret="x")
+
+    assert repr(fruit) == repr(Model(name="plum", secret="x")).replace("Model", "Fruit")
+    assert fruit == Fruit(name="plum", secret="x") != Fruit(name="plum")
+    other: object = Model(name="plum", secret="x")
+    assert fruit != other
+    assert replace(fruit, name="sloe") == Fruit(name="sloe", secret="x")
+    assert Fruit(name="plum").notes is not Fruit(name="plum").notes
+    assert (is_dataclass(Fruit), [each.name for each in fields(Fruit)]) == (True, [each.name for each in fields(Model)])
+    assert (Nothing(), repr(Nothing()), repr(Quiet(text="a"))) == (Nothing(), "Nothing()", "***")
+
+
+def test_equal_ones_have_one_hash() -> None:
+    assert len({Quiet(text="a"), Quiet(text="a"), Quiet(text="b"), Nothing(), Nothing()}) == 3
+
+
+def test_it_does_not_change() -> None:
+    fruit = Fruit(name="plum")
+
+    with pytest.raises(FrozenInstanceError, match="cannot assign to field 'name'"):
+        setattr(fruit, "name", "sloe")  # noqa: B010 - the type checker knows it, too
+    with pytest.raises(FrozenInstanceError, match="cannot delete field 'name'"):
+        delattr(fruit, "name")
+    with pytest.raises(FrozenInstanceError, match="color"):
+        setattr(fruit, "color", "blue")  # noqa: B010
+    assert not hasattr(fruit, "__dict__")
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        pytest.param({}, r"Fruit.__init__\(\) missing 1 required keyword-only argument: 'name'", id="missing"),
+        pytest.param({"name": "", "color": ""}, r"Fruit.__init__\(\) got an unexpected .* 'color'", id="unknown"),
+    ],
+)
+def test_wrong_arguments_are_named(given: dict[str, str], what: str) -> None:
+    with pytest.raises(TypeError, match=what):
+        Fruit(**given)  # type: ignore[arg-type]  # that is the point
+
+
+def test_arguments_have_names() -> None:
+    with pytest.raises(TypeError, match="1 positional argument"):
+        Quiet("a")  # type: ignore[call-arg]  # that is the point
+
+
+def test_its_signature_is_known_before_the_first_instance() -> None:
+    @frozen
+    class New:
+        """Never made."""
+
+        a: int
+        b: str = "x"
+
+    assert str(inspect.signature(New)) == "(*, a: int, b: str = 'x')"
+
+
+def test_it_can_be_copied_and_pickled() -> None:
+    fruit = Fruit(name="plum", notes=["sour"])
+
+    assert copy.deepcopy(fruit) == fruit == pickle.loads(pickle.dumps(fruit))  # noqa: S301 - made here
+
+
+def test_patterns_match_it() -> None:
+    match Fruit(name="plum"):
+        case Fruit(name="plum", stones=stones):
+            assert stones == ()
+        case _:
+            pytest.fail("not matched")
