@@ -5,6 +5,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -17,6 +18,7 @@ from flyback.errors import FlybackError, Problem
 INTERRUPTED = 130
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NAME = "flyback"
+_AS_JSON = frozenset({"--json", "-outputType=json", "--outputType=json", "--output-type=json"})
 
 
 class Verbs(click.Group):
@@ -52,16 +54,14 @@ def run() -> None:
         code = _answer(sys.argv[1:])
         sys.stdout.flush()
     except FlybackError as error:
-        _tell(*error.problems)
-        code = error.exit_code
+        code = _refuse(error.problems, error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         code = error.exit_code
     except click.ClickException as error:
-        _tell(_usage(error))
-        code = error.exit_code
+        code = _refuse([_usage(error)], error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing is left behind", err=True)
+        click.echo("interrupted", err=True)
         code = INTERRUPTED
     except BrokenPipeError:
         _forget_output()
@@ -69,8 +69,7 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence, and the only one
         if isinstance(error, OSError) and error.errno in _FULL:
             _forget_output()
-        _tell(_unexpected(error))
-        code = 1
+        code = _refuse([_unexpected(error)], 1)
     gc.freeze()  # nor is there any to be looked for at the end
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -125,9 +124,18 @@ def _has(command: click.Command, option: tuple[str, ...]) -> bool:
     return name in ("--help", "-h") or any(name in parameter.opts for parameter in command.params)
 
 
-def _tell(*problems: Problem) -> None:
-    for problem in problems:
-        click.echo(f"error: {problem}", err=True)
+def _refuse(problems: Sequence[Problem], code: int) -> int:
+    """Tells what is wrong, as JSON to whoever asked for that; the exit code again."""
+    if _AS_JSON.isdisjoint(sys.argv):
+        for problem in problems:
+            click.echo(f"error: {problem}", err=True)
+    else:
+        from flyback.report.json_text import dumped  # noqa: PLC0415 - only to tell of a mistake
+        from flyback.report.target.errors import error_json  # noqa: PLC0415
+
+        operation = next((word for word in sys.argv[1:] if word in VERBS), "")
+        click.echo(dumped(error_json(problems, code, operation), indent=2))
+    return code
 
 
 def _forget_output() -> None:

@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from flyback.cli.output import Output
 from flyback.cli.project_option import PROJECT
 from flyback.cli.setting_help import write_settings
 from flyback.cli.telling import Lines, LinesWithoutRows
-from flyback.errors import FlybackError
+from flyback.errors import FlybackError, Problem
 from flyback.filesystem import settings_file
 from flyback.frozen import frozen
+from flyback.postgres.scratch.endings import unwind_on_signals
 from flyback.report.json_text import Json
 from flyback.report.target.errors import error_json
 from flyback.settings import Settings
@@ -26,6 +27,13 @@ _OUTPUT = "flyback.output"
 FINISH = "flyback.finish"
 """Where click's context keeps what is to be called when the last verb is done."""
 _INTERRUPTED = 130
+_WRITING = ("migrate", "undo", "baseline", "repair", "clean")
+_STAYS = Problem(
+    code="interrupted",
+    what="interrupted; what was committed stays",
+    hint="flyback info shows it; a script that cannot run in one transaction may be half there, and goes on there when "
+    "it is run again",
+)
 
 
 @frozen
@@ -81,6 +89,7 @@ def on_target(verb: Callable[..., Answer]) -> Callable[..., int]:
     def command(context: click.Context, /, project: Path, **options: object) -> int:
         line = context.find_object(Line) or Line(settings={})
         output = _output(context, options)
+        unwind_on_signals()
         try:
             settings = settings_file.load(project, os.environ, line.settings)
             errand = Errand(folder=project, settings=settings, output=output, teller=_teller(settings, output))
@@ -88,16 +97,25 @@ def on_target(verb: Callable[..., Answer]) -> Callable[..., int]:
         except FlybackError as error:
             if not output.as_json:
                 raise
-            answer = Answer(text="", value=error_json(error, context.info_name or ""), code=error.exit_code)
-        except KeyboardInterrupt:
-            output.complain("interrupted; what was committed stays: flyback info\n")
-            return _INTERRUPTED
+            answer = _failed(error.problems, error.exit_code, context.info_name or "")
+        except (KeyboardInterrupt, SystemExit) as end:  # Ctrl-C, or what SIGTERM and SIGHUP become
+            answer = _interrupted(end, context.info_name or "")
         if output.as_json:
             output.values.append(answer.value)
         (output.complain if answer.code else output.say)(answer.text)
         return answer.code
 
     return command
+
+
+def _failed(problems: Sequence[Problem], code: int, verb: str) -> Answer:
+    return Answer(text="", value=error_json(problems, code, verb), code=code)
+
+
+def _interrupted(end: KeyboardInterrupt | SystemExit, verb: str) -> Answer:
+    code = end.code if isinstance(end, SystemExit) and isinstance(end.code, int) else _INTERRUPTED
+    problem = _STAYS if verb in _WRITING else Problem(code="interrupted", what="interrupted")
+    return Answer(text=f"{problem}\n", value=error_json([problem], code, verb), code=code)
 
 
 def _teller(settings: Settings, output: Output) -> Teller:

@@ -29,6 +29,7 @@ class Output:
         on_terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         self._coloured = color == "always" or (color == "auto" and on_terminal)
         self._file = _opened(file) if file else None
+        self._lost: OSError | None = None
 
     @property
     def paint(self) -> Paint:
@@ -41,9 +42,14 @@ class Output:
             self._write(sys.stdout, text)
 
     def show(self, text: str) -> None:
-        """Write what must be read, whatever else is wanted; never into JSON."""
+        """Write what must be read, whatever else is wanted; never into JSON.
+
+        Raises:
+            OSError: nobody can have read it.
+        """
         if not self.as_json:
             self._write(sys.stdout, text)
+            self._raise_lost()
 
     def shown(self, text: str) -> str:
         """SQL as it is, or on a terminal with what would steer it made visible."""
@@ -55,16 +61,37 @@ class Output:
             self._write(sys.stderr, text)
 
     def finish(self) -> None:
-        """Write the JSON: of one verb its object, of several all of them in a list."""
+        """Write the JSON: of one verb its object, of several all of them in a list.
+
+        Raises:
+            OSError: something could not be written, now or before, and not because its reader had enough.
+        """
         if self.values:
             value: Json = self.values[0] if len(self.values) == 1 else {"individualResults": list(self.values)}
             self._write(sys.stdout, dumped(value, indent=2) + "\n")
         if self._file:
             self._file.close()
+        if not isinstance(self._lost, BrokenPipeError):
+            self._raise_lost()
 
     def _write(self, stream: TextIO, text: str) -> None:
-        stream.write(text)
-        stream.flush()
+        """A reader that goes away, or a full disk, must not stop a run half way: it is kept for later."""
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError as error:
+            self._lost = error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        try:
+            self._write_file(text)
+        except OSError as error:
+            self._lost, self._file = error, None
+
+    def _raise_lost(self) -> None:
+        if self._lost:
+            raise self._lost
+
+    def _write_file(self, text: str) -> None:
         if self._file:
             plain = text.replace(_RESET, "")
             for colour in _COLOURS:

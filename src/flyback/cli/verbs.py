@@ -38,16 +38,6 @@ VALUED = frozenset(
 """Own options of verbs that are given with a value."""
 
 NOT_VERBS = {
-    "info": "Show every migration and its state.",
-    "validate": "Compare the scripts with what was applied.",
-    "migrate": "Apply what is pending.",
-    "undo": "Run reviewed undo scripts, the newest migration's first.",
-    "revert": "Write the next migration, which takes back an older one.",
-    "baseline": "Mark a database that is there already as being at a version.",
-    "repair": "Put the schema history right after a failure or a change on purpose.",
-    "clean": "Drop everything in the schemas; must be allowed.",
-    "history": "Show the rows of the schema history table as they are.",
-    "drift": "Compare the live catalogue with what the migrations make.",
     "add": "flyback new",
     "check": "flyback rehearse proves what a migration changes, flyback drift compares a live database",
     "deploy": "flyback migrate",

@@ -29,5 +29,5 @@ OBJECTS: dict[str, dict[str, Json]] = {
     "history": history_json(results.HISTORY),
     "drift": drift_json(results.DRIFT),
     "revert": revert_json(results.REVERT),
-    "error": error_json(ERROR, "migrate"),
+    "error": error_json(ERROR.problems, ERROR.exit_code, "migrate"),
 }
