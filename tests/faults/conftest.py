@@ -5,11 +5,15 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
 
+from faults.migrating import context
 from faults.runs import SOURCES, Runs
+from flyback.postgres.scratch.server import Server, Trust, Wish, begin
+from flyback.postgres.scratch.tenancy import Needs, prepare
 
 
 @pytest.fixture
@@ -64,3 +68,18 @@ def small_disk(place: Path) -> Iterator[Callable[[int], Path]]:
 
     yield mount
     subprocess.run(["umount", "-l", mounted], capture_output=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def forks() -> ForkServerContext:
+    """Where runs of verbs come from."""
+    return context()
+
+
+@pytest.fixture(scope="module")
+def target_server() -> Iterator[Server]:
+    """A private server for databases that are migrated."""
+    with begin(Wish()) as started:
+        started.wait()
+        prepare(started, Needs(), Trust.UNTRUSTED)
+        yield started

@@ -11,7 +11,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from faults.striking import Proxy, Strike
-from flyback import FlybackError, MigrateRequest, Project, migrate
+from flyback import FlybackError, MigrateRequest, Project, migrate, undo
 from flyback.api_errors import RunError
 from flyback.model.run import InDoubtAnswer
 
@@ -46,6 +46,8 @@ class Errand:
     """An empty folder with a short name."""
     strike: Strike | None = None
     answer: InDoubtAnswer = InDoubtAnswer.STOP
+    undoing: str = ""
+    """The digest of a reviewed undo down to version 2, for a run that undoes instead of migrating."""
 
 
 def context() -> ForkServerContext:
@@ -95,9 +97,12 @@ def _run(errand: Errand, answer: "Connection[Told, object]") -> None:
 
 
 def _told(errand: Errand, url: str) -> Told:
-    request = MigrateRequest(in_doubt=errand.answer)
+    project = Project.open(errand.folder, url=url, environment={})
     try:
-        result = migrate(Project.open(errand.folder, url=url, environment={}), request)
+        if errand.undoing:
+            result = undo(project, reviewed=errand.undoing, target="2")
+        else:
+            result = migrate(project, MigrateRequest(in_doubt=errand.answer))
     except RunError as error:
         outcomes = tuple(type(each).__name__ for each in error.result.outcomes)
         return Told(outcomes=outcomes, error=str(error), code=error.exit_code)

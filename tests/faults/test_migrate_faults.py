@@ -15,31 +15,17 @@ import psycopg
 import pytest
 
 from cli.commands import write
-from faults.migrating import Errand, Told, context, run
+from faults.migrating import Errand, Told, run
 from faults.shapes import SHAPES, Shape
 from faults.striking import Fault, Moment, Strike
 from flyback.model.run import InDoubtAnswer
-from flyback.postgres.scratch.server import ROLE, Server, Trust, Wish, begin
-from flyback.postgres.scratch.tenancy import Needs, prepare
+from flyback.postgres.scratch.server import ROLE, Server
 from majors import LONG
 from postgres.fresh import fresh_database
 
 _numbers = itertools.count(1)
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
-
-
-@pytest.fixture(scope="module")
-def forks() -> ForkServerContext:
-    return context()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with begin(Wish()) as started:
-        started.wait()
-        prepare(started, Needs(), Trust.UNTRUSTED)
-        yield started
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,10 +140,12 @@ def assert_done(admin: psycopg.Connection, shape: Shape) -> None:
 
 
 @pytest.fixture(params=SHAPES)
-def site(request: pytest.FixtureRequest, forks: ForkServerContext, server: Server, place: Path, tmp_path: Path) -> Site:
+def site(
+    request: pytest.FixtureRequest, forks: ForkServerContext, target_server: Server, place: Path, tmp_path: Path
+) -> Site:
     shape = SHAPES[request.param]
     write(tmp_path, shape.files)
-    return Site(forks=forks, server=server, shape=shape, folder=tmp_path, place=place)
+    return Site(forks=forks, server=target_server, shape=shape, folder=tmp_path, place=place)
 
 
 def strikes(shape: Shape, whole: Told, moment: Moment) -> Iterator[Strike]:
