@@ -1,6 +1,6 @@
 """Projects of every shape that a plan can have; each script leaves rows that tell how often it ran."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 GROUND = """
@@ -20,25 +20,36 @@ class Shape:
     files: Mapping[str, str]
     effects: frozenset[tuple[str, int]]
     """Rows of the table `effects` in the end, each once."""
-    holds: str = "select true"
+    holds: str
     """A question whose answer is true in the end."""
-    atomic: bool = True
+    atomic: bool
     """Whether no script may be half there."""
-    program: bool = False
+    program: bool
     """Whether an executable appends a line to `ran.txt`."""
-    took_effect: str = "select false"
+    took_effect: str
     """Whether the statement that may be in doubt ran."""
 
 
-def shape(scripts: Mapping[str, str], more: Mapping[str, str] | None = None, **rest: object) -> Shape:
+def shape(
+    scripts: Mapping[str, str],
+    more: Mapping[str, str] | None = None,
+    *,
+    effects: Collection[tuple[str, int]],
+    holds: str = "select true",
+    atomic: bool = True,
+    program: bool = False,
+    took_effect: str = "select false",
+) -> Shape:
     """V1 makes the ground."""
-    files = {
-        "flyway.toml": TOML,
-        "sql/V1__ground.sql": GROUND,
-        **{f"sql/{name}": text for name, text in scripts.items()},
-    }
-    effects = rest.pop("effects")
-    return Shape(files={**files, **(more or {})}, effects=frozenset({("1", 1), *effects}), **rest)  # type: ignore[arg-type, misc]  # a table's shorthand
+    files = {f"sql/{name}": text for name, text in scripts.items()}
+    return Shape(
+        files={"flyway.toml": TOML, "sql/V1__ground.sql": GROUND, **files, **(more or {})},
+        effects=frozenset({("1", 1), *effects}),
+        holds=holds,
+        atomic=atomic,
+        program=program,
+        took_effect=took_effect,
+    )
 
 
 ATOMIC = {
