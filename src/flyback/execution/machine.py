@@ -92,6 +92,9 @@ def advance(state: State, event: Event) -> tuple[State, Action]:
 
 
 def _perform(state: State) -> tuple[State, Action]:
+    unit = state.step.units[state.place.unit]
+    rows_only = isinstance(unit, Atomic) and unit.rows_only and not state.plan.grouped
+    state = replace(state, waiting=replace(state.waiting, rows_only=rows_only))
     return state, Perform(place=state.place, wait=state.waiting.lock_wait(state.patience))
 
 

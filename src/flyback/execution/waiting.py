@@ -2,7 +2,8 @@
 
 A statement that queues for a strong lock stops everybody who comes after it. So a run asks with NOWAIT and comes back
 later. It queues, for `lock_timeout` at most, only where that may help: on a table that is never free although nobody
-holds it for longer than `max_lock_timeout`. Behind a long transaction queueing is in vain.
+holds it for longer than `max_lock_timeout`. Behind a long transaction queueing is in vain. Where rows are all that is
+locked, waiting stops nobody, and beginning again costs much: there it queues as long as it may at once.
 """
 
 from collections.abc import Iterable
@@ -45,6 +46,8 @@ class Waiting:
     """Milliseconds for which the next attempt that queues does so."""
     queueing: bool = False
     """Whether the attempt under way queues."""
+    rows_only: bool = False
+    """Whether the unit under way locks rows at most."""
 
     def over(self, patience: Patience) -> bool:
         """Whether the budget is used up."""
@@ -52,6 +55,8 @@ class Waiting:
 
     def lock_wait(self, patience: Patience) -> LockWait:
         """How the attempt under way waits."""
+        if self.rows_only:
+            return LockWait(timeout=patience.max_timeout, nowait=False)
         return LockWait(timeout=self.timeout if self.queueing else patience.timeout, nowait=not self.queueing)
 
     def next_pause(self, patience: Patience) -> float:
@@ -60,6 +65,8 @@ class Waiting:
 
     def refused(self, blockers: Iterable[Blocker], patience: Patience) -> "Waiting":
         """After an attempt that did not get its locks."""
+        if self.rows_only:
+            return replace(self, seconds=self.seconds + patience.max_timeout / 1000)
         old = any(not _outlasted(blocker, patience.max_timeout) for blocker in blockers)
         after = replace(self, crowded=0.0 if old else self.crowded, queueing=False)
         if not self.queueing:

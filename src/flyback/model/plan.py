@@ -58,6 +58,8 @@ class Atomic:
     """
     through: int
     """The ordinal of the script's last statement that is done once this committed; 0 before the first."""
+    rows_only: bool = False
+    """Whether its statements lock rows at most, so that its waiting stops nobody."""
 
 
 @frozen

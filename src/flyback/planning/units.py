@@ -99,7 +99,8 @@ class Units:
         elapsed = SINCE_BEGIN if Position.FIRST in position else since_group(self.surroundings, first_rank)
         row = Command(sql=insert_row(self.row, self.surroundings, elapsed if pieces else "0", "TRUE"))
         tail = (*(self.rights if pieces else ()), row, *((COMMIT,) if Position.LAST in position else ()))
-        return Atomic(commands=(*head, *with_locks_first(pieces), *tail), through=through)
+        commands = (*head, *with_locks_first(pieces), *tail)
+        return Atomic(commands=commands, through=through, rows_only=_rows_only(pieces))
 
     def _segment(self, segment: Segment) -> Unit:
         match segment:
@@ -137,7 +138,7 @@ class Units:
         """A transaction with statements and the notes that they are done."""
         written = tuple(Command(sql=note) for note in notes)
         commands = (*head, Command(sql=begin), *with_locks_first(pieces), *self.rights, *written, COMMIT)
-        return Atomic(commands=commands, through=through)
+        return Atomic(commands=commands, through=through, rows_only=_rows_only(pieces))
 
     def _statements(self, statements: Iterable[Parsed]) -> list[Piece]:
         before, after = self.around.statement(self.work.direction)
@@ -146,3 +147,7 @@ class Units:
     def _piece(self, parsed: Parsed) -> Piece:
         command = Command(sql=parsed.statement.sql, statement=parsed.statement, path=self.work.source.path)
         return Piece(command, locking(parsed.node))
+
+
+def _rows_only(pieces: Sequence[Piece]) -> bool:
+    return all(piece.locking.rows for piece in pieces)

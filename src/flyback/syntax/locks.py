@@ -80,6 +80,8 @@ class Locking:
     """Whether it is over soon: nothing is scanned, built or rewritten, and no code of the user runs."""
     forgets: bool = False
     """Whether names may mean something else afterwards, or locks taken before may be gone."""
+    rows: bool = False
+    """Whether it locks rows at most: while it waits for one, nobody who wants another has to."""
 
 
 def name_of(relation: object) -> ObjectName:

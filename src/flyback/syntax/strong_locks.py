@@ -32,6 +32,7 @@ from flyback.syntax.object_names import Node, ObjectName, dotted_name, strings
 _UNKNOWN = Locking(brief=False)
 _BRIEF = Locking()
 _RUNS_CODE = Locking(brief=False, forgets=True)
+_ROWS = Locking(brief=False, rows=True)
 _MODES = {5: STRONG[0], 6: STRONG[1], 7: STRONG[2], 8: STRONG[3]}
 _RESOLVING = frozenset({"search_path", "role", "session_authorization"})
 
@@ -197,7 +198,7 @@ def _set_schema(body: Node) -> Locking:
 
 def _setting(body: Node) -> Locking:
     resolves = body.get("name") in _RESOLVING or body.get("kind") == "VAR_RESET_ALL"
-    return Locking(brief=not resolves, forgets=resolves)
+    return Locking(brief=not resolves, forgets=resolves, rows=True)
 
 
 def _transaction(body: Node) -> Locking:
@@ -222,19 +223,24 @@ _KINDS: Mapping[str, Callable[[Node], Locking] | Locking] = {
     "CreateSeqStmt": _sequence,
     "CreateStmt": _create_table,
     "CreateTableAsStmt": _create_table_as,
+    "CopyStmt": _ROWS,
     "CreateTrigStmt": _trigger,
+    "DeleteStmt": _ROWS,
     "DiscardStmt": _RUNS_CODE,
     "DoStmt": _RUNS_CODE,
     "DropStmt": _drop,
     "ExecuteStmt": _RUNS_CODE,
     "IndexStmt": _index,
+    "InsertStmt": _ROWS,
     "LockStmt": _lock,
+    "MergeStmt": _ROWS,
     "ReindexStmt": _reindex,
     "RenameStmt": _rename,
     "RuleStmt": _on("relation"),
     "SelectStmt": _RUNS_CODE,
     "TransactionStmt": _transaction,
     "TruncateStmt": _truncate,
+    "UpdateStmt": _ROWS,
     "VariableSetStmt": _setting,
     "ViewStmt": _view,
 }

@@ -6,12 +6,14 @@ import time
 import psycopg
 import pytest
 
+from flyback.execution.machine import begin
 from flyback.execution.values import (
     Busy,
     Done,
     Event,
     LeftNothing,
     Lost,
+    Patience,
     Pause,
     Paused,
     Perform,
@@ -223,3 +225,17 @@ def test_an_old_session_that_still_works_is_ended_before_the_history_is_asked(
     assert isinstance(performer.do(Resolve(place=places(plan)[0])), LeftNothing)
     assert time.monotonic() - began < 5
     assert admin.execute("select count(*) from pg_stat_activity where pid = %s", [pid]).fetchone() == (0,)
+
+
+def test_a_row_that_somebody_holds_for_a_moment_does_not_send_the_script_back(
+    stage: Stage, bystander: psycopg.Connection
+) -> None:
+    """Driven by the machine: a long UPDATE would otherwise begin again at every row that is locked for 0.1 s."""
+    bystander.execute("create table t (a int); insert into t values (1)")
+    bystander.execute("begin; update t set a = 2")
+    threading.Timer(0.8, bystander.execute, ["commit"]).start()
+    plan = stage.plan("update t set a = a + 1;")
+    _, action = begin(plan, Patience(timeout=100, max_timeout=2000, budget=10))
+    assert isinstance(action, Perform)
+    assert isinstance(stage.performer(plan).do(action), Done)
+    assert stage.ask("select a from t") == [(3,)]

@@ -1,12 +1,14 @@
 """When a run queues for a lock instead of asking and going away."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from flyback.execution.machine import advance, begin
 from flyback.execution.values import Busy, Patience, Pause, Paused, Perform
 from flyback.execution.waiting import LONGEST_PAUSE
+from flyback.model.plan import Atomic, Command, Plan
 from flyback.model.run import Blocker
 from unit.execution.plans import LOCKED, PATIENCE, blocker, plan
 
@@ -14,20 +16,20 @@ Attempt = tuple[float, int]
 """Seconds since the start, and the milliseconds for which it queues; 0 for NOWAIT."""
 
 
-def attempts(blockers: tuple[Blocker, ...], patience: Patience = PATIENCE) -> list[Attempt]:
+def attempts(blockers: tuple[Blocker, ...], patience: Patience = PATIENCE, made: Plan | None = None) -> list[Attempt]:
     """Every attempt of a run whose table is never free."""
-    state, action = begin(plan("a"), patience)
-    now, made = 0.0, []
+    state, action = begin(made or plan("a"), patience)
+    now, tried = 0.0, []
     while isinstance(action, Perform | Pause):
         if isinstance(action, Perform):
             queues = 0 if action.wait.nowait else action.wait.timeout
-            made.append((round(now, 3), queues))
+            tried.append((round(now, 3), queues))
             now += queues / 1000
             state, action = advance(state, Busy(failure=LOCKED, blockers=blockers))
         else:
             now += action.seconds
             state, action = advance(state, Paused(seconds=action.seconds))
-    return made
+    return tried
 
 
 def test_the_first_attempts_come_soon_and_then_every_second() -> None:
@@ -93,3 +95,16 @@ def test_the_budget_bounds_it(budget: float) -> None:
 def test_a_largest_timeout_below_the_first_holds() -> None:
     patience = Patience(timeout=100, max_timeout=50, budget=30)
     assert max(queues for _, queues in attempts((blocker(0),), patience)) == 50
+
+
+def test_rows_are_waited_for_without_a_rush() -> None:
+    made = plan("a")
+    [step] = made.steps
+    unit = Atomic(commands=(Command(sql="BEGIN"), Command(sql="COMMIT")), through=1, rows_only=True)
+    rows = replace(made, steps=(replace(step, units=(unit,)),))
+    made_attempts = attempts((blocker(60),), made=rows)
+    assert made_attempts[0] == (0, 2000)
+    assert {queues for _, queues in made_attempts} == {2000}
+    assert made_attempts[-1][0] <= PATIENCE.budget
+    grouped = replace(rows, grouped=True)
+    assert begin(grouped, PATIENCE)[1] == begin(made, PATIENCE)[1]

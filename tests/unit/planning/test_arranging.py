@@ -3,7 +3,7 @@
 import pytest
 
 from flyback.errors import ProjectError
-from flyback.model.plan import Resume
+from flyback.model.plan import Atomic, Resume
 from flyback.model.script import VersionedScript
 from flyback.model.version import Version
 from flyback.planning.work import Work
@@ -267,3 +267,19 @@ def test_a_script_that_wraps_itself_is_told() -> None:
         "sql/V1__x.sql: its BEGIN and COMMIT are left out, so that its history row commits with it",
     )
     assert plan("select 1").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "rows"),
+    [
+        ("insert into a values (1); update a set b = 1; delete from a; set work_mem = '1GB'", True),
+        ("merge into a using b on true when matched then delete; copy a from stdin;\n\\.\n", True),
+        ("update a set b = 1; alter table a add c int", False),
+        ("select f()", False),
+        ("update a set b = 1; create table c ()", False),
+    ],
+)
+def test_which_transactions_wait_for_rows_only(script: str, rows: bool) -> None:
+    [unit] = plan(script).steps[0].units
+    assert isinstance(unit, Atomic)
+    assert unit.rows_only is rows
