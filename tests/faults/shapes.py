@@ -65,6 +65,7 @@ SHAPES: dict[str, Shape] = {
         {
             "sql/afterEachMigrate.sql": "create table if not exists calls (n int); insert into calls values (1);",
             "sql/beforeMigrate.sql": "create table if not exists begun (n int);",
+            "sql/beforeRepeatables.sql": "insert into begun values (1);",
         },
         effects={("2", 1), ("3", 1), ("R", 1)},
         holds="select (select count(*) from calls) = (select count(*) from flyway_schema_history where success)",

@@ -41,9 +41,9 @@ def run(
     lock: MigrationLock,
     plan: Plan,
     surroundings: Surroundings,
-    before: Callable[[Step], None] = lambda _step: None,
+    before: Callable[[Opened, Step], None] = lambda _opened, _step: None,
 ) -> Course:
-    """Runs a plan to its end, whatever that is; `before` is called once before each step.
+    """Runs a plan to its end, whatever that is; `before` is called once before each step, with what is opened then.
 
     Raises:
         FlybackError: `before` did.
@@ -53,7 +53,7 @@ def run(
         lock=lock,
         journal_schema=flyback.schema,
         reconnect=opened.reconnect,
-        run_program=opened.run_program,
+        run_program=lambda program: opened.run_program(program),  # noqa: PLW0108 - of what is opened by then
         show=opened.teller.rows,
         note=opened.teller.note,
     )
@@ -65,18 +65,17 @@ def run(
         match action:
             case Perform(place=place) if place.step >= begun:
                 for step in plan.steps[begun : place.step + 1]:
-                    before(step)
+                    before(opened, step)
                     opened.teller.begins(step)
                 begun = place.step + 1
             case Pause(seconds=seconds, blockers=blockers):
                 opened.teller.waits(plan.steps[begun - 1], seconds, blockers)
         state, action = advance(state, performer.do(action))
+        if performer.target is not opened.target:
+            history = HistoryTable(performer.target, opened.settings.flyway)
+            opened = replace(opened, target=performer.target, history=history)
         committed = _tell(opened, state.outcomes, committed)
     _tell(opened, action.outcomes, committed)
-    if performer.target is not opened.target:
-        opened = replace(
-            opened, target=performer.target, history=HistoryTable(performer.target, opened.settings.flyway)
-        )
     return Course(outcomes=action.outcomes, opened=opened)
 
 

@@ -67,7 +67,7 @@ def _apply(opened: Opened, lock: MigrationLock, seen: Outlook) -> MigrateResult:
     made, surroundings = arranged(opened, seen)
     opened.teller.planned(made, str(seen.listing.schema_version or ""))
     fire(opened, "beforeMigrate")
-    turn = _Turn(opened, grouped=made.grouped)
+    turn = _Turn(grouped=made.grouped)
     course = run(opened, lock, made, surroundings, turn.before)
     opened = course.opened
     notes = (*made.notes, *_left_behind(opened, course.outcomes), *_after(opened, turn, course.outcomes))
@@ -77,7 +77,8 @@ def _apply(opened: Opened, lock: MigrationLock, seen: Outlook) -> MigrateResult:
 
 def _left_behind(opened: Opened, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
     """What lies about once a half-done script is finished: its failed statement may be another one by now."""
-    if not any(isinstance(each, Committed) and each.step.resumed for each in outcomes):
+    resumed = any(isinstance(each, Committed) and each.step.resumed for each in outcomes)
+    if not resumed or opened.target.connection.closed:
         return ()
     return remains(opened.target.connection).told
 
@@ -85,28 +86,27 @@ def _left_behind(opened: Opened, outcomes: tuple[Outcome, ...]) -> tuple[str, ..
 class _Turn:
     """Fires the callbacks between versioned and repeatable migrations, once."""
 
-    def __init__(self, opened: Opened, *, grouped: bool) -> None:
-        self._opened = opened
+    def __init__(self, *, grouped: bool) -> None:
         self._grouped = grouped
         self._repeats = False
         self.done = False
 
-    def before(self, step: Step) -> None:
+    def before(self, opened: Opened, step: Step) -> None:
         """Before each step; inside a group nothing can come between."""
         self._repeats = self._repeats or step.version is None
         if self._repeats and not self.done and not self._grouped:
-            self.fire()
+            self.fire(opened)
 
-    def fire(self) -> None:
+    def fire(self, opened: Opened) -> None:
         """As Flyway does: the first event whether anything was applied or not, the second only if something repeats."""
         self.done = True
-        fire(self._opened, "afterVersioned", *(["beforeRepeatables"] if self._repeats else []))
+        fire(opened, "afterVersioned", *(["beforeRepeatables"] if self._repeats else []))
 
 
 def _after(opened: Opened, turn: _Turn, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
     if not all(isinstance(outcome, Committed) for outcome in outcomes):
         return (*fire_error(opened, "afterEachMigrateError"), *fire_error(opened, "afterMigrateError"))
     if not turn.done:
-        turn.fire()
+        turn.fire(opened)
     fire(opened, "afterMigrateApplied", "afterMigrate", "afterMigrateOperationFinish")
     return ()
