@@ -20,14 +20,19 @@ from flyback.errors import (
     DriftError,
     FlybackError,
     HistoryError,
+    InDoubtError,
     Problem,
+    ProgramError,
     ProjectError,
     ScriptSyntaxError,
     SelectionError,
     ServerError,
     UsageError,
 )
-from flyback.model.migration import Applied, Listing, Resolved, State, Unresolved
+from flyback.model.failure import Failure
+from flyback.model.history import HistoryRow
+from flyback.model.migration import Applied, Listing, Migration, Resolved, State, Unresolved
+from flyback.model.plan import Plan, Step
 from flyback.model.rehearsal import Rehearsal, Verdict
 from flyback.model.results import (
     BaselineResult,
@@ -35,16 +40,20 @@ from flyback.model.results import (
     Drift,
     HistoryResult,
     InfoResult,
+    Invalid,
     MigrateResult,
+    Place,
+    Repair,
     RepairResult,
     ValidateResult,
 )
-from flyback.model.run import Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
-from flyback.model.undo import UndoProposal
+from flyback.model.run import Blocker, Committed, InDoubt, InDoubtAnswer, NotStarted, Outcome, Partial, RolledBack
+from flyback.model.undo import Loss, UndoProposal, UndoReview
 from flyback.model.version import Version
 from flyback.postgres.target.lock import LockError
 from flyback.testing import MigratedDatabase, MigratedDatabases
 from flyback.workflows.callbacks import CallbackError
+from flyback.workflows.locked import Orphans
 from flyback.workflows.migrate.request import MigrateRequest, OnDrift
 from flyback.workflows.rehearse.request import All, Last, Pending, Rows, These
 from flyback.workflows.telling import Teller
@@ -56,33 +65,46 @@ __all__ = [
     "All",
     "Applied",
     "BaselineResult",
+    "Blocker",
     "CallbackError",
     "CleanResult",
     "Committed",
     "ConfigurationError",
     "Drift",
     "DriftError",
+    "Failure",
     "FlybackError",
     "HistoryError",
     "HistoryResult",
+    "HistoryRow",
     "InDoubt",
+    "InDoubtAnswer",
+    "InDoubtError",
     "InfoResult",
+    "Invalid",
     "Last",
     "Listing",
     "LockError",
+    "Loss",
     "MigrateRequest",
     "MigrateResult",
     "MigratedDatabase",
     "MigratedDatabases",
+    "Migration",
     "NotStarted",
     "OnDrift",
+    "Orphans",
     "Outcome",
     "Partial",
     "Pending",
+    "Place",
+    "Plan",
     "Problem",
+    "ProgramError",
     "Project",
     "ProjectError",
     "Rehearsal",
+    "Repair",
     "RepairResult",
     "Resolved",
     "RolledBack",
@@ -92,9 +114,11 @@ __all__ = [
     "SelectionError",
     "ServerError",
     "State",
+    "Step",
     "Teller",
     "These",
     "UndoProposal",
+    "UndoReview",
     "UnfinishedError",
     "Unresolved",
     "UsageError",

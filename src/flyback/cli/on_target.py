@@ -21,7 +21,7 @@ from flyback.report.json_text import Json
 from flyback.report.target.errors import error_json
 from flyback.settings import Settings
 from flyback.workflows.opened import Opened, opened
-from flyback.workflows.telling import Silent, Teller
+from flyback.workflows.telling import Teller
 
 _OUTPUT = "flyback.output"
 FINISH = "flyback.finish"
@@ -120,7 +120,7 @@ def _interrupted(end: KeyboardInterrupt | SystemExit, verb: str) -> Answer:
 
 def _teller(settings: Settings, output: Output) -> Teller:
     if output.as_json:
-        return Silent()
+        return Teller()
     return Lines(output) if settings.flyway.output_query_results else LinesWithoutRows(output)
 
 

@@ -10,12 +10,13 @@ from flyback.report.neutral import one_line, visible
 from flyback.report.target.failures import blocker_text
 from flyback.report.target.flyway_table import table
 from flyback.report.target.wording import EMPTY_SCHEMA, quoted, under_way
+from flyback.workflows.telling import Teller
 
 _AGAIN = 10.0
 """Seconds after which a wait is told once more although nothing about it changed."""
 
 
-class Lines:
+class Lines(Teller):
     """Tells everything in lines."""
 
     def __init__(self, output: Output) -> None:
@@ -38,7 +39,7 @@ class Lines:
         self._blockers, self._waited = None, 0.0
         self._output.say(f"{under_way(step, self._schema)}\n")
 
-    def waits(self, step: Step, seconds: float, blockers: Sequence[Blocker]) -> None:  # noqa: ARG002 - of the protocol
+    def waits(self, step: Step, seconds: float, blockers: Sequence[Blocker]) -> None:  # noqa: ARG002 - of every teller
         """Who is in the way; not again for each attempt."""
         pids = frozenset(blocker.pid for blocker in blockers)
         self._waited += seconds

@@ -28,7 +28,7 @@ from flyback.postgres.target.target import Target
 from flyback.scripts.placeholders import BuiltIns
 from flyback.scripts.program_variables import program_variables
 from flyback.settings import Settings
-from flyback.workflows.telling import Silent, Teller
+from flyback.workflows.telling import Teller
 
 
 @frozen
@@ -111,7 +111,7 @@ def opened(folder: Path, settings: Settings, teller: Teller | None = None) -> It
         ServerError: the database cannot be reached.
     """
     begun = time.monotonic()
-    telling = teller or Silent()
+    telling = teller or Teller()
     folder = folder.absolute()
     address = address_of(settings.flyway)
     name = SessionName(run_id=secrets.token_hex(5))

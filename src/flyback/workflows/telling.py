@@ -1,15 +1,14 @@
 """What a run tells while it goes on; the command line prints it, a library call may leave it."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from flyback.model.plan import Plan, Step
 from flyback.model.run import Blocker, Committed
 from flyback.postgres.target.lock import Holder
 
 
-class Teller(Protocol):
-    """Told what happens, in order; it must not raise."""
+class Teller:
+    """Told what happens, in order, and does nothing about it: a subclass hears what it overrides; it must not raise."""
 
     def note(self, text: str) -> None:
         """A sentence worth reading: a schema that is created, a lock that is waited for."""
@@ -31,15 +30,3 @@ class Teller(Protocol):
 
     def rows(self, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
         """What a query of a script returned."""
-
-
-class Silent:
-    """Tells nobody anything."""
-
-    def note(self, text: str) -> None: ...
-    def planned(self, plan: Plan, current: str) -> None: ...
-    def begins(self, step: Step) -> None: ...
-    def waits(self, step: Step, seconds: float, blockers: Sequence[Blocker]) -> None: ...
-    def committed(self, outcome: Committed) -> None: ...
-    def waits_for_lock(self, holder: Holder | None) -> None: ...
-    def rows(self, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None: ...

@@ -4,6 +4,7 @@ import ast
 import inspect
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -70,3 +71,24 @@ def test_another_database_takes_no_password_along(tmp_path: Path) -> None:
     project = flyback.Project.open(tmp_path, settings={"user": "app", "password": "hunter2"}, environment={})
     other = project.at("postgresql:///other").settings.flyway
     assert (other.url, other.user, other.password.value) == ("postgresql:///other", "", "")
+
+
+def test_errors_travel_between_processes() -> None:
+    problem = flyback.Problem(code="gone", what="the server is gone", where="db", hint="look")
+    invalid = flyback.Invalid(code="CHECKSUM_MISMATCH", message="1 differs", version="1", description="a", path="")
+    for error in (flyback.ServerError(problem), flyback.ValidationError([invalid])):
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        assert (type(again), again.problems, str(again)) == (type(error), error.problems, str(error))
+
+
+def test_a_teller_overrides_what_it_wants_to_hear() -> None:
+    class Notes(flyback.Teller):
+        heard = ""
+
+        def note(self, text: str) -> None:
+            self.heard += text
+
+    notes = Notes()
+    notes.note("a")
+    notes.rows([], [])
+    assert notes.heard == "a"
