@@ -111,11 +111,11 @@ def test_objects_without_a_migration_are_drift(ground: Ground) -> None:
 def test_what_a_script_sets_is_gone_after_it(ground: Ground) -> None:
     """Flyway resets the role and the search path only."""
     ground.execute(AUDIT)
-    sees = "insert into audit.log (event) select current_setting('lock_timeout');"
-    ground.write({"V1__set.sql": "set lock_timeout = '5min'", "V2__see.sql": sees})
+    sees = "insert into audit.log (event) select current_setting('work_mem');"
+    ground.write({"V1__set.sql": "set work_mem = '5MB'", "V2__see.sql": sees})
     assert ground.flyway("migrate", {"defaultSchema": "theirs"}).ok
     assert ground.flyback("migrate", {"defaultSchema": "ours"}).ok
-    assert ground.query("select event from audit.log order by number") == (("5min",), ("100ms",))
+    assert ground.query("select event from audit.log order by number") == (("5MB",), ("4MB",))
 
 
 def test_small_letters_before_strings_are_understood(ground: Ground) -> None:

@@ -28,7 +28,8 @@ def test_the_outcome_is_flyways(story: Scenario, new_ground: Callable[[], Ground
         _same(_take(turn, flybacks, settings, f"{number} by flyback"), expected, f"{number} by flyback")
         seen = only_flyway.view(only_flyway.flyway, settings)
         _same(flyways.view(flyways.flyback, settings), seen, f"{number} by Flyway, as flyback sees it")
-        _same(flybacks.view(flybacks.flyway, settings), seen, f"{number} by flyback, as Flyway sees it")
+        if number == len(story.turns):  # to look after every turn costs a third of the time, and rows were the same
+            _same(flybacks.view(flybacks.flyway, settings), seen, f"{number} by flyback, as Flyway sees it")
 
 
 def _take(turn: Turn, ground: Ground, settings: Mapping[str, str], who: str) -> Outcome:

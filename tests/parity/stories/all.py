@@ -1,6 +1,6 @@
 """Every story."""
 
-from parity.stories import applying, beginning, calling, disagreeing, repeating, undoing
+from parity.stories import applying, beginning, calling, disagreeing, finding, repeating, surrounding, undoing
 
 STORIES = (
     *applying.STORIES,
@@ -8,5 +8,7 @@ STORIES = (
     *repeating.STORIES,
     *disagreeing.STORIES,
     *calling.STORIES,
+    *finding.STORIES,
+    *surrounding.STORIES,
     *undoing.STORIES,
 )

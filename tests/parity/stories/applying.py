@@ -333,4 +333,41 @@ STORIES = (
             Turn(files={"V3__c.sql": log("three")}),
         ),
     ),
+    Scenario(
+        name="target: next, and out of order",
+        settings={"target": "next"},
+        turns=(
+            Turn(files=tables("1")),
+            Turn(files=tables("5")),
+            Turn(files=tables("2", "3", "7"), settings={"ignoreMigrationPatterns": "*:ignored"}),
+            Turn(settings={"outOfOrder": "true"}),
+            Turn(settings={"outOfOrder": "true", "target": "current"}),
+            Turn(settings={"outOfOrder": "true", "target": "3"}),
+        ),
+    ),
+    Scenario(
+        name="group with a repeatable that fails",
+        settings={"group": "true"},
+        turns=(
+            Turn(files={**tables("1"), "R__v.sql": "select nowhere"}, fails="nowhere"),
+            Turn(files={"R__v.sql": view("v")}),
+        ),
+    ),
+    Scenario(
+        name="group with what cannot share a transaction",
+        settings={"group": "true", **SESSION_LOCK},
+        turns=(
+            Turn(files={**tables("1"), "V2__v.sql": "vacuum"}, fails="mixed"),
+            Turn(settings={"mixed": "true"}),
+        ),
+    ),
+    Scenario(
+        name="nothing is executed, up to a target",
+        settings={"skipExecutingMigrations": "true"},
+        turns=(
+            Turn(files={**tables("1", "2", "3"), "R__v.sql": view("v")}, settings={"target": "2"}),
+            Turn(settings={"group": "true"}),
+            Turn(verb="validate"),
+        ),
+    ),
 )

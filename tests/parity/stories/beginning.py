@@ -175,4 +175,30 @@ STORIES = (
             Turn(verb="clean", settings=_EMPTIED),
         ),
     ),
+    Scenario(
+        name="baseline at a version with an underscore",
+        turns=(Turn(verb="baseline", settings={"baselineVersion": "1_1"}, files=tables("1", "2")), Turn()),
+    ),
+    Scenario(
+        name="baseline at version 0",
+        settings={"baselineVersion": "0"},
+        turns=(
+            Turn(verb="baseline", files=tables("0", "1")),
+            Turn(),
+            Turn(files=tables("0.5"), settings={"outOfOrder": "true"}),
+        ),
+    ),
+    Scenario(
+        name="current, next, and a baseline migration",
+        turns=(
+            Turn(files={**tables("1", "2", "3"), "B2__b.sql": table("b")}, settings={"target": "current"}),
+            Turn(settings={"target": "next"}),
+            Turn(settings={"target": "current"}),
+        ),
+    ),
+    Scenario(
+        name="baselineOnMigrate with a repeatable",
+        settings={"baselineOnMigrate": "true"},
+        turns=(Turn(sql=table("there"), files={"R__v.sql": view("v"), **tables("1")}), Turn()),
+    ),
 )

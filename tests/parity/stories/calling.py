@@ -159,4 +159,68 @@ STORIES = (
             Turn(settings={"placeholders.owner": "bob"}),
         ),
     ),
+    Scenario(
+        name="placeholders in callbacks",
+        turns=(
+            Turn(
+                sql=AUDIT,
+                files={"beforeMigrate.sql": log("${x} ${flyway:filename}"), **tables("1")},
+                settings={"placeholders.x": "1"},
+            ),
+            Turn(settings={"placeholders.x": "2"}),
+        ),
+    ),
+    Scenario(
+        name="odd placeholders",
+        settings={"placeholders.a.b-c d": "x", "placeholders. a.b": "y", "placeholders.q": "v;'';"},
+        turns=(
+            Turn(files={"V1__x.sql": table("${a.b-c d}") + "-- ${ a.b}"}),
+            Turn(files={"V2__f.sql": "create function f() returns text language sql as $a$ select '${q} $$ ; ' $a$;"}),
+        ),
+    ),
+    Scenario(
+        name="several callbacks of each statement",
+        turns=(
+            Turn(
+                sql=AUDIT,
+                files={
+                    "V1__t.sql": table("a") + ";;-- x\n" + table("b"),
+                    "beforeEachMigrateStatement.sql": log("b1") + log("b2"),
+                    "beforeEachMigrateStatement__x.sql": log("bx"),
+                    "afterEachMigrateStatement.sql": log("a"),
+                },
+            ),
+        ),
+    ),
+    Scenario(
+        name="callbacks without a transaction",
+        settings={"postgresql.transactional.lock": "false"},
+        turns=(
+            Turn(
+                sql=AUDIT,
+                files={**_CALLBACKS, **tables("1"), "V2__t.sql": "vacuum t1; create index concurrently i on t1 (id)"},
+            ),
+        ),
+    ),
+    Scenario(
+        name="callbacks of what is not executed",
+        settings={"skipExecutingMigrations": "true"},
+        turns=(Turn(sql=AUDIT, files={**_CALLBACKS, **tables("1"), "R__v.sql": view("v")}),),
+    ),
+    Scenario(
+        name="callbacks where no schemas are created",
+        settings={"createSchemas": "false"},
+        turns=(
+            Turn(sql=AUDIT, files={**_CALLBACKS, **tables("1")}),
+            Turn(verb="baseline", fails="contains migrations"),
+        ),
+    ),
+    Scenario(
+        name="an empty callback, and one that fails before anything",
+        turns=(
+            Turn(files={**tables("1"), "afterMigrate.sql": "", "beforeValidate.sql": "select 1"}),
+            Turn(files={"beforeValidate.sql": "select nowhere"}, fails="Error while executing beforeValidate callback"),
+            Turn(verb="validate", fails="Error while executing beforeValidate callback"),
+        ),
+    ),
 )

@@ -7,6 +7,7 @@ _ROW = (
     "insert into flyway_schema_history"
     " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) values "
 )
+_UPDATE = "update flyway_schema_history set"
 _ALL = tables("1", "2", "3")
 
 STORIES = (
@@ -195,6 +196,91 @@ STORIES = (
             Turn(verb="validate", settings={"ignoreMigrationPatterns": "Versioned:Pending , repeatable:missing"}),
             Turn(verb="validate", settings={"ignoreMigrationPatterns": "repeatable:*"}),
             Turn(verb="validate", settings={"ignoreMigrationPatterns": "*:*"}),
+        ),
+    ),
+    Scenario(
+        name="several faults of one migration",
+        turns=(
+            Turn(files={**_ALL, "R__v.sql": view("v"), "R__w.sql": view("w")}),
+            Turn(
+                verb="validate",
+                sql=f"{_UPDATE} (checksum, description, success) = (5, 'z', false) where version = '2';"
+                f"{_UPDATE} checksum = 1 where description = 'v'; {_UPDATE} type = 'CUSTOM' where version = '3'",
+            ),
+            Turn(verb="repair", files={"R__w.sql": None}),
+            Turn(verb="validate", settings={"ignoreMigrationPatterns": "*:missing,*:ignored"}),
+            Turn(verb="repair"),
+        ),
+    ),
+    Scenario(
+        name="rows of another type",
+        turns=(
+            Turn(files={**tables("1"), "R__v.sql": view("v")}),
+            Turn(verb="validate", sql="update flyway_schema_history set type = 'SCRIPT'"),
+            Turn(verb="repair"),
+        ),
+    ),
+    Scenario(
+        name="rows without a checksum",
+        turns=(
+            Turn(files={**tables("1"), "R__v.sql": view("v")}),
+            Turn(verb="validate", sql="update flyway_schema_history set checksum = null"),
+            Turn(),
+            Turn(verb="repair"),
+        ),
+    ),
+    Scenario(
+        name="rows with the version spelled otherwise",
+        turns=(
+            Turn(files=tables("1", "2")),
+            Turn(verb="validate", sql="update flyway_schema_history set version = '02.0' where version = '2'"),
+            Turn(verb="repair"),
+            Turn(files=tables("2.1")),
+        ),
+    ),
+    Scenario(
+        name="a baseline in the middle",
+        turns=(
+            Turn(files=_ALL),
+            Turn(verb="validate", sql=_ROW + "(4, '2.5', 'b', 'BASELINE', 'b', null, 'x', 0, true)"),
+            Turn(files=tables("2.2", "2.7", "4"), settings={"outOfOrder": "true"}),
+            Turn(
+                verb="baseline",
+                settings={"baselineVersion": "2.5", "baselineDescription": "b"},
+                fails="as it already contains migrations",
+            ),
+        ),
+    ),
+    Scenario(
+        name="a baseline migration that failed",
+        turns=(
+            Turn(files={"B1__b.sql": table("b"), **tables("1", "2")}),
+            Turn(verb="validate", sql="update flyway_schema_history set success = false where version = '1'"),
+            Turn(verb="repair"),
+            Turn(verb="info"),
+            Turn(files=tables("3"), fails="Detected resolved migration not applied to database: 1"),
+        ),
+    ),
+    Scenario(
+        name="a repeatable that failed after it succeeded",
+        turns=(
+            Turn(files={"R__v.sql": view("v"), **tables("1")}),
+            Turn(verb="validate", sql=_ROW + "(9, null, 'v', 'SQL', 'R__v.sql', 5, 'x', 0, false)"),
+            Turn(fails="Detected failed repeatable migration: v"),
+            Turn(settings={"validateOnMigrate": "false"}, fails="contains a failed repeatable migration"),
+            Turn(verb="repair"),
+            Turn(),
+        ),
+    ),
+    Scenario(
+        name="a repeatable deleted twice",
+        turns=(
+            Turn(files={"R__v.sql": view("v"), **tables("1")}),
+            Turn(verb="repair", files={"R__v.sql": None}),
+            Turn(files={"R__v.sql": view("v")}),
+            Turn(verb="repair", files={"R__v.sql": None}),
+            Turn(verb="repair"),
+            Turn(verb="validate"),
         ),
     ),
 )
