@@ -123,10 +123,6 @@ class _Reader:
     def _name(self, relation: object) -> ObjectName:
         return relation_name(relation, self._path)
 
-    def _new_and_filled(self, relation: object) -> None:
-        self.tables.append(self._name(relation))
-        self.filled.append(self._name(relation))
-
     def _alter_table(self, table: ObjectName, commands: list[object]) -> None:
         for command in commands:
             match command:

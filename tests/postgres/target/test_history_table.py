@@ -14,7 +14,6 @@ from flyback.postgres.target.history_table import (
     Marker,
     baseline_marker,
     deletion_marker,
-    history_digest,
     schema_marker,
 )
 from flyback.postgres.target.target import Target
@@ -196,13 +195,3 @@ def test_a_table_that_cannot_be_made(target: Target, connection: psycopg.Connect
     connection.execute("create view flyway_schema_history as select 1")
     with pytest.raises(ServerError, match="already exists"):
         HistoryTable(target, FlywaySettings()).create()
-
-
-def test_digest(history: HistoryTable) -> None:
-    row, other = history.add(script("1")), history.add(script("2"))
-    digests = {
-        history_digest(rows)
-        for rows in ([], [row], [row, other], [other, row], [replace(row, checksum=None)], [replace(row, version=None)])
-    }
-    assert len(digests) == 6
-    assert history_digest(history.rows()) == history_digest([row, other])

@@ -3,9 +3,7 @@
 Source: Flyway 13's DDL, ranks and marker rows on PostgreSQL.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 
 from psycopg import sql
@@ -164,15 +162,6 @@ class HistoryTable:
             installed_by=self._installed_by,
             success=marker.success,
         )
-
-
-def history_digest(rows: Iterable[HistoryRow]) -> str:
-    """SHA-256 over all columns of the rows in their order, hexadecimal: whether the history is still the same."""
-    digest = hashlib.sha256()
-    for row in rows:
-        values = [getattr(row, name) for name in _COLUMNS]
-        digest.update(json.dumps(values, default=str).encode() + b"\n")
-    return digest.hexdigest()
 
 
 def _row(values: TupleRow) -> HistoryRow:
