@@ -86,6 +86,26 @@ def test_a_program_that_fails_leaves_a_row(ground: Ground) -> None:
     same_states(ground, {"1": "Success", "2": "Failed"})
 
 
+def test_a_script_that_commits_and_then_fails_leaves_a_row(ground: Ground) -> None:
+    """Flyway says that it was rolled back; half of it is there."""
+    ground.write({"V1__x.sql": table("a") + "commit;\nselect nowhere;\n"})
+    assert not ground.flyway("migrate").ok
+    same_states(ground, {"1": "Pending"})
+    ground.execute("drop table a")
+    assert not ground.flyback("migrate").ok
+    same_states(ground, {"1": "Failed"})
+
+
+def test_a_group_sees_its_own_rows(ground: Ground) -> None:
+    """They are written in its transaction; Flyway writes them on another connection when the group is there."""
+    ground.execute(AUDIT)
+    sees = "insert into audit.log (event) select count(*)::text from flyway_schema_history"
+    ground.write({**tables("1"), "V2__see.sql": sees})
+    assert ground.flyway("migrate", {"group": "true", "defaultSchema": "theirs"}).ok
+    assert ground.flyback("migrate", {"group": "true", "defaultSchema": "ours"}).ok
+    assert ground.query("select event from audit.log order by number") == (("1",), ("2",))  # with that of the schema
+
+
 def test_the_conf_file_of_a_script_has_the_last_word(ground: Ground) -> None:
     """Flyway says `Changes successfully rolled back` and leaves them, when the setting for all scripts is false."""
     ground.write({**tables("1"), "V2__x.sql": table("x") + _FAILS, "V2__x.sql.conf": "executeInTransaction=true"})
