@@ -133,7 +133,8 @@ def _keep(target: Target, scope: Scope, schema: str, run_id: str) -> None:
 def _incomparable(scope: Scope, rank: int, rank_now: int, kept_scope: str, version: int, version_now: int) -> str:
     """Why what was kept says nothing about the catalogue of today; empty when it does."""
     if rank != rank_now:
-        return f"the history has changed since the catalogue was kept, by another tool or a run that was cut off (installed rank {rank_now}, then {rank})"
+        who = f"by another tool or a run that was cut off (installed rank {rank_now}, then {rank})"
+        return f"the history has changed since the catalogue was kept, {who}"
     if version // 10000 != version_now // 10000:
         return f"the catalogue was kept on PostgreSQL {version // 10000}, this is {version_now // 10000}"
     if kept_scope != scope.digest:
