@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 import psycopg
-from psycopg import ClientCursor, errors, sql
+from psycopg import ClientCursor, sql
 from psycopg.rows import TupleRow
 
 from flyback.frozen import frozen
@@ -23,30 +23,29 @@ class BeingBuiltError(Exception):
 
 @frozen
 class Ready:
-    """What to send, now that the way is clear."""
+    """What to send, once the way is clear."""
 
     sql: str
     """The statement, or what finishes an earlier attempt at it."""
-    remarks: tuple[str, ...] = ()
-    """What had to be done before, a sentence each."""
+    leftovers: tuple[InvalidIndex, ...] = ()
+    """What an earlier attempt left behind, to be dropped first."""
 
 
 def make_ready(
     connection: psycopg.Connection, deed: Deed | None, text: str, built_before: Collection[int] | None
 ) -> Ready:
-    """Clears away what an earlier attempt left behind, without a lock that stops anybody.
+    """Looks for what an earlier attempt left behind.
 
     `built_before` are the indexes that a table had before an earlier attempt at an index; None when there was none.
 
     Raises:
         BeingBuiltError: what looks like a leftover is somebody's work.
-        psycopg.Error: the server refuses to drop it.
     """
     match deed:
         case Detach() if [row[0] for row in _partition(connection, deed)] == [True]:
             parent, partition = _identifier(deed.parent), _identifier(deed.partition)
             finalize = sql.SQL("alter table {} detach partition {} finalize").format(parent, partition)
-            return Ready(sql=finalize.as_string(connection), remarks=("it was half done: FINALIZE ends it",))
+            return Ready(sql=finalize.as_string(connection))
         case IndexBuild():
             leftovers = _left_by_build(connection, deed, built_before)
         case Reindex():
@@ -56,17 +55,7 @@ def make_ready(
     for index in leftovers:
         if index.builder is not None:
             raise BeingBuiltError(index)
-    return Ready(sql=text, remarks=tuple(_drop(connection, index) for index in leftovers))
-
-
-def _drop(connection: psycopg.Connection, index: InvalidIndex) -> str:
-    try:
-        connection.execute(f"drop index concurrently {index.name}".encode())
-    except errors.InsufficientPrivilege:
-        if not index.of_toast:
-            raise
-        return f"{index}; only a superuser can drop it"
-    return f"index {index.name} was INVALID: dropped"
+    return Ready(sql=text, leftovers=tuple(leftovers))
 
 
 def happened(connection: psycopg.Connection, deed: Deed | None, built_before: Collection[int] | None) -> bool | None:

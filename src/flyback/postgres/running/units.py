@@ -14,7 +14,7 @@ from flyback.postgres.running.explaining import place_of
 from flyback.postgres.running.journal import Journal
 from flyback.postgres.running.lock_waits import waiting_alone, with_lock_wait
 from flyback.postgres.running.notices import Notices
-from flyback.postgres.running.remains import remains
+from flyback.postgres.running.remains import InvalidIndex, remains
 from flyback.postgres.running.sending import Sender, StatementError
 from flyback.postgres.running.watching import Watcher
 from flyback.syntax.concurrently import Deed, IndexBuild, deed_of
@@ -108,17 +108,18 @@ class UnitSender:
         entry = self._journal.entry(step.installed_rank)
         built_before = entry.built_before(ordinal) if entry else None
         ready = make_ready(self._connection, deed, command.sql, built_before)
-        for remark in ready.remarks:
-            self._notices.add(f"{where}: {remark}")
+        for index in ready.leftovers:
+            self._notices.add(f"{where}: {self._drop(index, where)}")
         self.note(unit.before)
         if isinstance(deed, IndexBuild):
             known = frozenset(oid for oid, _ in indexes_of(self._connection, deed))
             self._journal.note_indexes(step.installed_rank, ordinal, known)
         before = remains(self._connection)
-        self._watcher.begin(where if unit.wait is not Wait.BOUNDED else "")
+        wait_kind = unit.wait if ready.sql == command.sql else Wait.BOUNDED  # FINALIZE locks the partition strongly
+        self._watcher.begin(where if wait_kind is not Wait.BOUNDED else "")
         self.repeatable = deed is not None  # a procedure that commits may have done a part of its work
         try:
-            with waiting_alone(self._connection, unit.wait, wait):
+            with waiting_alone(self._connection, wait_kind, wait):
                 self._sender.send((replace(command, sql=ready.sql),))
             self._verify(deed, command, step)
         except (StatementError, NotAsAskedError):
@@ -126,6 +127,18 @@ class UnitSender:
                 self._journal.forget_started(step.installed_rank)
             self.left = remains(self._connection).since(before)
             raise
+
+    def _drop(self, index: InvalidIndex, where: str) -> str:
+        """Drops what an earlier attempt left behind, without a lock that stops anybody; says what it did."""
+        self._watcher.begin(where)
+        try:
+            with waiting_alone(self._connection, Wait.PATIENT, _NOTE):
+                self._sender.send((Command(sql=f"drop index concurrently {index.name}"),))
+        except StatementError as error:
+            if not index.of_toast or error.diagnostics.sqlstate != "42501":
+                raise
+            return f"{index}; only a superuser can drop it"
+        return f"index {index.name} was INVALID: dropped"
 
     def _verify(self, deed: Deed | None, command: Command, step: Step) -> None:
         if wrong := not_as_asked(self._connection, deed):
