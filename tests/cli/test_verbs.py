@@ -162,6 +162,15 @@ def test_json_has_its_documented_shape(on_database: Flyback, line: str) -> None:
         assert text.code == answer.code, text
 
 
+def test_a_baseline_is_told_once(on_database: Flyback, server: Server, database: str) -> None:
+    write(on_database.folder, ORDERS)
+    told = "Successfully baselined schema with version: 1\n"
+    assert on_database("baseline").out == told
+    with psycopg.connect(server.conninfo(database), autocommit=True) as connection:
+        connection.execute("drop table flyway_schema_history; create table orders (id int)")
+    assert on_database("migrate", "-baselineOnMigrate=true").out.count(told) == 1
+
+
 def test_several_verbs_in_order(on_database: Flyback) -> None:
     write(on_database.folder, ORDERS)
     answer = on_database("-outputType=json", "clean", "migrate", "info", "-cleanDisabled=false", "-target=1")

@@ -52,5 +52,4 @@ def place_baseline(opened: Opened, rows: Sequence[HistoryRow] | None) -> CreateW
         created = create_schemas(opened.target, opened.schemas, opened.history, marker) if flyway.create_schemas else ()
         if not created:
             opened.history.create(marker)
-        opened.teller.note(f"Successfully baselined schema with version: {found.version}")
     return found

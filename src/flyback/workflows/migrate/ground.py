@@ -33,6 +33,7 @@ def make_ground(opened: Opened) -> None:
         if not flyway.baseline_on_migrate:
             raise HistoryError(_not_empty(full))
         place_baseline(opened, None)
+        opened.teller.note(f"Successfully baselined schema with version: {flyway.baseline_version}")
         return
     opened.teller.note(f"Creating Schema History table {table} ...")
     opened.history.create()
