@@ -25,7 +25,7 @@ def flyback_project(pytestconfig: pytest.Config) -> "flyback.Project":
     try:
         return flyback.Project.open(pytestconfig.rootpath / str(pytestconfig.getini("flyback_project")))
     except flyback.FlybackError as error:
-        raise pytest.fail.Exception(str(error), pytrace=False) from None
+        raise _failure(error) from None
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +46,7 @@ def flyback_databases(
         try:
             stack.enter_context(databases)
         except flyback.FlybackError as error:
-            raise pytest.fail.Exception(str(error), pytrace=False) from None
+            raise _failure(error) from None
         yield databases
 
 
@@ -55,3 +55,9 @@ def flyback_database(flyback_databases: "flyback.MigratedDatabases") -> "Iterato
     """A database with every migration applied, for this test alone."""
     with flyback_databases.copy() as database:
         yield database
+
+
+def _failure(error: "flyback.FlybackError") -> BaseException:
+    """Without a traceback, and with the names that options have here."""
+    where = "of flyback_database are set by flyback_project, flyback_server_version and flyback_server in pytest's"
+    return pytest.fail.Exception(f"{error}\n  folder and server {where} configuration file", pytrace=False)

@@ -100,6 +100,7 @@ def test_what_is_wrong_is_told_without_a_traceback(inner: Inner, sql: dict[str, 
     result = inner.run()
     assert said in result.text
     assert "pytest_plugin.py:" not in result.text
+    assert "set by flyback_project, flyback_server_version" in result.text or "should be a major version" in result.text
     assert result.counts == {"errors": 4}
 
 

@@ -52,7 +52,11 @@ def from_dump(server: Server, database: str, dump: Path, trust: Trust) -> None:
 
 
 def make_ready(plain: Path, target: Path, *, name: str) -> ReadyDump:
-    """Writes the text of a dump as the role of scripts can run it."""
+    """Writes the text of a dump as the role of scripts can run it.
+
+    Raises:
+        BaseError: the dump cannot be read or is not UTF-8, or the text cannot be written.
+    """
     needed = Needed()
     try:
         with plain.open(encoding="utf-8", newline="\n") as lines, target.open("w", encoding="utf-8") as file:
@@ -67,7 +71,11 @@ def make_ready(plain: Path, target: Path, *, name: str) -> ReadyDump:
 
 
 def restore(server: Server, database: str, dump: ReadyDump, trust: Trust) -> None:
-    """Runs the text of a dump; see `from_dump`."""
+    """Runs the text of a dump; see `from_dump`.
+
+    Raises:
+        BaseError: it is of a newer PostgreSQL, or does not run.
+    """
     needed = dump.needed
     if needed.major > server.major:
         raise BaseError(
