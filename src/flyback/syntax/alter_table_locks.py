@@ -140,17 +140,17 @@ def column_constraints(column: Node) -> list[Node]:
 
 def _mode(command: Node) -> str:
     """Of the lock on the altered table; empty when it is a weak one."""
-    match command:
-        case {"subtype": str(subtype)} if subtype in _WEAK:
+    match command.get("subtype"), command.get("def"):
+        case subtype, _ if subtype in _WEAK:
             return ""
-        case {"subtype": str(subtype)} if subtype in _TRIGGERS:
+        case subtype, _ if subtype in _TRIGGERS:
             return SHARE_ROW_EXCLUSIVE
-        case {"subtype": "AT_AddConstraint", "def": {"Constraint": {"contype": "CONSTR_FOREIGN"}}}:
+        case "AT_AddConstraint", {"Constraint": {"contype": "CONSTR_FOREIGN"}}:
             return SHARE_ROW_EXCLUSIVE
-        case {"subtype": "AT_SetRelOptions" | "AT_ResetRelOptions", "def": {"List": dict(options)}}:
+        case "AT_SetRelOptions" | "AT_ResetRelOptions", {"List": dict(options)}:
             named = [inner(option).get("defname") for option in items(options, "items")]
             return ACCESS_EXCLUSIVE if "user_catalog_table" in named else ""
-        case {"subtype": "AT_DetachPartition", "def": {"PartitionCmd": {"concurrent": True}}}:
+        case "AT_DetachPartition", {"PartitionCmd": {"concurrent": True}}:
             return ""
         case _:
             return ACCESS_EXCLUSIVE
@@ -158,8 +158,8 @@ def _mode(command: Node) -> str:
 
 def _is_index(command: Node) -> bool:
     """Whether an index is built; on partitions that takes a weaker lock up to PostgreSQL 17."""
-    match command:
-        case {"subtype": "AT_AddConstraint", "def": {"Constraint": {"contype": str(kind)}}}:
+    match command.get("subtype"), command.get("def"):
+        case "AT_AddConstraint", {"Constraint": {"contype": str(kind)}}:
             return kind in ("CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION")
         case _:
             return False
@@ -169,42 +169,37 @@ def _partners(table: ObjectName, command: Node) -> list[StrongLock]:
     """What else one subcommand locks."""
     cascade = command.get("behavior") == "DROP_CASCADE"
     name = str(command.get("name", ""))
-    match command:
-        case {"subtype": "AT_AddColumn", "def": {"ColumnDef": dict(column)}}:
+    match command.get("subtype"), command.get("def"):
+        case "AT_AddColumn", {"ColumnDef": dict(column)}:
             return references(column_constraints(column))
-        case {"subtype": "AT_AddConstraint", "def": {"Constraint": dict(constraint)}}:
+        case "AT_AddConstraint", {"Constraint": dict(constraint)}:
             return references([constraint])
-        case {"subtype": "AT_DropColumn"}:
+        case "AT_DropColumn", _:
             return [KeyPartners(table, columns=(name,), incoming=cascade)]
-        case {"subtype": "AT_DropConstraint"}:
+        case "AT_DropConstraint", _:
             return [KeyPartners(table, constraints=(name,), incoming=cascade)]
-        case {"subtype": "AT_AlterColumnType"}:
+        case "AT_AlterColumnType", _:
             return [KeyPartners(table, columns=(name,), incoming=True)]
-        case {
-            "subtype": "AT_AlterConstraint",
-            "def": {"ATAlterConstraint": {"conname": str(constraint), "alterEnforceability": True}},
-        }:
+        case "AT_AlterConstraint", {"ATAlterConstraint": {"conname": str(constraint), "alterEnforceability": True}}:
             return [KeyPartners(table, constraints=(constraint,))]
-        case {"subtype": "AT_AttachPartition", "def": {"PartitionCmd": {"name": partition}}}:
+        case "AT_AttachPartition", {"PartitionCmd": {"name": partition}}:
             return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE), *partition_kin(table)]
-        case {"subtype": "AT_DetachPartition", "def": {"PartitionCmd": {"name": partition, **rest}}} if (
-            "concurrent" not in rest
-        ):
+        case "AT_DetachPartition", {"PartitionCmd": {"name": partition, **rest}} if "concurrent" not in rest:
             return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE, Reach.ONLY), *partition_kin(table)]
-        case {"subtype": "AT_DetachPartitionFinalize", "def": {"PartitionCmd": {"name": partition}}}:
+        case "AT_DetachPartitionFinalize", {"PartitionCmd": {"name": partition}}:
             return [NamedLock(name_of(partition), ACCESS_EXCLUSIVE, Reach.ONLY)]
         case _:
             return []
 
 
 def _is_brief(command: Node) -> bool:
-    match command:
-        case {"subtype": "AT_AddColumn", "def": {"ColumnDef": dict(column)}}:
+    match command.get("subtype"), command.get("def"):
+        case "AT_AddColumn", {"ColumnDef": dict(column)}:
             return all(_adds_nothing(constraint) for constraint in column_constraints(column))
-        case {"subtype": "AT_AddConstraint", "def": {"Constraint": dict(constraint)}}:
+        case "AT_AddConstraint", {"Constraint": dict(constraint)}:
             return bool(constraint.get("skip_validation"))
-        case _:
-            return command.get("subtype") in _BRIEF
+        case subtype, _:
+            return subtype in _BRIEF
 
 
 def _adds_nothing(constraint: Node) -> bool:

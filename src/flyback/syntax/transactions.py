@@ -19,12 +19,12 @@ def transaction_of(node: Node | None, sql: str) -> Transaction:
     """How a statement stands to transactions; for one too deep to parse, what its text suggests."""
     if node is None:
         return Transaction.FORBIDDEN if _CONCURRENTLY.search(sql) else Transaction.ANY
-    (kind, body), *_ = node.items()
+    kind, body = next(iter(node.items()))
     if kind == "TransactionStmt":
-        within = isinstance(body, Mapping) and body.get("kind") in _WITHIN
+        within = isinstance(body, dict) and body.get("kind") in _WITHIN
         return Transaction.ANY if within else Transaction.CONTROL
     forbids = _FORBIDDEN.get(kind)
-    if forbids is not None and isinstance(body, Mapping) and forbids(body):
+    if forbids is not None and isinstance(body, dict) and forbids(body):
         return Transaction.FORBIDDEN
     return Transaction.ANY
 
@@ -39,17 +39,17 @@ def _flag(name: str) -> Callable[[Node], bool]:
 
 def options(body: Node, key: str) -> dict[str, Node]:
     """The options of a statement by name, in lower case."""
-    found = {}
+    found: dict[str, Node] = {}
     for item in _items(body, key):
         element = item.get("DefElem")
-        if isinstance(element, Mapping):
+        if isinstance(element, dict):
             found[str(element.get("defname", "")).lower()] = element
     return found
 
 
 def _items(body: Node, key: str) -> list[Node]:
     value = body.get(key)
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def switched_off(option: Node | None) -> bool:
@@ -67,10 +67,10 @@ def _reindex(body: Node) -> bool:
 def _alter_table(body: Node) -> bool:
     for command in _items(body, "cmds"):
         inner = command.get("AlterTableCmd")
-        if isinstance(inner, Mapping) and inner.get("subtype") == "AT_DetachPartition":
+        if isinstance(inner, dict) and inner.get("subtype") == "AT_DetachPartition":
             definition = inner.get("def")
-            partition = definition.get("PartitionCmd") if isinstance(definition, Mapping) else None
-            if isinstance(partition, Mapping) and partition.get("concurrent"):
+            partition = definition.get("PartitionCmd") if isinstance(definition, dict) else None
+            if isinstance(partition, dict) and partition.get("concurrent"):
                 return True
     return False
 
