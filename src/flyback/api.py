@@ -57,8 +57,8 @@ class Project:
     ) -> "Project":
         """Reads `flyway.toml`, `flyway.conf`, `flyback.toml` and `FLYWAY_*`; scripts are read by each function.
 
-        `url` is a JDBC URL or one of libpq; what it says goes before `url`, `user` and `password` of the files.
-        `settings` are those of the command line, by Flyway's names (`"placeholders.owner"`) or flyback's with
+        `url` is a JDBC URL, one of libpq or of SQLAlchemy; what it says goes before `url`, `user` and `password` of the
+        files. `settings` are those of the command line, by Flyway's names (`"placeholders.owner"`) or flyback's with
         `flyback.` in front (`"flyback.lock_budget"`). `environment` is that of the process unless given.
 
         Raises:

@@ -26,6 +26,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         pytest.param("jdbc:postgresql://[::1]:5432/a%20b", "jdbc:postgresql://[::1]:5432/a%20b", id="ipv6, escapes"),
         pytest.param("postgresql://app:hush@db/shop", "jdbc:postgresql://db:5432/shop", id="dsn"),
+        pytest.param("postgresql+psycopg://app:hush@db/shop", "jdbc:postgresql://db:5432/shop", id="SQLAlchemy"),
         pytest.param("host=db port=7 dbname=shop password=hush", "jdbc:postgresql://db:7/shop", id="keywords"),
         pytest.param("host=a,b port=7 dbname=shop", "jdbc:postgresql://a:7,b:7/shop", id="one port for two hosts"),
         pytest.param("host=/run/pg port=7 dbname=shop", "postgresql:///shop?host=/run/pg&port=7", id="socket"),

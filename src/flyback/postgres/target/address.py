@@ -1,5 +1,6 @@
 """Where the target database is: settings become a connection string, which is secret, and a URL, which is not."""
 
+import re
 from dataclasses import field
 from urllib.parse import quote
 
@@ -14,6 +15,8 @@ from flyback.settings import FlywaySettings
 
 _USUAL = {"connect_timeout": "10", "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
 """Unless said otherwise; pgjdbc, too, gives up after 10 seconds."""
+_DRIVER = re.compile(r"^(postgresql)\+\w+(?=://)")
+"""How SQLAlchemy names the driver in its URLs."""
 
 
 @frozen
@@ -29,8 +32,9 @@ class Address:
 def address_of(flyway: FlywaySettings) -> Address:
     """The address that `url`, `user` and `password` make.
 
-    The URL is Flyway's JDBC URL, or one of libpq (`postgresql://...`, `host=... dbname=...`). What none of them says is
-    left to libpq: `PGPASSWORD` and its like, `~/.pgpass`, service files.
+    The URL is Flyway's JDBC URL, or one of libpq (`postgresql://...`, `host=... dbname=...`), also with a driver as in
+    SQLAlchemy (`postgresql+psycopg://...`). What none of them says is left to libpq: `PGPASSWORD` and its like,
+    `~/.pgpass`, service files.
 
     Raises:
         ConfigurationError: there is no URL, it cannot be read, or the settings could not be resolved.
@@ -63,7 +67,7 @@ def _keywords(url: str) -> dict[str, str]:
     if url.startswith("jdbc:"):
         return libpq_keywords(url)
     try:
-        return {name: str(value) for name, value in conninfo_to_dict(url).items()}
+        return {name: str(value) for name, value in conninfo_to_dict(_DRIVER.sub(r"\1", url)).items()}
     except psycopg.ProgrammingError:  # its message repeats the string, with the password
         hint = "write it like jdbc:postgresql://host:5432/database or postgresql://host/database"
         problem = Problem(code="bad-url", what="the url cannot be read", where="url", hint=hint)
