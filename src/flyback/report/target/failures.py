@@ -90,6 +90,11 @@ def blocker_text(blocker: Blocker) -> str:
     return ", ".join(words) + (f": {one_line(blocker.query, 80)}" if blocker.query else "")
 
 
+def _held(kind: str) -> str:
+    """What is held where it is no table; `kind` as in `pg_locks.locktype`."""
+    return {"transactionid": "a row that it changed", "virtualxid": "its snapshot"}.get(kind, f"a lock of type {kind}")
+
+
 def _rest(outcomes: Sequence[Outcome], broken: Failed) -> list[str]:
     done = sum(isinstance(each, Committed) for each in outcomes)
     waiting = [each.step for each in outcomes if isinstance(each, NotStarted)]

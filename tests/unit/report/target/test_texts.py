@@ -35,6 +35,12 @@ def test_every_text_ends_its_last_line(text: str) -> None:
     assert not text.endswith("\n\n")
 
 
+def test_what_is_no_table_is_told_in_words() -> None:
+    row = blocker_text(replace(BLOCKER, relation="", mode="transactionid"))
+    assert "a row that it changed" in row
+    assert "a lock of type advisory" in blocker_text(replace(BLOCKER, relation="", mode="advisory"))
+
+
 def test_of_a_session_that_may_not_be_seen_no_age_is_told() -> None:
     hidden = blocker_text(replace(BLOCKER, state="", seconds=0.0, query=""))
     assert hidden.startswith('pid 4711, "shop-web", user shop, what it does is not shown to this role (')
