@@ -86,7 +86,7 @@ def blocker_text(blocker: Blocker) -> str:
     words += [f"user {one_line(blocker.user)}"] if blocker.user else []
     seen = f"{one_line(blocker.state)} for {blocker.seconds:.0f} s"
     words.append(seen if blocker.state else "what it does is not shown to this role (pg_read_all_stats)")
-    words.append(f"{blocker.mode} on {one_line(blocker.relation)}")
+    words.append(f"{blocker.mode} on {one_line(blocker.relation)}" if blocker.relation else _held(blocker.mode))
     return ", ".join(words) + (f": {one_line(blocker.query, 80)}" if blocker.query else "")
 
 
