@@ -60,7 +60,10 @@ def run() -> None:
         code = error.exit_code
     except click.ClickException as error:
         code = _refuse([_usage(error)], error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
+        click.echo("not confirmed; nothing was run", err=True)
+        code = INTERRUPTED
+    except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         code = INTERRUPTED
     except BrokenPipeError:

@@ -62,8 +62,8 @@ def confirm(proposal: UndoProposal, confirmation: Confirmation | None) -> None:
                     code="other-digest",
                     what="what would run is not what was reviewed; nothing was run",
                     where="--reviewed",
-                    hint="a script, a placeholder, a callback or the history has changed since: review it again; the digest "
-                    "stands below the scripts, that of --plan is another one",
+                    hint="a script, a placeholder, a callback or the history has changed since: review it again; the "
+                    "digest stands below the scripts, that of --plan is another one",
                 )
             )
         case _:
