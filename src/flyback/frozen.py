@@ -6,6 +6,7 @@ makes instances of few of them: here they share their methods, and `__init__` is
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from operator import attrgetter
 from types import FunctionType
 from typing import ClassVar, TypeVar, dataclass_transform
 
@@ -16,7 +17,8 @@ _T = TypeVar("_T")
 def frozen(plain: type[_T]) -> type[_T]:
     """Makes a class a dataclass whose instances never change; it inherits from no other dataclass."""
     made = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(plain)
-    for name, method in _METHODS.items():
+    compared = attrgetter(*(made.__slots__ or ("__class__",)))  # type: ignore[attr-defined]  # the names of the fields
+    for name, method in {**_METHODS, "_compared": compared}.items():
         if name not in plain.__dict__:
             setattr(made, name, method)
     return made
@@ -33,12 +35,13 @@ class _Init:
 
 def _compiled(made: type) -> FunctionType:
     """The `__init__` of a class, with the parameters that its fields say."""
-    known: dict[str, object] = {"_set": object.__setattr__, "_missing": MISSING}
+    known: dict[str, object] = {"_missing": MISSING}
     parameters, body = ["self", "*"], []
     for each in fields(made):
         parameter, argument = _argument(each, known)
+        known[f"_set_{each.name}"] = getattr(made, each.name).__set__  # of the slot: quicker than object.__setattr__
         parameters.append(parameter)
-        body.append(f"\n _set(self, {each.name!r}, {argument})")
+        body.append(f"\n _set_{each.name}(self, {argument})")
     head = ", ".join(parameters if body else ["self"])
     scope: dict[str, FunctionType] = {}
     exec(f"def __init__({head}):{''.join(body) or ' pass'}", known, scope)  # noqa: S102 - as the standard library does
@@ -64,7 +67,8 @@ class _Shared:
     """The methods of every frozen class."""
 
     __dataclass_fields__: ClassVar[dict[str, "Field[object]"]]
-    __slots__: ClassVar[tuple[str, ...]]  # the names of the fields
+    __slots__: ClassVar[tuple[str, ...]]
+    _compared: Callable[[object], object]
     __init__ = _Init()
 
     def __repr__(self) -> str:
@@ -74,10 +78,10 @@ class _Shared:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return self.__getstate__() == other.__getstate__()
+        return self._compared(self) == other._compared(other)
 
     def __hash__(self) -> int:
-        return hash(self.__getstate__())
+        return hash(self._compared(self))
 
     def __setattr__(self, name: str, _content: object) -> None:
         raise FrozenInstanceError(f"cannot assign to field {name!r}")

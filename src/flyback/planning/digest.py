@@ -1,7 +1,8 @@
 """The digest of a plan: SHA-256 over everything that changes what runs, and not over who runs it when."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from flyback.model.plan import Alone, Atomic, Command, Program, Step, Surroundings, Unit
 from flyback.planning.quoting import literal
@@ -9,10 +10,11 @@ from flyback.planning.quoting import literal
 
 def digest_of(steps: Iterable[Step], surroundings: Surroundings) -> str:
     """Hexadecimal; the name of the run and `installed_by` are left out."""
+    anonymous = cache(lambda sql: _anonymous(sql, surroundings))  # most of what flyback adds is the same in each step
     digest = hashlib.sha256()
     digest.update(_framed((surroundings.schema, surroundings.table)))
     for step in steps:
-        digest.update(_framed(_of_step(step, surroundings)))
+        digest.update(_framed(_of_step(step, anonymous)))
     return digest.hexdigest()
 
 
@@ -21,30 +23,26 @@ def _framed(texts: Iterable[str]) -> bytes:
     return "".join([f"{len(text)}:{text}" for text in texts]).encode("utf-8", "surrogatepass")
 
 
-def _of_step(step: Step, surroundings: Surroundings) -> Iterator[str]:
-    yield from ("step", step.direction.value, step.source.script, step.source.digest, str(step.installed_rank))
-    yield from (str(step.version), step.description, step.type)
+def _of_step(step: Step, anonymous: Callable[[str], str]) -> list[str]:
+    texts = ["step", step.direction.value, step.source.script, step.source.digest, str(step.installed_rank)]
+    texts += (str(step.version), step.description, step.type)
     for unit in step.units:
         for command in _commands(unit):
-            yield from _of_command(command, surroundings)
+            if isinstance(command, Program):
+                texts += ("program", command.source.digest)
+            elif command.statement is None:
+                texts += ("flyback", anonymous(command.sql))
+            else:
+                texts += ("statement", command.sql, command.statement.copy_data or "")
+    return texts
 
 
-def _commands(unit: Unit) -> Iterator[Command | Program]:
+def _commands(unit: Unit) -> tuple[Command | Program, ...]:
     match unit:
         case Atomic(commands=commands):
-            yield from commands
+            return commands
         case Alone(before=before, command=command, after=after):
-            yield from (*before.commands, command, *after.commands)
-
-
-def _of_command(command: Command | Program, surroundings: Surroundings) -> tuple[str, ...]:
-    match command:
-        case Program(source=source):
-            return ("program", source.digest)
-        case Command(sql=sql, statement=None):
-            return ("flyback", _anonymous(sql, surroundings))
-        case Command(sql=sql, statement=statement):
-            return ("statement", sql, (statement.copy_data if statement else None) or "")
+            return (*before.commands, command, *after.commands)
 
 
 def _anonymous(sql: str, surroundings: Surroundings) -> str:

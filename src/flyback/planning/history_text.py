@@ -5,16 +5,12 @@ from flyback.model.plan import Surroundings
 from flyback.planning.quoting import identifier, literal, nullable
 from flyback.planning.work import NewRow
 
-_COLUMNS = (
-    "installed_rank",
-    "version",
-    "description",
-    "type",
-    "script",
-    "checksum",
-    "installed_by",
-    "execution_time",
-    "success",
+_COLUMNS = ", ".join(
+    identifier(name)
+    for name in (
+        *("installed_rank", "version", "description", "type", "script", "checksum", "installed_by"),
+        *("execution_time", "success"),
+    )
 )
 SINCE_BEGIN = "(EXTRACT(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()) * 1000)::pg_catalog.int4"
 """Milliseconds since the transaction began."""
@@ -38,8 +34,7 @@ def insert_row(row: NewRow, surroundings: Surroundings, execution_time: str, suc
         execution_time,
         success,
     )
-    columns = ", ".join(map(identifier, _COLUMNS))
-    return f"INSERT INTO {history_table(surroundings)} ({columns})\nVALUES ({', '.join(values)})"
+    return f"INSERT INTO {history_table(surroundings)} ({_COLUMNS})\nVALUES ({', '.join(values)})"
 
 
 def since_group(surroundings: Surroundings, first_rank: int) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from flyback.model.plan import Command
 
-_ROLE = re.compile(r"\s*set\s+(?:session\s+)?(?P<what>session\s+authorization|role)\s", re.IGNORECASE)
+_SET_ROLE = re.compile(r"\s*set\s+(?:session\s+)?(?P<what>session\s+authorization|role)\s", re.IGNORECASE)
 _RESET_ALL = re.compile(r"\s*reset\s+all\s*", re.IGNORECASE)
 _SET_ZONE = re.compile(r"set_config\('TimeZone', (?P<zone>'(?:[^']|'')*'), false\)")
-_MENTIONS_ZONE = re.compile(r"time\s*zone", re.IGNORECASE)
-_MENTIONS_ROLE = re.compile(r"\brole\b|session_authorization|session\s+authorization", re.IGNORECASE)
+_ZONE = re.compile(r"time\s*zone")
+_ROLE = re.compile(r"\brole\b")
+_AUTHORIZATION = re.compile(r"session_authorization|session\s+authorization")
 _KEEPING_RESET = """\
 DO $flyback$ -- resets every setting but those that bound waiting for locks
 DECLARE
@@ -42,17 +43,27 @@ def regain_rights(statements: Iterable[str], texts: Iterable[str]) -> tuple[Comm
 
     Nothing where no text speaks of them.
     """
-    statements, texts = tuple(statements), tuple(texts)
-    zones = [found["zone"] for statement in statements if (found := _SET_ZONE.search(statement))]
-    speaks_of_zones = any(_MENTIONS_ZONE.search(text) for text in texts)
-    local = [f"SET LOCAL TimeZone TO {zone}" for zone in zones] if speaks_of_zones else []
-    if any(_MENTIONS_ROLE.search(text) for text in texts):
+    statements, texts = tuple(statements), [text.lower() for text in texts]
+    local: list[str] = []
+    if _speak_of("zone", _ZONE, texts):
+        local += _zones(statements)
+    if _speak_of("role", _ROLE, texts) or _speak_of("authorization", _AUTHORIZATION, texts):
         local += _roles(statements)
     return tuple(Command(sql=statement) for statement in local)
 
 
+def _speak_of(word: str, pattern: re.Pattern[str], texts: Iterable[str]) -> bool:
+    """Whether a text has what the pattern finds; the word is part of that, and quicker to be found."""
+    return any(word in text and pattern.search(text) is not None for text in texts)
+
+
+def _zones(statements: Iterable[str]) -> list[str]:
+    zones = [found["zone"] for statement in statements if (found := _SET_ZONE.search(statement))]
+    return [f"SET LOCAL TimeZone TO {zone}" for zone in zones]
+
+
 def _roles(statements: Iterable[str]) -> list[str]:
-    found = [(match, statement) for statement in statements if (match := _ROLE.match(statement))]
+    found = [(match, statement) for statement in statements if (match := _SET_ROLE.match(statement))]
     return [
         "SET LOCAL session_authorization TO DEFAULT",
         "SET LOCAL role TO DEFAULT",
