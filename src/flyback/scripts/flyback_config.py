@@ -36,13 +36,18 @@ def flyback_settings(text: str, path: str, overrides: Mapping[str, str]) -> Flyb
     found = FlybackSettings(**values)
     if found.verify_folder.rstrip("/") == found.undo_folder.rstrip("/").rpartition("/")[2]:
         what = f"verify_folder should not be the undo folder, {found.undo_folder}"
-        problems.append(Problem(code="bad-setting", what=what, where=path))
+        problems.append(Problem(code="bad-setting", what=what, where=_said(places, "verify_folder", "undo_folder")))
     if found.max_lock_timeout < found.lock_timeout:
-        what = f"max_lock_timeout should not be less than lock_timeout, which is {found.lock_timeout}"
-        problems.append(Problem(code="bad-setting", what=what, where=path))
+        what = f"max_lock_timeout, {found.max_lock_timeout}, should not be less than lock_timeout, {found.lock_timeout}"
+        problems.append(Problem(code="bad-setting", what=what, where=_said(places, "max_lock_timeout", "lock_timeout")))
     if problems:
         raise ConfigurationError(problems)
     return found
+
+
+def _said(places: Mapping[str, str], *names: str) -> str:
+    """Where the first of these settings was set that was."""
+    return next((places[name] for name in names if name in places), "")
 
 
 def _check_range(name: str, value: object) -> None:

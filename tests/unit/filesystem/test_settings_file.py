@@ -226,6 +226,22 @@ def test_flyback_toml_and_its_overrides(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "overrides", "where"),
+    [
+        ("lock_timeout = 3000", {}, "flyback.toml"),
+        ("", {"lock_timeout": "3000"}, "command line: lock_timeout"),
+        ("lock_timeout = 50", {"max_lock_timeout": "10"}, "command line: max_lock_timeout"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_told_where_they_were_set(
+    write: Write, text: str, overrides: dict[str, str], where: str
+) -> None:
+    with pytest.raises(ConfigurationError, match="should not be less than lock_timeout") as caught:
+        load(write({"flyback.toml": text}), {}, {f"flyback.{name}": value for name, value in overrides.items()})
+    assert [problem.where for problem in caught.value.problems] == [where]
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ('callbacks = ["com.shop.Audit"]', ["flyway.callbacks is not supported: flyback runs no Java code"]),
