@@ -70,8 +70,11 @@ def _apply(opened: Opened, lock: MigrationLock, seen: Outlook) -> MigrateResult:
     turn = _Turn(grouped=made.grouped)
     course = run(opened, lock, made, surroundings, turn.before)
     opened = course.opened
-    notes = (*made.notes, *_left_behind(opened, course.outcomes), *_after(opened, turn, course.outcomes))
-    notes = (*notes, *keep_catalogue(opened, course.outcomes))
+    notes = (*made.notes, *_left_behind(opened, course.outcomes))
+    try:
+        notes += _after(opened, turn, course.outcomes)
+    finally:  # a callback that fails now undoes nothing of what was committed
+        notes += keep_catalogue(opened, course.outcomes)
     return result_of(opened, seen, course.outcomes, made.digest, notes)
 
 
