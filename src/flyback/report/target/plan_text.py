@@ -30,18 +30,6 @@ _REMARKS = (
     "-- After each BEGIN lock_timeout and flyback.lock_wait are SET LOCAL, as the attempt needs them; before a",
     "-- CONCURRENTLY statement what an earlier attempt left INVALID is dropped. Callbacks around the run come extra.",
 )
-_UNDO_REMARK] if any(step.direction is Direction.UNDO for step in plan.steps) else ()),
-        *(f"-- {line}" for line in note_lines(plan.notes)),
-    ]
-    for step in plan.steps:
-        lines += ["", *_step(step)]
-    return "\n".join(lines) + "\n"
-
-
-_REMARKS = (
-    "-- After each BEGIN a SET LOCAL of lock_timeout and flyback.lock_wait is sent, as the attempt needs it; before a",
-    "-- CONCURRENTLY statement what an earlier attempt left INVALID is dropped. Callbacks around the whole run come extra.",
-)
 _UNDO_REMARK = "-- What --reviewed takes is another digest: that of the scripts, which flyback undo shows below them."
 
 
