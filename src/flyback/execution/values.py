@@ -88,7 +88,10 @@ class Refused:
 
 @frozen
 class Busy:
-    """A lock could not be had (SQLSTATE 55P03) or was part of a deadlock (40P01); nothing took effect."""
+    """Others were in the way: a lock (SQLSTATE 55P03), a deadlock (40P01), a serializable transaction (40001).
+
+    Nothing took effect.
+    """
 
     failure: Failure
     blockers: tuple[Blocker, ...]

@@ -49,8 +49,8 @@ _NO_LOCK = Problem(
     what="the session that holds the lock of this run is gone, so another migrator may be at work",
     hint="what was done is in the history; run again",
 )
-_BUSY = frozenset({"55P03", "40P01"})
-"""A lock that could not be had, a deadlock."""
+_BUSY = frozenset({"55P03", "40P01", "40001"})
+"""A lock that could not be had, a deadlock, a serializable transaction that another one overtook."""
 
 
 class Lock(Questioned, Protocol):

@@ -1,7 +1,9 @@
 """How a run ends: what it answers, and the callbacks where there was nothing to do."""
 
+from flyback.model.migration import State
 from flyback.model.results import MigrateResult
 from flyback.model.run import Committed, Outcome
+from flyback.planning.entries import version_of
 from flyback.workflows.callbacks import fire
 from flyback.workflows.migrate.outlook import Outlook
 from flyback.workflows.opened import Opened
@@ -27,5 +29,14 @@ def result_of(
         plan_digest=digest,
         milliseconds=opened.milliseconds,
         warnings=tuple(warning for each in there for warning in each.warnings),
-        notes=(*opened.notes, *notes),
+        notes=(*opened.notes, *_failed_elsewhere(opened, seen), *notes),
+    )
+
+
+def _failed_elsewhere(opened: Opened, seen: Outlook) -> tuple[str, ...]:
+    """Failed migrations whose scripts are not here, which `*:future` lets pass; Flyway's words."""
+    schema = opened.target.facts.schema
+    failed = (each for each in seen.listing.migrations if each.state is State.FUTURE_FAILED)
+    return tuple(
+        f'Schema "{schema}" contains a failed future migration to version {version_of(each)} !' for each in failed
     )
