@@ -27,9 +27,10 @@ _SEPARATOR = "\n;\n"
 """On a line of its own: a statement may end in a comment."""
 _LONGEST = 4_000_000
 """Characters of one string; what is longer goes in several, so that neither side holds much at once."""
-_CHANGES_ENCODING = re.compile(r"client_encoding|set\s+names", re.IGNORECASE)
-"""The server tells that it did so only at the end of a string; each string begins in UTF-8 again."""
+_ENCODING = "UTF8"
+_OTHER_NAMES = re.compile(r"set\s+names")
 _SLICE = 1 << 20
+_COMMAND_OK = ExecStatus.COMMAND_OK
 _GRACE = 5.0
 """Seconds that the server gets to obey a cancellation."""
 _FIRST_LOOK = 0.05
@@ -79,11 +80,14 @@ class Sender:
             LostError: the connection is gone.
         """
         for part in _parts(commands):
-            text, starts = _join(part)
+            text = _SEPARATOR.join([command.sql for command in part])
             finished = 0
             try:
                 for result in self._answers(text):
-                    finished += self._take(result, part, starts, text, finished)
+                    if result.status == _COMMAND_OK and result.command_status:
+                        finished += 1
+                    else:
+                        finished += self._take(result, part, text, finished)
             except psycopg.OperationalError as error:
                 self._connection.close()
                 raise LostError(part[min(finished, len(part) - 1)], _in_short(error)) from None
@@ -91,21 +95,21 @@ class Sender:
                 self._abandon()
                 raise
 
-    def _take(self, result: PGresult, part: Sequence[Command], starts: list[int], text: str, finished: int) -> int:
-        """How many commands this result ends: one or none."""
+    def _take(self, result: PGresult, part: Sequence[Command], text: str, finished: int) -> int:
+        """How many commands a result ends that is more than a word of success: one or none."""
         command = part[min(finished, len(part) - 1)]
         match result.status:
             case ExecStatus.FATAL_ERROR:
-                self._raise(result, part, starts, text, finished)
+                self._raise(result, part, text, finished)
             case ExecStatus.COPY_IN:
                 self._give(command)
             case ExecStatus.COPY_OUT:
                 self._drop_copy()
             case _:
-                return self._rows.take(result, command, self._connection.info.encoding)
+                return self._rows.take(result, command, _ENCODING)
         return 0
 
-    def _raise(self, result: PGresult, part: Sequence[Command], starts: list[int], text: str, finished: int) -> None:
+    def _raise(self, result: PGresult, part: Sequence[Command], text: str, finished: int) -> None:
         with contextlib.suppress(psycopg.OperationalError):  # what the server said first is the better reason
             for _ in self._results():
                 pass
@@ -118,7 +122,7 @@ class Sender:
             raise LostError(command, said)
         position = 0
         if told := int(diagnostics.statement_position or 0):
-            offset = self._characters(text, told - 1)
+            offset, starts = self._characters(text, told - 1), _starts(part)
             index = bisect.bisect_right(starts, offset) - 1
             command, position = part[index], offset - starts[index] + 1
         raise StatementError(command, diagnostics, position)
@@ -130,8 +134,8 @@ class Sender:
         return len(text.encode()[:offset].decode("utf-8", "ignore"))
 
     def _answers(self, text: str) -> Iterator[PGresult]:
-        if self._pgconn.parameter_status(b"client_encoding") != b"UTF8":
-            self._connection.execute("set client_encoding to 'UTF8'")
+        if self._pgconn.parameter_status(b"client_encoding") != _ENCODING.encode():
+            self._connection.execute(f"set client_encoding to '{_ENCODING}'".encode())
         self._rows = QueryRows(self._show)
         self._poll.register(self._connection.fileno(), select.POLLIN)
         self._began = time.monotonic()
@@ -221,14 +225,20 @@ def _parts(commands: Sequence[Command]) -> Iterator[list[Command]]:
     for command in commands:
         part.append(command)
         length += len(command.sql)
-        if length > _LONGEST or _CHANGES_ENCODING.search(command.sql):
+        if length > _LONGEST or _may_change_encoding(command.sql):
             yield part
             part, length = [], 0
     if part:
         yield part
 
 
-def _join(part: Sequence[Command]) -> tuple[str, list[int]]:
-    """The string, and the offset of each command in it."""
+def _may_change_encoding(sql: str) -> bool:
+    """The server tells that it did so only at the end of a string; each string begins in UTF-8 again."""
+    lowered = sql.lower()
+    return "client_encoding" in lowered or ("names" in lowered and _OTHER_NAMES.search(lowered) is not None)
+
+
+def _starts(part: Sequence[Command]) -> list[int]:
+    """The offset of each command in the string."""
     steps = (len(command.sql) + len(_SEPARATOR) for command in part[:-1])
-    return _SEPARATOR.join(command.sql for command in part), list(itertools.accumulate(steps, initial=0))
+    return list(itertools.accumulate(steps, initial=0))
