@@ -60,7 +60,7 @@ class State:
 def begin(plan: Plan, patience: Patience) -> tuple[State, Action]:
     """The start of a run."""
     state = State(plan=plan, patience=patience, place=Place(step=0, unit=0), waiting=patient(patience))
-    return _perform(state) if plan.steps else (state, Finish(outcomes=()))
+    return _perform(state, state.place) if plan.steps else (state, Finish(outcomes=()))
 
 
 def advance(state: State, event: Event) -> tuple[State, Action]:
@@ -75,7 +75,8 @@ def advance(state: State, event: Event) -> tuple[State, Action]:
         case Busy():
             return _busy(state, event)
         case Paused(seconds=seconds):
-            return _perform(replace(state, waiting=state.waiting.paused(seconds, state.patience)))
+            state = replace(state, waiting=state.waiting.paused(seconds, state.patience))
+            return _perform(state, state.place)
         case Refused(failure=failure, statements_done=done, left=left):
             return _stop(state, failure, done=done, left=left)
         case Lost(failure=failure):
@@ -91,11 +92,13 @@ def advance(state: State, event: Event) -> tuple[State, Action]:
             return _in_doubt(state, failure, hint)
 
 
-def _perform(state: State) -> tuple[State, Action]:
-    unit = state.step.units[state.place.unit]
+def _perform(state: State, place: Place) -> tuple[State, Action]:
+    unit, waiting = state.plan.steps[place.step].units[place.unit], state.waiting
     rows_only = isinstance(unit, Atomic) and unit.rows_only and not state.plan.grouped
-    state = replace(state, waiting=replace(state.waiting, rows_only=rows_only))
-    return state, Perform(place=state.place, wait=state.waiting.lock_wait(state.patience))
+    if rows_only is not waiting.rows_only:
+        waiting = replace(waiting, rows_only=rows_only)
+    state = replace(state, place=place, waiting=waiting)
+    return state, Perform(place=place, wait=waiting.lock_wait(state.patience))
 
 
 def _busy(state: State, event: Busy) -> tuple[State, Action]:
@@ -111,22 +114,21 @@ def _busy(state: State, event: Busy) -> tuple[State, Action]:
 
 
 def _done(state: State, done: Done) -> tuple[State, Action]:
-    spent = (*state.spent, done)
-    waiting = replace(patient(state.patience), seconds=state.waiting.seconds)
-    state = replace(state, spent=spent, waiting=waiting)
-    at, steps = state.place, state.plan.steps
-    if at.unit + 1 < len(state.step.units):
-        return _perform(replace(state, place=Place(step=at.step, unit=at.unit + 1)))
-    last = at.step + 1 == len(steps)
-    if not state.plan.grouped:
-        state = replace(state, outcomes=(*state.outcomes, _committed(state.step, spent, state.attempts)))
-        state = replace(state, spent=(), attempts=1, blockers=(), waiting=patient(state.patience))
-    elif last:
-        each = zip(steps, spent, strict=True)
+    at, plan, spent = state.place, state.plan, (*state.spent, done)
+    ends_step = at.unit + 1 == len(state.step.units)
+    ends_run = ends_step and at.step + 1 == len(plan.steps)
+    if ends_step and not plan.grouped:
+        outcomes = (*state.outcomes, _committed(state.step, spent, state.attempts))
+        state = replace(state, outcomes=outcomes, spent=(), attempts=1, blockers=(), waiting=patient(state.patience))
+    else:
+        waiting = replace(patient(state.patience), seconds=state.waiting.seconds)
+        state = replace(state, spent=spent, waiting=waiting)
+    if ends_run and plan.grouped:
+        each = zip(plan.steps, spent, strict=True)
         state = replace(state, outcomes=tuple(_committed(step, (one,), state.attempts) for step, one in each))
-    if last:
+    if ends_run:
         return state, Finish(outcomes=state.outcomes)
-    return _perform(replace(state, place=Place(step=at.step + 1, unit=0)))
+    return _perform(state, Place(step=at.step + 1, unit=0) if ends_step else Place(step=at.step, unit=at.unit + 1))
 
 
 def _took_effect(state: State, lost: Failure, done: Done) -> tuple[State, Action]:
