@@ -32,7 +32,9 @@ versioned_rows = st.tuples(st.sampled_from([*VERSIONS, "02", "4"]), st.just("v")
 repeatable_rows = st.tuples(st.none(), st.sampled_from([*NAMES, "c"]))
 rules = st.builds(
     Rules,
-    target=st.sampled_from([Latest(), Current(), Next(), UpTo(Version("2")), UpTo(Version("5"), lenient=True)]),
+    target=st.sampled_from(
+        [Latest(), Current(), Next(), UpTo(version=Version("2")), UpTo(version=Version("5"), lenient=True)]
+    ),
     out_of_order=st.booleans(),
     ignore=st.lists(st.sampled_from(["*:future", "*:pending", "versioned:missing", "*:*"])).map(parse_patterns),
 )

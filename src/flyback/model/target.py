@@ -1,26 +1,25 @@
 """How far a run goes."""
 
-from dataclasses import dataclass
-
+from flyback.frozen import frozen
 from flyback.model.version import Version
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Latest:
     """Everything that is pending."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Current:
     """No versioned migration; repeatable ones still run."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Next:
     """The first pending migration and no other."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UpTo:
     """A version, that one included."""
 
@@ -46,4 +45,4 @@ def target_of(text: str) -> Target:
         case "next":
             return Next()
         case other:
-            return UpTo(Version(other.removesuffix("?")), lenient=other.endswith("?"))
+            return UpTo(version=Version(other.removesuffix("?")), lenient=other.endswith("?"))

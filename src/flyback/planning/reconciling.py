@@ -87,7 +87,7 @@ def _not_applied(project: Project, past: Past, rules: Rules) -> list[Resolved]:
         pending = (script_version(each.script) for each in sorted(listed, key=_place) if each.state is State.PENDING)
         following = next(pending, None)
         if following is not None:
-            listed = _with_states(scripts, undo, past, replace(outlook, target=UpTo(following)))
+            listed = _with_states(scripts, undo, past, replace(outlook, target=UpTo(version=following)))
     return listed
 
 

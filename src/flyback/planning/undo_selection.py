@@ -108,7 +108,7 @@ def _wanted(listing: Listing, latest_first: Sequence[_Run], request: Request) ->
         case LastOne():
             return _walk(latest_first[:1], None)
         case DownTo(version=version, lenient=lenient):
-            check_target(listing, UpTo(version, lenient=lenient))
+            check_target(listing, UpTo(version=version, lenient=lenient))
             return _walk(latest_first, version)
         case These(versions=versions):
             return _named(listing, latest_first, versions), None
