@@ -23,13 +23,12 @@ DECLARE
 BEGIN
   FOR command IN
     SELECT 'LOCK TABLE ' || reach || name || ' IN ' || mode || ' MODE'
+           || CASE pg_catalog.current_setting('flyback.lock_wait', true) WHEN 'nowait' THEN ' NOWAIT' ELSE '' END
     FROM (%(rows)s) AS wanted (name, mode, reach)
-    WHERE (SELECT relkind IN ('r', 'p') AND pg_catalog.has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE')
-           FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(name))%(order)s
+    WHERE (pg_catalog.pg_identify_object_as_address(
+             'pg_catalog.pg_class'::pg_catalog.regclass, pg_catalog.to_regclass(name), 0)).type = 'table'
+      AND pg_catalog.has_table_privilege(pg_catalog.to_regclass(name), 'UPDATE, DELETE, TRUNCATE')%(order)s
   LOOP
-    IF pg_catalog.current_setting('flyback.lock_wait', true) = 'nowait' THEN
-      command := command || ' NOWAIT';
-    END IF;
     EXECUTE command;
   END LOOP;
 END %(tag)s"""
