@@ -9,16 +9,13 @@ import ctypes
 import functools
 import importlib.util
 import json
-import re
 import sys
-from collections.abc import Container
 from ctypes import POINTER, Structure, c_char_p, c_int
 from pathlib import PurePath
 
 from flyback.errors import Problem, ServerError
 
 _SHOWN = 200
-_KIND = re.compile(r'\{"version":\d+,"stmts":\[\{"stmt":\{"(\w+)":')
 
 
 class GrammarError(Exception):
@@ -73,10 +70,8 @@ def pieces(text: bytes) -> list[tuple[int, int]]:
         library.pg_query_free_split_result(result)
 
 
-def tree(text: bytes, closed: Container[str] = ()) -> dict[str, object] | None:
+def tree(text: bytes) -> dict[str, object] | None:
     """The parse tree of one statement as JSON; None when it is nested too deeply to be read.
-
-    Of statements whose kind is `closed` there is nothing but the kind: `{"InsertStmt": {}}`.
 
     Raises:
         GrammarError: the text is not PostgreSQL.
@@ -85,11 +80,7 @@ def tree(text: bytes, closed: Container[str] = ()) -> dict[str, object] | None:
     result = library.pg_query_parse(text)
     try:
         _raise(result.error)
-        found = result.tree.decode()
-        kind = _KIND.match(found)
-        if kind and kind[1] in closed:
-            return {kind[1]: {}}
-        statements = json.loads(found)["stmts"]
+        statements = json.loads(result.tree.decode())["stmts"]
     except RecursionError:
         return None
     finally:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flyback.errors import Problem, ScriptSyntaxError
@@ -23,13 +23,20 @@ _TAG_WORDS = frozenset(
     VIEW WITH WRAPPER""".split()  # noqa: SIM905 - a list of a hundred quoted words is harder to read
 )
 
-_CLOSED = frozenset(
-    {
-        *("CommentStmt", "CopyStmt", "CreateFunctionStmt", "DeleteStmt", "DoStmt", "InsertStmt", "MergeStmt"),
-        "UpdateStmt",
-    }
-)
-"""Kinds of statements of which nobody here asks more than the kind; scripts hold thousands of them, and long ones."""
+_CLOSED: Mapping[str, Node] = {
+    "COMMENT": {"CommentStmt": {}},
+    "COPY": {"CopyStmt": {}},
+    "CREATE FUNCTION": {"CreateFunctionStmt": {}},
+    "CREATE OR REPLACE FUNCTION": {"CreateFunctionStmt": {}},
+    "CREATE OR REPLACE PROCEDURE": {"CreateFunctionStmt": {}},
+    "CREATE PROCEDURE": {"CreateFunctionStmt": {}},
+    "DELETE": {"DeleteStmt": {}},
+    "DO": {"DoStmt": {}},
+    "INSERT": {"InsertStmt": {}},
+    "MERGE": {"MergeStmt": {}},
+    "UPDATE": {"UpdateStmt": {}},
+}
+"""By tag: statements of which nobody here asks more than the kind; scripts hold thousands of them, and long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ class Parsed:
 
     statement: Statement
     node: Node | None
-    """None when the statement is nested too deeply to be read; empty inside for kinds of `_CLOSED`."""
+    """None when the statement is nested too deeply to be read; of data statements, comments and functions the
+    kind alone."""
 
 
 def split(sql: str, path: str) -> tuple[Statement, ...]:
@@ -85,11 +93,12 @@ def parse(sql: str, path: str) -> tuple[Parsed, ...]:
         begin = first_word(text, begin)
         statement = text[begin:end].rstrip()
         line, column = lines.place(begin)
-        node = _node(statement)
+        tag = _tag(statement)
+        node = _CLOSED.get(tag) or _node(statement)
         described = Statement(
             ordinal=ordinal,
             sql=statement,
-            tag=_tag(statement),
+            tag=tag,
             transaction=transaction_of(node, statement),
             line=line,
             column=column,
@@ -101,7 +110,7 @@ def parse(sql: str, path: str) -> tuple[Parsed, ...]:
 
 def _node(statement: str) -> Node | None:
     try:
-        return tree(statement.encode(), closed=_CLOSED)
+        return tree(statement.encode())
     except GrammarError:
         return None
 
