@@ -106,7 +106,7 @@ def test_what_is_wrong_is_told_without_a_traceback(inner: Inner, sql: dict[str, 
 
 def test_databases_of_a_given_server(inner: Inner, server: Server) -> None:
     with psycopg.connect(server.conninfo(ADMIN_DATABASE), autocommit=True) as admin:
-        if not admin.execute("select from pg_database where datname = 'template0'").fetchone():
+        if not admin.execute("select 1 from pg_database where datname = 'template0'").fetchone():
             admin.execute("create database template0 is_template true")  # private servers do without
         admin.execute("create role tester login createdb")
         try:

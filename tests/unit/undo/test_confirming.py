@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from flyback.errors import UsageError
-from flyback.model.undo import UndoProposal
 from flyback.model.results import Place
 from flyback.model.script import Source
+from flyback.model.undo import UndoProposal
 from flyback.model.version import Version
 from flyback.planning.undo_selection import DownTo, LastOne, Request, These
 from flyback.workflows.undo.asked import asked
