@@ -159,7 +159,7 @@ def test_a_full_disk_is_told(runs: Runs, small_disk: Callable[[int], Path], plac
 def test_a_disk_that_fills_up_later_is_the_servers_clear_error(
     small_disk: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FLYBACK_RUN_DIR", str(small_disk(70)))
+    monkeypatch.setenv("FLYBACK_RUN_DIR", str(small_disk(80)))
     with begin(Wish()) as server:
         server.wait()
         prepare(server, Needs(), Trust.UNTRUSTED)
