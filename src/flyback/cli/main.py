@@ -101,6 +101,7 @@ def _run_all(line: Line, parent: click.Context) -> object:
         command.make_context(call.verb, _arguments(call, command, line, commands), parent=parent)
         for call, command in zip(line.calls, commands, strict=True)
     ]
+    gc.freeze()  # what is loaded stays
     gc.enable()
     code: object = 0
     for command, context in zip(commands, contexts, strict=True):
