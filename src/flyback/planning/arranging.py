@@ -15,6 +15,7 @@ from flyback.planning.transaction_rule import mixed_refusal, shares_transaction
 from flyback.planning.units import Position, Units
 from flyback.planning.work import NewRow, Work, row_of
 from flyback.settings import Settings
+from flyback.syntax.object_names import ObjectName
 from flyback.syntax.statements import parse
 
 __all__ = ["Work", "arrange"]
@@ -66,6 +67,7 @@ class _Arranger:
         self._flyway = settings.flyway
         self._flyback = settings.flyback
         self._around = Around(callbacks)
+        self._made: set[ObjectName] = set()
         self._reset = reset(surroundings.reset)
         self._callbacks = [callback.source.sql for callback in callbacks if "Each" in callback.event]
         self.problems: list[Problem] = list(self._around.problems)
@@ -123,6 +125,7 @@ class _Arranger:
             surroundings=surroundings,
             journal=Journal(schema=self._flyback.schema, surroundings=surroundings, rank=work.installed_rank),
             around=self._around,
+            made=self._made,
             reset=self._reset,
             rights=regain_rights(surroundings.reset, (work.source.sql, *self._callbacks)),
         )

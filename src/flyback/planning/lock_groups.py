@@ -21,9 +21,13 @@ class Piece:
     locking: Locking
 
 
-def with_locks_first(pieces: Iterable[Piece]) -> list[Command | Program]:
-    """What one transaction sends, blocks included; none where nothing that exists is locked strongly."""
-    groups = _Groups()
+def with_locks_first(pieces: Iterable[Piece], made: set[ObjectName]) -> list[Command | Program]:
+    """What one transaction sends, blocks included; none where nothing that exists is locked strongly.
+
+    `made` are the relations that earlier transactions of the run made, to which this one's are added: nobody works on
+    them yet, and `lock_timeout` is bound enough.
+    """
+    groups = _Groups(made)
     for piece in pieces:
         groups.take(piece)
     groups.end_group()
@@ -31,7 +35,8 @@ def with_locks_first(pieces: Iterable[Piece]) -> list[Command | Program]:
 
 
 class _Groups:
-    def __init__(self) -> None:
+    def __init__(self, made: set[ObjectName]) -> None:
+        self._made = made
         self.sent: list[Command | Program] = []
         self._group: list[Command | Program] = []
         self._wanted: list[StrongLock] = []
@@ -45,12 +50,17 @@ class _Groups:
             self._want(locking.locks)
         if locking.creates:
             self._new.update(locking.creates)
+            if locking.locks:  # another name for what was there before
+                self._made.difference_update(locking.creates)
+            else:
+                self._made.update(locking.creates)
         self._group.append(piece.command)
         if not locking.brief:
             self.end_group()
         if locking.forgets:
             self._held.clear()
             self._new.clear()
+            self._made.clear()
 
     def end_group(self) -> None:
         if self._wanted:
@@ -61,7 +71,7 @@ class _Groups:
 
     def _want(self, locks: tuple[StrongLock, ...]) -> None:
         for lock in locks:
-            if lock.relation in self._new:
+            if lock.relation in self._new or lock.relation in self._made:
                 continue
             if isinstance(lock, NamedLock) and lock.reach is not Reach.INDEXED:
                 held = self._held.get(lock.relation)

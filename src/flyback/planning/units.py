@@ -13,6 +13,7 @@ from flyback.planning.marks import marks
 from flyback.planning.segments import Segment, Single, Together
 from flyback.planning.session_text import reset_within
 from flyback.planning.work import NewRow, Work
+from flyback.syntax.object_names import ObjectName
 from flyback.syntax.sessions import outlasts_transaction, wait_of
 from flyback.syntax.statements import Parsed, split
 from flyback.syntax.strong_locks import locking
@@ -38,6 +39,8 @@ class Units:
     surroundings: Surroundings
     journal: Journal
     around: Around
+    made: set[ObjectName]
+    """Relations that the run made so far; this script's are added."""
     reset: tuple[Command, ...]
     """What makes the session as new, before a transaction."""
     rights: tuple[Command, ...]
@@ -99,7 +102,7 @@ class Units:
         elapsed = SINCE_BEGIN if Position.FIRST in position else since_group(self.surroundings, first_rank)
         row = Command(sql=insert_row(self.row, self.surroundings, elapsed if pieces else "0", "TRUE"))
         tail = (*(self.rights if pieces else ()), row, *((COMMIT,) if Position.LAST in position else ()))
-        commands = (*head, *with_locks_first(pieces), *tail)
+        commands = (*head, *with_locks_first(pieces, self.made), *tail)
         return Atomic(commands=commands, through=through, rows_only=_rows_only(pieces))
 
     def _segment(self, segment: Segment) -> Unit:
@@ -137,7 +140,7 @@ class Units:
     ) -> Atomic:
         """A transaction with statements and the notes that they are done."""
         written = tuple(Command(sql=note) for note in notes)
-        commands = (*head, Command(sql=begin), *with_locks_first(pieces), *self.rights, *written, COMMIT)
+        commands = (*head, Command(sql=begin), *with_locks_first(pieces, self.made), *self.rights, *written, COMMIT)
         return Atomic(commands=commands, through=through, rows_only=_rows_only(pieces))
 
     def _statements(self, statements: Iterable[Parsed]) -> list[Piece]:

@@ -155,7 +155,7 @@ def pieces(script: str) -> list[Piece]:
 
 def commands(script: str) -> list[Command]:
     """A script with its blocks."""
-    return [command for command in with_locks_first(pieces(script)) if isinstance(command, Command)]
+    return [command for command in with_locks_first(pieces(script), set()) if isinstance(command, Command)]
 
 
 def locked(world: psycopg.Connection, *texts: str) -> dict[str, str]:

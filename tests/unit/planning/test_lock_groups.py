@@ -6,20 +6,21 @@ import pytest
 
 from flyback.model.plan import Command
 from flyback.planning.lock_groups import Piece, with_locks_first
+from flyback.syntax.object_names import ObjectName
 from flyback.syntax.statements import parse
 from flyback.syntax.strong_locks import locking
 
 _ROW = re.compile(r"\('([^']+)', '([A-Z ]+)', '(ONLY |)'\)")
 
 
-def sent(script: str) -> list[str]:
-    """The statements, and `[name mode]` for each block."""
+def sent(script: str, made: set[ObjectName] | None = None) -> list[str]:
+    """The statements, and `[name mode]` for each block; `made` is what earlier scripts of the run made."""
     pieces = [
         Piece(Command(sql=each.statement.sql, statement=each.statement), locking(each.node))
         for each in parse(script, "x")
     ]
     lines = []
-    for command in with_locks_first(pieces):
+    for command in with_locks_first(pieces, set() if made is None else made):
         assert isinstance(command, Command)
         found = _ROW.findall(command.sql)
         block = ", ".join(f"{only}{name} {mode}" for name, mode, only in found)
@@ -146,6 +147,31 @@ def test_indexes_are_looked_up_each_by_itself() -> None:
     pieces = [
         Piece(Command(sql=each.statement.sql), locking(each.node)) for each in parse("drop index a; drop index b", "x")
     ]
-    block = with_locks_first(pieces)[0]
+    block = with_locks_first(pieces, set())[0]
     assert isinstance(block, Command)
     assert "indexrelid IN (pg_catalog.to_regclass('a'), pg_catalog.to_regclass('b'))" in block.sql
+
+
+@pytest.mark.parametrize(
+    ("scripts", "taken"),
+    [
+        pytest.param(("create table a (x int)", "alter table a add y int"), False, id="made-by-an-earlier-script"),
+        pytest.param(("create table if not exists a (x int)", "alter table a add y int"), True, id="perhaps-made"),
+        pytest.param(("alter table hot rename to a", "alter table a add y int"), True, id="another-name-of-the-old"),
+        pytest.param(
+            ("create table a (x int)", "alter table a rename to b; alter table hot rename to a", "drop table a"),
+            True,
+            id="made-and-then-given-away-with-its-name",
+        ),
+        pytest.param(
+            ("create table a (x int)", "set search_path = other", "alter table a add y int"),
+            True,
+            id="after-another-search-path",
+        ),
+        pytest.param(("create table a (x int)", "alter table s.a add y int"), True, id="of-another-schema-perhaps"),
+    ],
+)
+def test_what_the_run_made_itself_is_not_taken(scripts: tuple[str, ...], taken: bool) -> None:
+    made: set[ObjectName] = set()
+    *_, last = [sent(script, made) for script in scripts]
+    assert last[0].startswith("[") is taken
