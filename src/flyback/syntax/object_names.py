@@ -31,13 +31,9 @@ class ObjectName:
 
 def relation_name(node: object, path: tuple[str, ...]) -> ObjectName:
     """The name in a `RangeVar`, with or without the word `RangeVar` around it."""
-    match node:
-        case {"RangeVar": inner}:
-            return relation_name(inner, path)
-        case {"relname": str(name), **rest}:
-            return ObjectName(schema=str(rest.get("schemaname", "")), name=name, path=path)
-        case _:
-            return ObjectName(name="?", path=path)
+    body = node if isinstance(node, dict) else {}
+    body = body.get("RangeVar", body)
+    return ObjectName(schema=str(body.get("schemaname", "")), name=str(body.get("relname", "?")), path=path)
 
 
 def dotted_name(node: object, path: tuple[str, ...]) -> ObjectName:
