@@ -1,4 +1,4 @@
-"""What does not need a server, a terminal or a page does not pay for the libraries that do."""
+"""What a run does not need it does not load: libraries for servers, terminals and pages, rooms of other verbs."""
 
 import json
 import os
@@ -17,6 +17,14 @@ sys.argv[0] = "flyback"
 from flyback.cli.main import run
 run()
 """
+LOAD = """
+import importlib, json, sys
+importlib.import_module(sys.argv[1])
+print(json.dumps(sorted(name for name in sys.modules if name.startswith("flyback."))))
+"""
+RUNNING = ("flyback.execution", "flyback.planning.arranging", "flyback.postgres.running", "flyback.syntax")
+"""What runs scripts; most runs of migrate have nothing to do."""
+PROVING = ("flyback.proof", "flyback.seeding", "flyback.workflows.rehearse", "flyback.model.rehearsal")
 PROJECT = {"sql/V1__a.sql": "CREATE TABLE a (id int);", "undo/U1__a.sql": "DROP TABLE a;"}
 REFUSED = {"sql/V1__a.sql": b"\xff"}
 
@@ -52,3 +60,31 @@ def test_costly_libraries_stay_out(
 
     assert done.returncode == code, done.stderr
     assert set(json.loads(done.stderr.splitlines()[-1])) & COSTLY == set()
+
+
+@pytest.mark.parametrize(
+    ("verb", "others"),
+    [
+        *(pytest.param(verb, (*RUNNING, *PROVING), id=verb) for verb in ("info", "validate", "migrate", "history")),
+        pytest.param("undo", ("flyback.proof", "flyback.seeding", "flyback.workflows.rehearse"), id="undo"),
+        pytest.param("rehearse", ("flyback.execution", "flyback.syntax", "flyback.postgres.target"), id="rehearse"),
+        pytest.param("new", ("flyback.planning", "flyback.postgres", "flyback.syntax"), id="new"),
+    ],
+)
+def test_a_verb_does_not_load_what_others_need(verb: str, others: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, f"flyback.cli.{verb}"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert [name for name in json.loads(done.stdout) if name.startswith(others)] == []
+
+
+def test_values_are_defined_cheaply() -> None:
+    costly = "@dataclass(frozen=True, slots=True, kw_only=True)"
+    found = [path for path in (ROOT / "src").rglob("*.py") if f"\n{costly}" in path.read_text(encoding="utf-8")]
+
+    assert found == [], "@frozen makes the same at a tenth of the cost"
