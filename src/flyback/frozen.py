@@ -27,7 +27,8 @@ def frozen(plain: type[_T]) -> type[_T]:
 class _Init:
     """Stands for `__init__` until somebody looks that up."""
 
-    def __get__(self, instance: object, made: type) -> Callable[..., None]:
+    def __get__(self, instance: object, owner: type) -> Callable[..., None]:
+        made = instance if isinstance(instance, type) else owner  # `inspect` of Python 3.13 asks as if a class were one
         made.__init__ = init = _compiled(made)  # type: ignore[misc]  # from now on it is this class's own
         bound: Callable[..., None] = init.__get__(instance, made)
         return bound
