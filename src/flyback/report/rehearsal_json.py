@@ -3,8 +3,8 @@
 from datetime import datetime
 from importlib import resources
 
-from flyback.model.failure import Failure
 from flyback.model.rehearsal import DataProof, Difference, Effect, Proof, Rehearsal, RelationLock, Verdict
+from flyback.report.failure_json import failure_json
 from flyback.report.figures import DataFigure, data_figure, whole_data_figure
 from flyback.report.json_text import Json, dumped
 
@@ -62,7 +62,7 @@ def _migration(proof: Proof) -> Json:
         "digests": {"script": proof.script_digest, "undo": proof.undo_digest or None},
         "verdict": proof.verdict.value,
         "reason": proof.reason,
-        "failure": _failure(proof.failure) if proof.failure else None,
+        "failure": failure_json(proof.failure) if proof.failure else None,
         "differences": [_difference(each) for each in proof.differences],
         "data": _data(proof.data),
         "locks": [_lock(each) for each in proof.locks],
@@ -76,17 +76,6 @@ def _migration(proof: Proof) -> Json:
         "mutants": [
             {"line": each.line, "change": each.change, "caught": each.caught, "by": each.by} for each in proof.mutants
         ],
-    }
-
-
-def _failure(failure: Failure) -> Json:
-    return {
-        "where": failure.where,
-        "message": failure.message,
-        "sqlstate": failure.sqlstate,
-        "statement": failure.statement,
-        "detail": failure.detail,
-        "hint": failure.hint,
     }
 
 

@@ -8,6 +8,7 @@ from flyback.report.amounts import counted
 from flyback.report.json_text import Json
 from flyback.report.neutral import one_line
 from flyback.report.target.flyway_json import head, own
+from flyback.report.target.step_json import step_json
 from flyback.report.target.wording import named, note_lines, quoted
 
 
@@ -37,14 +38,7 @@ def plan_json(plan: Plan, place: Place) -> dict[str, Json]:
     """Everything below flyback's key: the plan's digest, and each script with its commands."""
     steps: list[Json] = [
         {
-            "direction": step.direction.value,
-            "version": None if step.version is None else str(step.version),
-            "description": step.description,
-            "script": step.source.path,
-            "script_digest": step.source.digest,
-            "installed_rank": step.installed_rank,
-            "out_of_order": step.out_of_order,
-            "in_transaction": step.atomic,
+            **step_json(step),
             "commands": [text for unit in step.units for text in _unit(unit)],
         }
         for step in plan.steps

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from flyback.model.failure import Failure
 from flyback.model.plan import Direction, Step
 from flyback.model.results import MigrateResult
 from flyback.model.run import Blocker, Committed, InDoubt, Outcome, Partial, RolledBack
 from flyback.model.version import Version
+from flyback.report.failure_json import failure_json
 from flyback.report.json_text import Json
 from flyback.report.target.failures import Failed, culprit, place_of
 from flyback.report.target.flyway_json import head, instant, own
 from flyback.report.target.run_text import succeeded
+from flyback.report.target.step_json import step_json
 
 _NAMES = {
     "Committed": "committed",
@@ -108,14 +109,7 @@ def _outcome(outcome: Outcome) -> Json:
     step = outcome.step
     found: dict[str, Json] = {
         "outcome": _NAMES[type(outcome).__name__],
-        "direction": step.direction.value,
-        "version": _text(step.version),
-        "description": step.description,
-        "script": step.source.path,
-        "script_digest": step.source.digest,
-        "installed_rank": step.installed_rank,
-        "out_of_order": step.out_of_order,
-        "in_transaction": step.atomic,
+        **step_json(step),
         "milliseconds": None,
         "attempts": 0,
         "warnings": [],
@@ -130,24 +124,13 @@ def _outcome(outcome: Outcome) -> Json:
         case Committed(milliseconds=milliseconds, attempts=attempts, warnings=warnings):
             found |= {"milliseconds": milliseconds, "attempts": attempts, "warnings": list(warnings)}
         case RolledBack(failure=failure, blockers=blockers, attempts=attempts):
-            found |= {"attempts": attempts, "failure": _failure(failure), "blockers": _blockers(blockers)}
+            found |= {"attempts": attempts, "failure": failure_json(failure), "blockers": _blockers(blockers)}
         case Partial(failure=failure, blockers=blockers):
-            found |= {"failure": _failure(failure), "blockers": _blockers(blockers)}
+            found |= {"failure": failure_json(failure), "blockers": _blockers(blockers)}
             found |= {"statements_done": outcome.done, "statements": outcome.of, "left": list(outcome.left)}
         case InDoubt(failure=failure, hint=hint):
-            found |= {"failure": _failure(failure), "hint": hint}
+            found |= {"failure": failure_json(failure), "hint": hint}
     return found
-
-
-def _failure(failure: Failure) -> Json:
-    return {
-        "where": failure.where,
-        "message": failure.message,
-        "sqlstate": failure.sqlstate,
-        "statement": failure.statement,
-        "detail": failure.detail,
-        "hint": failure.hint,
-    }
 
 
 def _blockers(blockers: tuple[Blocker, ...]) -> Json:
