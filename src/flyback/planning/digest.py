@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from flyback.model.plan import Alone, Atomic, Command, Program, Step, Surroundings, Unit
-from flyback.planning.quoting import literal
+from flyback.syntax.quoting import literal
 
 
 def digest_of(steps: Iterable[Step], surroundings: Surroundings) -> str:

@@ -2,7 +2,7 @@
 
 from flyback.model.history import stored_description, stored_script
 from flyback.model.plan import Surroundings
-from flyback.planning.quoting import identifier, literal, nullable
+from flyback.syntax.quoting import identifier, literal, nullable
 from flyback.planning.work import NewRow
 
 _COLUMNS = ", ".join(

@@ -7,7 +7,7 @@ under way.
 
 from flyback.frozen import frozen
 from flyback.model.plan import Surroundings
-from flyback.planning.quoting import dollar_quote, identifier, literal
+from flyback.syntax.quoting import dollar_quote, identifier, literal
 
 _CREATE = """
 BEGIN

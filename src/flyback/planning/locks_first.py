@@ -12,7 +12,7 @@ they read from; UPDATE, DELETE or TRUNCATE privilege.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flyback.planning.quoting import dollar_quote, literal, shortest
+from flyback.syntax.quoting import dollar_quote, literal, shortest
 from flyback.syntax.locks import STRONG, DefaultPartition, KeyPartners, NamedLock, PartitionParent, Reach, StrongLock
 from flyback.syntax.object_names import ObjectName
 
