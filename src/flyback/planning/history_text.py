@@ -2,8 +2,8 @@
 
 from flyback.model.history import stored_description, stored_script
 from flyback.model.plan import Surroundings
-from flyback.syntax.quoting import identifier, literal, nullable
 from flyback.planning.work import NewRow
+from flyback.syntax.quoting import identifier, literal, nullable
 
 _COLUMNS = ", ".join(
     identifier(name)

@@ -12,9 +12,9 @@ they read from; UPDATE, DELETE or TRUNCATE privilege.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flyback.syntax.quoting import dollar_quote, literal, shortest
 from flyback.syntax.locks import STRONG, DefaultPartition, KeyPartners, NamedLock, PartitionParent, Reach, StrongLock
 from flyback.syntax.object_names import ObjectName
+from flyback.syntax.quoting import dollar_quote, literal, shortest
 
 _BLOCK = """\
 DO %(tag)s -- takes the locks of the statements below, so that nobody has to wait behind one that queues
