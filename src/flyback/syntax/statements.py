@@ -108,6 +108,15 @@ def parse(sql: str, path: str) -> tuple[Parsed, ...]:
     return tuple(statements)
 
 
+def parse_in_full(sql: str, path: str) -> tuple[Parsed, ...]:
+    """As `parse`, with the whole parse tree of every statement.
+
+    Raises:
+        ScriptSyntaxError: as `parse` does.
+    """
+    return tuple(Parsed(parsed.statement, _node(parsed.statement.sql)) for parsed in parse(sql, path))
+
+
 def _node(statement: str) -> Node | None:
     try:
         return tree(statement.encode())

@@ -1,0 +1,292 @@
+"""The database as the statements so far have left it: a snapshot of the catalogue, and what scripts do to it."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from flyback.model.snapshot import (
+    Constraint,
+    Dependency,
+    Function,
+    Index,
+    Policy,
+    Published,
+    Record,
+    Ref,
+    Relation,
+    Rule,
+    Snapshot,
+    Statistics,
+    Trigger,
+    Type,
+)
+
+_T = TypeVar("_T", bound=Record)
+_Key = tuple[str, int]
+_PARTS = (Constraint, Trigger, Rule, Policy, Statistics, Published)
+
+
+class Database:
+    """Everything in one database, looked up by oid, name and dependency, and changed statement by statement.
+
+    What scripts make gets negative oids. Every change can be taken back to a mark, as ROLLBACK does.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.server = snapshot.server
+        self.search_path = snapshot.server.search_path
+        """Changes with the session."""
+        self.time_zone = snapshot.server.time_zone
+        self.complete = snapshot.complete
+        """Whether what cannot be found is not there; otherwise nobody knows."""
+        self.casts = {(cast.source, cast.target): cast for cast in snapshot.casts}
+        self.grants = dict.fromkeys(snapshot.grants)
+        self._records: dict[_Key, Record] = {}
+        self._names: dict[tuple[str, str, str], int] = {}
+        self._functions: dict[str, dict[int, None]] = {}
+        self._parts: dict[int, dict[_Key, None]] = {}
+        self._incoming: dict[int, dict[int, None]] = {}
+        self._children: dict[int, dict[int, None]] = {}
+        self._parents: dict[int, dict[int, None]] = {}
+        self._dependents: dict[_Key, dict[Dependency, None]] = {}
+        self._dependencies: dict[_Key, dict[Dependency, None]] = {}
+        self._undo: list[Callable[[], object]] = []
+        self._last_oid = 0
+        self._new: set[int] = set()
+        for record in snapshot.records:
+            self._link(record)
+        for edge in snapshot.dependencies:
+            self._connect(edge)
+        for child, parent in snapshot.inheritance:
+            self._attach(child, parent)
+
+    # -- looking things up
+
+    def get(self, ref: Ref) -> Record | None:
+        """The record of an object; of a column: of its relation."""
+        return self._records.get((ref.catalog, ref.oid))
+
+    def find(self, kind: type[_T], oid: int) -> _T | None:
+        """The record of that kind and oid."""
+        found = self._records.get((kind.catalog, oid))
+        return found if isinstance(found, kind) else None
+
+    def relation(self, oid: int) -> Relation:
+        """The relation of that oid, which must be there."""
+        found = self._records["pg_class", oid]
+        assert isinstance(found, Relation)  # noqa: S101 - the catalogue's name says so
+        return found
+
+    def relation_named(self, schema: str, name: str) -> Relation | None:
+        """The relation of that name, along the search_path when the schema is empty."""
+        oid = self._named("pg_class", schema, name)
+        return None if oid is None else self.find(Relation, oid)
+
+    def type_named(self, schema: str, name: str) -> Type | None:
+        """The user's type of that name."""
+        oid = self._named("pg_type", schema, name)
+        return None if oid is None else self.find(Type, oid)
+
+    def functions_named(self, schema: str, name: str) -> list[Function]:
+        """Every user's function of that name that may be meant."""
+        found = [self.find(Function, oid) for oid in self._functions.get(name, ())]
+        schemas = (schema,) if schema else self.search_path
+        return [function for function in found if function and function.schema in schemas]
+
+    def named(self, kind: type[_T], name: str, schema: str = "") -> _T | None:
+        """A schema, extension, publication or statistics object by name."""
+        oid = self._named(kind.catalog, schema, name)
+        return None if oid is None else self.find(kind, oid)
+
+    def all(self, kind: type[_T]) -> Iterator[_T]:
+        """Every record of a kind; slow, for statements that say ALL."""
+        return (record for record in list(self._records.values()) if isinstance(record, kind))
+
+    def of(self, relation: int, kind: type[_T]) -> list[_T]:
+        """What belongs to a relation: its indexes, constraints, triggers, rules, policies, statistics."""
+        found = [self._records.get(key) for key in self._parts.get(relation, ())]
+        return [record for record in found if isinstance(record, kind)]
+
+    def foreign_keys_to(self, relation: int) -> list[Constraint]:
+        """The foreign keys that refer to a table."""
+        found = [self.find(Constraint, oid) for oid in self._incoming.get(relation, ())]
+        return [constraint for constraint in found if constraint]
+
+    def children(self, relation: int) -> list[int]:
+        """Oids of the partitions or inheriting tables directly below."""
+        return list(self._children.get(relation, ()))
+
+    def parents(self, relation: int) -> list[int]:
+        """Oids of what it is a partition of, or inherits from."""
+        return list(self._parents.get(relation, ()))
+
+    def descendants(self, relation: int) -> list[int]:
+        """Oids of everything below, nearest first, each once."""
+        found: dict[int, None] = {}
+        waiting = self.children(relation)
+        while waiting:
+            child = waiting.pop(0)
+            if child not in found:
+                found[child] = None
+                waiting += self.children(child)
+        return list(found)
+
+    def dependents(self, ref: Ref) -> list[Dependency]:
+        """What depends on an object or on a part of it; for a column: on that column alone."""
+        found = self._dependents.get((ref.catalog, ref.oid), ())
+        return [edge for edge in found if not ref.column or edge.on.column == ref.column]
+
+    def dependencies(self, ref: Ref) -> list[Dependency]:
+        """What an object, or a part of it, depends on."""
+        found = self._dependencies.get((ref.catalog, ref.oid), ())
+        return [edge for edge in found if not ref.column or edge.dependent.column == ref.column]
+
+    def is_new(self, oid: int) -> bool:
+        """Whether the script that is being read made it: nobody else can see or use it yet."""
+        return oid in self._new
+
+    # -- changing it
+
+    def begin_script(self) -> None:
+        """From now on, only what the next script makes is new."""
+        self._new.clear()
+
+    def new_oid(self) -> int:
+        """An oid for something that the script makes."""
+        self._last_oid -= 1
+        self._new.add(self._last_oid)
+        return self._last_oid
+
+    def grow_old(self, oid: int) -> None:
+        """Somebody else may use it: the script only named it."""
+        self._new.discard(oid)
+
+    def put(self, record: Record, *on: Ref, kind: str = "n") -> None:
+        """Add a record, or put it in place of the one with its oid; it depends on `on` in that way."""
+        key = (record.catalog, record.oid)
+        before = self._records.get(key)
+        if before is not None:
+            self._unlink(before)
+        self._link(record)
+        self._undo.append(lambda: self._swap(record, before))
+        for other in on:
+            self.depend(Dependency(Ref(*key), other, kind))
+
+    def remove(self, ref: Ref) -> None:
+        """Take a whole object away with its own dependencies; what depends on it is the caller's concern."""
+        record = self._records.get((ref.catalog, ref.oid))
+        for edge in [*self.dependencies(Ref(ref.catalog, ref.oid)), *self.dependents(Ref(ref.catalog, ref.oid))]:
+            self.undepend(edge)
+        if record is None:
+            return
+        for parent in self.parents(ref.oid) if ref.catalog == "pg_class" else ():
+            self.disinherit(ref.oid, parent)
+        self._unlink(record)
+        self._undo.append(lambda: self._link(record))
+
+    def depend(self, edge: Dependency) -> None:
+        """Add a dependency."""
+        self._connect(edge)
+        self._undo.append(lambda: self._disconnect(edge))
+
+    def undepend(self, edge: Dependency) -> None:
+        """Take a dependency away."""
+        self._disconnect(edge)
+        self._undo.append(lambda: self._connect(edge))
+
+    def inherit(self, child: int, parent: int) -> None:
+        """Make a relation a partition or child of another."""
+        self._attach(child, parent)
+        self._undo.append(lambda: self._detach(child, parent))
+
+    def disinherit(self, child: int, parent: int) -> None:
+        """Make it stand alone."""
+        self._detach(child, parent)
+        self._undo.append(lambda: self._attach(child, parent))
+
+    def mark(self) -> int:
+        """A place to go back to."""
+        return len(self._undo)
+
+    def back_to(self, mark: int) -> None:
+        """Take back every change since a mark."""
+        while len(self._undo) > mark:
+            self._undo.pop()()
+
+    # -- the indexes of all this
+
+    def _named(self, catalog: str, schema: str, name: str) -> int | None:
+        if schema or catalog in ("pg_namespace", "pg_extension", "pg_publication"):
+            return self._names.get((catalog, schema, name))
+        for place in self.search_path:
+            found = self._names.get((catalog, place, name))
+            if found is not None:
+                return found
+        return None
+
+    def _swap(self, record: Record, before: Record | None) -> None:
+        self._unlink(record)
+        if before is not None:
+            self._link(before)
+
+    def _link(self, record: Record) -> None:
+        key = (record.catalog, record.oid)
+        self._records[key] = record
+        match record:
+            case Relation() | Type() | Statistics():
+                self._names[record.catalog, record.schema, record.name] = record.oid
+            case Function():
+                self._functions.setdefault(record.name, {})[record.oid] = None
+            case _ if record.catalog in ("pg_namespace", "pg_extension", "pg_publication"):
+                self._names[record.catalog, "", record.name] = record.oid  # type: ignore[union-attr]  # these have names
+            case _:
+                pass
+        home = _home(record)
+        if home:
+            self._parts.setdefault(home, {})[key] = None
+        if isinstance(record, Constraint) and record.target:
+            self._incoming.setdefault(record.target, {})[record.oid] = None
+
+    def _unlink(self, record: Record) -> None:
+        key = (record.catalog, record.oid)
+        self._records.pop(key, None)
+        match record:
+            case Relation() | Type() | Statistics():
+                self._forget(record.catalog, record.schema, record.name, record.oid)
+            case Function():
+                self._functions.get(record.name, {}).pop(record.oid, None)
+            case _ if record.catalog in ("pg_namespace", "pg_extension", "pg_publication"):
+                self._forget(record.catalog, "", record.name, record.oid)  # type: ignore[union-attr]  # these have names
+            case _:
+                pass
+        home = _home(record)
+        if home:
+            self._parts.get(home, {}).pop(key, None)
+        if isinstance(record, Constraint) and record.target:
+            self._incoming.get(record.target, {}).pop(record.oid, None)
+
+    def _forget(self, catalog: str, schema: str, name: str, oid: int) -> None:
+        if self._names.get((catalog, schema, name)) == oid:
+            del self._names[catalog, schema, name]
+
+    def _connect(self, edge: Dependency) -> None:
+        self._dependents.setdefault(edge.on[:2], {})[edge] = None
+        self._dependencies.setdefault(edge.dependent[:2], {})[edge] = None
+
+    def _disconnect(self, edge: Dependency) -> None:
+        self._dependents.get(edge.on[:2], {}).pop(edge, None)
+        self._dependencies.get(edge.dependent[:2], {}).pop(edge, None)
+
+    def _attach(self, child: int, parent: int) -> None:
+        self._children.setdefault(parent, {})[child] = None
+        self._parents.setdefault(child, {})[parent] = None
+
+    def _detach(self, child: int, parent: int) -> None:
+        self._children.get(parent, {}).pop(child, None)
+        self._parents.get(child, {}).pop(parent, None)
+
+
+def _home(record: Record) -> int:
+    """The relation that a record belongs to; 0 for none."""
+    if isinstance(record, Index):
+        return record.table
+    return record.relation if isinstance(record, _PARTS) else 0

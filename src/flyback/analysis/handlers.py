@@ -1,0 +1,28 @@
+"""Which module knows what a kind of statement does; it is loaded when the first such statement comes."""
+
+import functools
+from collections.abc import Callable
+from importlib import import_module
+
+from flyback.analysis.impact import Impact
+from flyback.syntax.object_names import Node
+
+Handler = Callable[[Node, Impact], None]
+
+_MODULES: dict[str, tuple[str, ...]] = {
+    "alter_table": ("AlterTableStmt",),
+    "locking": ("LockStmt",),
+}
+"""By module of `statements/`: the kinds of statement it has a function for, `AlterTableStmt` -> `alter_table_stmt`."""
+_HOMES = {kind: module for module, kinds in _MODULES.items() for kind in kinds}
+
+
+@functools.cache
+def handler_of(kind: str) -> Handler | None:
+    """The function that notes what such a statement does; None for kinds that nobody has written down."""
+    module = _HOMES.get(kind)
+    if module is None:
+        return None
+    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("_")
+    found: Handler = getattr(import_module(f"flyback.analysis.statements.{module}"), name)
+    return found

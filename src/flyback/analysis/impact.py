@@ -1,0 +1,260 @@
+"""What one statement does, being noted while its handler walks through it."""
+
+from collections.abc import Mapping
+
+from flyback.analysis.database import Database
+from flyback.model.lock_modes import strength, strongest_first
+from flyback.model.rehearsal import RelationLock
+from flyback.model.risk import Act, Assessment, RelationEffect
+from flyback.model.script import Statement
+from flyback.model.snapshot import Column, Relation
+from flyback.syntax.quoting import written
+
+ACCESS_SHARE = "AccessShareLock"
+ROW_SHARE = "RowShareLock"
+ROW_EXCLUSIVE = "RowExclusiveLock"
+SHARE_UPDATE_EXCLUSIVE = "ShareUpdateExclusiveLock"
+SHARE = "ShareLock"
+SHARE_ROW_EXCLUSIVE = "ShareRowExclusiveLock"
+EXCLUSIVE = "ExclusiveLock"
+ACCESS_EXCLUSIVE = "AccessExclusiveLock"
+
+KINDS = {
+    "r": "table",
+    "p": "table",
+    "i": "index",
+    "I": "index",
+    "v": "view",
+    "m": "materialized view",
+    "S": "sequence",
+    "f": "foreign table",
+    "c": "composite type",
+    "t": "TOAST table",
+}
+_NOBODYS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
+
+
+class Impact:
+    """Takes note of locks, work, losses and refusals of one statement; what its own script made does not count.
+
+    A handler reads its parse tree, notes here what the server will do, and changes `database` as the server would.
+    """
+
+    def __init__(self, database: Database, statement: Statement, held: Mapping[int, str]) -> None:
+        self.database = database
+        self.statement = statement
+        self._held = held
+        self._touched: dict[int, _Touched] = {}
+        self._refused = ""
+        self._may_fail: dict[str, None] = {}
+        self._unknown: dict[str, None] = {}
+        self._drops: dict[str, None] = {}
+        self._acts: list[Act] = []
+
+    # -- what a statement names
+
+    def relation(self, node: object, *, missing_ok: bool = False) -> Relation | None:
+        """The relation in a `RangeVar`; None for system catalogues and for what is not there (noted as refused).
+
+        Where the catalogue is not complete, a relation that cannot be found is assumed to be there.
+        """
+        body = node if isinstance(node, dict) else {}
+        body = body.get("RangeVar", body)
+        schema, name = str(body.get("schemaname", "")), str(body.get("relname", ""))
+        return self.relation_named(schema, name, missing_ok=missing_ok)
+
+    def relation_named(self, schema: str, name: str, *, missing_ok: bool = False) -> Relation | None:
+        """The same, by name."""
+        found = self.database.relation_named(schema, name)
+        if found is not None or schema in _NOBODYS or (not schema and name.startswith("pg_")):
+            return found
+        if not self.database.complete:
+            return self.assume(schema, name)
+        if not missing_ok:
+            self.refuse("42P01", f'relation "{written(schema, name)}" does not exist')
+        return None
+
+    def assume(self, schema: str, name: str) -> Relation:
+        """A table of which only the name is known."""
+        oid = self.database.new_oid()
+        assumed = Relation(oid=oid, schema=schema or self.creation_schema, name=name, kind="r", assumed=True)
+        self.database.put(assumed)
+        self.database.grow_old(oid)
+        return assumed
+
+    def column(self, relation: Relation, name: str) -> Column | None:
+        """A column by name; None when it is not there (noted as refused) or nobody knows."""
+        found = relation.column(name)
+        if found is None and not relation.assumed:
+            self.refuse("42703", f'column "{name}" of relation "{relation.name}" does not exist')
+        return found
+
+    @property
+    def creation_schema(self) -> str:
+        """Where a new object without a schema goes."""
+        return self.database.search_path[0] if self.database.search_path else "public"
+
+    def name(self, oid: int) -> str:
+        """`public.t`, as SQL."""
+        relation = self.database.relation(oid)
+        return written(relation.schema, relation.name)
+
+    # -- what it does
+
+    def lock(self, oid: int, mode: str) -> None:
+        """It takes a lock."""
+        touched = self._touch(oid)
+        if strength(mode) > strength(touched.lock):
+            touched.lock = mode
+
+    def scan(self, oid: int) -> None:
+        """It reads the relation from end to end."""
+        self._touch(oid).scans = True
+
+    def rewrite(self, oid: int) -> None:
+        """It writes the relation's storage anew."""
+        self._touch(oid).rewrites = True
+
+    def build(self, table: int, index: str) -> None:
+        """It builds an index of the table, which means reading all of it; `index` is its qualified name."""
+        self._touch(table).builds[index] = None
+
+    def lose(self, oid: int, what: str) -> None:
+        """Data of the relation is gone afterwards: `column a`, `all rows`."""
+        self._touch(oid).loses[what] = None
+
+    def change_values(self, oid: int, column: str) -> None:
+        """The values of a column change, or read differently."""
+        self._touch(oid).changes[column] = None
+
+    def lose_statistics(self, oid: int, column: str) -> None:
+        """The planner's statistics of a column are deleted."""
+        self._touch(oid).statistics[column] = None
+
+    def drop(self, what: str, relation: int = 0) -> None:
+        """An object disappears: `index public.t_a_idx`, from that relation if any."""
+        (self._touch(relation).drops if relation else self._drops)[what] = None
+
+    def refuse(self, sqlstate: str, message: str) -> None:
+        """The server will refuse the statement; the first reason counts."""
+        self._refused = self._refused or f"{sqlstate} {message}"
+
+    def may_fail(self, what: str) -> None:
+        """It fails when the data is so."""
+        self._may_fail[what] = None
+
+    def cannot_tell(self, what: str) -> None:
+        """Neither text nor catalogue tell what it does."""
+        self._unknown[what] = None
+
+    def guess(self, oid: int) -> None:
+        """What is noted of the relation is the worst that may be."""
+        self._touch(oid).source = "unknown"
+
+    def act(self, kind: str, relation: int = 0, name: str = "", ordinal: int = 0, **detail: str) -> None:
+        """Note it for the rules; nothing is noted of relations that the script itself made."""
+        if relation and self.database.is_new(relation):
+            return
+        shown = self.name(relation) if relation else ""
+        self._acts.append(Act(kind=kind, relation=shown, name=name, ordinal=ordinal, detail=detail))
+
+    @property
+    def refused(self) -> bool:
+        """Whether the server refuses it: then it changes nothing."""
+        return bool(self._refused)
+
+    @property
+    def locks(self) -> dict[int, str]:
+        """What it takes, strongest by oid."""
+        return {oid: touched.lock for oid, touched in self._touched.items() if touched.lock}
+
+    # -- the whole of it
+
+    def finish(self, file: str, direction: str) -> Assessment:
+        """Everything noted, as a value. Of a refused statement only what it would lose is left."""
+        effects = [
+            touched.effect(self._held.get(oid, ""), refused=self.refused)
+            for oid, touched in self._touched.items()
+            if not touched.new and (touched.loses or not self.refused)
+        ]
+        effects.sort(key=lambda effect: (-strength(effect.lock), effect.kind != "table", effect.relation))
+        return Assessment(
+            file=file,
+            statement=self.statement,
+            direction=direction,
+            refused=self._refused,
+            may_fail=tuple(self._may_fail),
+            unknown=tuple(self._unknown),
+            effects=tuple(effects),
+            drops=() if self.refused else tuple(self._drops),
+            acts=tuple(self._acts),
+            held=self._held_elsewhere(),
+        )
+
+    def _held_elsewhere(self) -> tuple[RelationLock, ...]:
+        found = []
+        for oid, mode in self._held.items():
+            relation = self.database.find(Relation, oid)
+            if relation is not None and oid not in self._touched and strength(mode) >= strength(SHARE):
+                found.append(RelationLock(relation=self.name(oid), mode=mode, kind=KINDS[relation.kind]))
+        return strongest_first(found)
+
+    def _touch(self, oid: int) -> "_Touched":
+        touched = self._touched.get(oid)
+        if touched is None:
+            new = self.database.is_new(oid)
+            self._touched[oid] = touched = _Touched(self.database.relation(oid), self.name(oid), new=new)
+        return touched
+
+
+class _Touched:
+    """What is noted of one relation, under the name it had when it was first mentioned."""
+
+    __slots__ = (
+        "builds",
+        "changes",
+        "drops",
+        "lock",
+        "loses",
+        "name",
+        "new",
+        "relation",
+        "rewrites",
+        "scans",
+        "source",
+        "statistics",
+    )
+
+    def __init__(self, relation: Relation, name: str, *, new: bool) -> None:
+        self.relation = relation
+        self.name = name
+        self.new = new
+        self.lock = ""
+        self.rewrites = self.scans = False
+        self.source = "static"
+        self.builds: dict[str, None] = {}
+        self.loses: dict[str, None] = {}
+        self.changes: dict[str, None] = {}
+        self.statistics: dict[str, None] = {}
+        self.drops: dict[str, None] = {}
+
+    def effect(self, held: str, *, refused: bool) -> RelationEffect:
+        """As a value, under the lock that the transaction holds by then."""
+        if refused:
+            return RelationEffect(relation=self.name, kind=KINDS[self.relation.kind], loses=tuple(self.loses))
+        made_by_scripts = self.relation.oid < 0
+        return RelationEffect(
+            relation=self.name,
+            kind=KINDS[self.relation.kind],
+            lock=max(self.lock, held, key=strength),
+            rewrites=self.rewrites,
+            scans=self.scans,
+            builds=tuple(self.builds),
+            rows=None if made_by_scripts else self.relation.rows,
+            bytes=None if made_by_scripts else self.relation.bytes,
+            loses=tuple(self.loses),
+            changes_values=tuple(self.changes),
+            loses_statistics=tuple(self.statistics),
+            drops=tuple(self.drops),
+            source=self.source,
+        )

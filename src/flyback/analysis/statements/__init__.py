@@ -1,0 +1,1 @@
+"""One module for each family of statements: parse tree in, effects noted and the database changed."""
