@@ -1,0 +1,2 @@
+-- Row security policies: columns as in `Policy`.
+select oid::int8, polname::text, polrelid::int8 from pg_policy

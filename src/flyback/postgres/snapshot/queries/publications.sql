@@ -1,0 +1,2 @@
+-- Publications: columns as in `Publication`.
+select oid::int8, pubname::text, puballtables from pg_publication
