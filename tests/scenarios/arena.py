@@ -15,7 +15,8 @@ from flyback.postgres.scratch.administration import administration
 from flyback.postgres.scratch.databases import drop_database
 from flyback.postgres.scratch.server import ADMIN_DATABASE, Server
 from flyback.workflows.rehearse import course
-from flyback.workflows.rehearse.ground import DATABASE, Plot
+from flyback.workflows.rehearse.ground import DATABASE
+from flyback.workflows.rehearse.plot import Plot
 from flyback.workflows.rehearse.request import All, Faithful, Request, Rows, Selection
 from flyback.workflows.rehearse.scripts import Scripts
 from flyback.workflows.rehearse.seed_files import read_seed_files

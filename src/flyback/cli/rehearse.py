@@ -12,40 +12,21 @@ from flyback.cli import terminal
 from flyback.cli.command_line import Line
 from flyback.cli.project_option import PROJECT
 from flyback.cli.rehearsal_base import base_of
+from flyback.cli.rehearsal_options import selecting, selection_of, standing_on
 from flyback.errors import Problem, UsageError
 from flyback.filesystem import discover, settings_file
 from flyback.model.rehearsal import Rehearsal, Verdict
-from flyback.model.version import Version
 from flyback.postgres.scratch.contract import Trust
 from flyback.scripts.jdbc_url import libpq_string
 from flyback.settings import Settings
-from flyback.workflows.rehearse.request import (
-    All,
-    Faithful,
-    Last,
-    Pending,
-    Request,
-    Rows,
-    Selection,
-    Since,
-    Strength,
-    These,
-)
+from flyback.workflows.rehearse.request import Faithful, Request, Rows, Strength
 
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help="Rehearse every migration.")
-@click.option("--since", metavar="GIT_REF", help="Rehearse what was added or changed since a git ref.")
-@click.option("--version", "versions", multiple=True, metavar="V...", help="Rehearse these versions: --version 12 13.")
-@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Rehearse the N newest migrations.")
+@selecting("Rehearse")
 @click.argument("more_versions", nargs=-1, metavar="")
 @PROJECT
-@click.option(
-    "--server-version", type=click.IntRange(min=14), metavar="MAJOR", help="Rehearse on this PostgreSQL, say 15."
-)
-@click.option("--server", metavar="DSN", help="Use databases of this server; its role needs CREATEDB.")
-@click.option("--base-dump", type=click.Path(path_type=Path), metavar="FILE", help="Start from a pg_dump file.")
-@click.option("--base-dsn", metavar="DSN", help="Start from the schema of a live database, which is only read.")
+@standing_on("Rehearse")
 @click.option("--seed-rows", type=click.IntRange(min=0), metavar="N", help="Rows generated for a table  [default: 100]")
 @click.option(
     "--seed", type=click.Path(path_type=Path), multiple=True, metavar="FILE.sql", help="Add your own rows, as SQL."
@@ -111,7 +92,7 @@ class _Options:
         files = [path for path in self.several("seed") if isinstance(path, Path)]
         return Request(
             folder=folder,
-            selection=self.selection(),
+            selection=selection_of(self._options, self.several("more_versions")),
             base=base_of(self.path("base_dump"), self.text("base_dsn"), folder, own),
             server_major=self.number("server_version"),
             server_dsn=libpq_string(self.text("server")),
@@ -122,34 +103,6 @@ class _Options:
             faithful=Faithful.COPIES if self.flag("copies") else Faithful.AS_NEEDED,
             strength=Strength.MUTANTS if self.flag("mutants") else Strength.NOT_MEASURED,
         )
-
-    def selection(self) -> Selection:
-        versions = [str(text) for text in (*self.several("versions"), *self.several("more_versions"))]
-        if self.several("more_versions") and not self.several("versions"):
-            raise _usage("versions are given after --version", f"write --version {' '.join(versions)}")
-        asked: list[Selection] = []
-        if self.flag("everything"):
-            asked.append(All())
-        if self.text("since"):
-            asked.append(Since(ref=self.text("since")))
-        if versions:
-            asked.append(These(versions=tuple(_version(text) for text in versions)))
-        if (count := self.number("last")) is not None:
-            asked.append(Last(count=count))
-        if len(asked) > 1:
-            raise _usage("more than one of --all, --since, --version and --last", "give one of them")
-        return asked[0] if asked else Pending()
-
-
-def _version(text: str) -> Version:
-    try:
-        return Version(text)
-    except ValueError as error:
-        raise _usage(f"--version: {error}", "a version is made of numbers and dots, as in 10 or 1.2") from None
-
-
-def _usage(what: str, hint: str) -> UsageError:
-    return UsageError(Problem(code="usage", what=what, hint=hint))
 
 
 def _refuse_unwritable(targets: Sequence[Path]) -> None:

@@ -69,6 +69,8 @@ def _usual(name: str) -> Own | Setting | Problem:
     bare = name[2:]
     if bare == "placeholder":
         return Setting(key="placeholder")
+    if bare == "env":
+        return Setting(key="environment")
     if bare in _FLYBACKS:
         each = _FLYBACKS[bare]
         return Setting(key=f"flyback.{each.name}", constant="true" if each.type is bool else None)

@@ -12,12 +12,13 @@ VERBS = {
     "history": "Show the rows of the schema history table as they are.",
     "drift": "Compare the live catalogue with what the migrations make.",
     "rehearse": "Prove the way back of migrations on a disposable PostgreSQL.",
+    "compat": "Tell which statements of the running release break on the new schema.",
     "new": "Write the next migration and its undo stub.",
     "init": "Write a commented flyback.toml for the project found.",
 }
 """Each with its short help. Its command is the function of the same name in the module of the same name."""
 
-WITH_WORDS = ("rehearse", "new", "init", "revert")
+WITH_WORDS = ("rehearse", "compat", "new", "init", "revert")
 """Verbs that stand alone on a line: what follows them is never another verb."""
 
 FLAGS = frozenset(
@@ -30,9 +31,19 @@ FLAGS = frozenset(
 VALUED = frozenset(
     {
         *("--project", "--output-file", "--color", "--version", "--since", "--last", "--server-version", "--server"),
-        *("--base-dump", "--base-dsn", "--seed-rows", "--seed", "--markdown", "--html", "--in-doubt", "--cherry-pick"),
+        *(
+            "--base-dump",
+            "--base-dsn",
+            "--top",
+            "--seed-rows",
+            "--seed",
+            "--markdown",
+            "--html",
+            "--in-doubt",
+            "--cherry-pick",
+        ),
         *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
-        "--info-of-state",
+        *("--info-of-state", "--top"),
     }
 )
 """Own options of verbs that are given with a value."""

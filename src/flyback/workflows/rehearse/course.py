@@ -7,7 +7,8 @@ from flyback.frozen import frozen
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.postgres.workplace import Workplace, workplace_on
-from flyback.workflows.rehearse.ground import DATABASE, Ground, Plot, apply_earlier, apply_repeatables, make
+from flyback.workflows.rehearse.ground import DATABASE, Ground, apply_earlier, apply_repeatables, make
+from flyback.workflows.rehearse.plot import Plot
 from flyback.workflows.rehearse.request import Progress
 from flyback.workflows.rehearse.round_trip import RoundTrip
 from flyback.workflows.rehearse.selection import Chosen

@@ -5,35 +5,21 @@ from flyback.frozen import frozen
 from flyback.model.catalog import Catalog
 from flyback.model.failure import Failure
 from flyback.model.rehearsal import TableSize
-from flyback.model.script import Project, Runnable, Script
+from flyback.model.script import Script
 from flyback.model.version import Version
 from flyback.postgres.base_state import AppliedVersions, HistoryTable, applied_versions, from_dsn, from_dump
 from flyback.postgres.catalogue.keeping import keep, recall
-from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE, Server
+from flyback.postgres.scratch.contract import ADMIN_DATABASE, ROLE
 from flyback.postgres.scratch.databases import create_database
 from flyback.postgres.scratch.tenancy import Needs, prepare
 from flyback.postgres.workplace import Workplace
 from flyback.report.amounts import counted
-from flyback.settings import Settings
-from flyback.workflows.rehearse.request import FromDump, FromLive, FromNothing, Request
-from flyback.workflows.rehearse.scripts import Scripts
+from flyback.workflows.rehearse.plot import Plot
+from flyback.workflows.rehearse.request import FromDump, FromLive, FromNothing
 from flyback.workflows.rehearse.selection import Chosen, choose_road
 
 DATABASE = "rehearsal"
 """Name of the working database."""
-
-
-@frozen
-class Plot:
-    """What a rehearsal is made with."""
-
-    server: Server
-    request: Request
-    settings: Settings
-    project: Project
-    scripts: Scripts
-    seeds: tuple[Runnable, ...] = ()
-    """The user's own rows."""
 
 
 @frozen

@@ -5,7 +5,8 @@ The server boots while the driver is being imported: both take about as long.
 
 import hashlib
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from flyback import __version__
@@ -14,6 +15,7 @@ from flyback.model.rehearsal import Rehearsal
 from flyback.model.script import Project
 from flyback.postgres.scratch.server import Wish, begin
 from flyback.settings import Settings
+from flyback.workflows.rehearse.plot import Plot
 from flyback.workflows.rehearse.request import Base, FromDump, FromNothing, Progress, Request
 from flyback.workflows.rehearse.scripts import Scripts
 from flyback.workflows.rehearse.seed_files import read_seed_files
@@ -35,6 +37,22 @@ def rehearse(
         UsageError: the selection selects nothing that exists, or a seed file cannot be read.
     """
     started = now()
+    with on_server(request, settings, project) as (plot, chosen):
+        course = importlib.import_module("flyback.workflows.rehearse.course")
+        try:
+            found: Rehearsal = course.run(plot, chosen, progress, started, now)
+        finally:
+            progress.finish()
+        return found
+
+
+@contextmanager
+def on_server(request: Request, settings: Settings, project: Project) -> Iterator[tuple[Plot, Chosen | None]]:
+    """A disposable server that has begun to start, and what is chosen where that is known without it.
+
+    Raises:
+        ProjectError, ServerError, BaseError, UsageError: as `rehearse` does.
+    """
     _refuse_missing(request.base)
     seeds = read_seed_files(request.seed_files)
     scripts = Scripts(settings.flyway)
@@ -49,16 +67,8 @@ def rehearse(
         base=_base_digest(request, settings, project, chosen),
     )
     with begin(wish) as server:
-        course = importlib.import_module("flyback.workflows.rehearse.course")
-        ground = importlib.import_module("flyback.workflows.rehearse.ground")
-        plot = ground.Plot(
-            server=server, request=request, settings=settings, project=project, scripts=scripts, seeds=seeds
-        )
-        try:
-            found: Rehearsal = course.run(plot, chosen, progress, started, now)
-        finally:
-            progress.finish()
-        return found
+        plot = Plot(server=server, request=request, settings=settings, project=project, scripts=scripts, seeds=seeds)
+        yield plot, chosen
 
 
 def _refuse_missing(base: Base) -> None:

@@ -1,0 +1,1 @@
+"""Whether the running release works on the new schema."""

@@ -1,0 +1,37 @@
+"""Files of statements, as the running release sends them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from flyback.errors import FlybackError, Problem, UsageError
+from flyback.filesystem.tree import shown
+from flyback.model.compat import Query
+from flyback.syntax.statements import split
+
+
+def read_queries(files: Iterable[Path], folder: Path) -> tuple[Query, ...]:
+    """Every statement of the files, in order; parameters are `$1`, `$2`.
+
+    Raises:
+        UsageError: a file cannot be read, is no SQL, or holds no statement.
+    """
+    found: list[Query] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            statements = split(path.read_text(encoding="utf-8"), shown(path, folder))
+        except FlybackError as error:
+            problems += error.problems
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            what = f"the file of statements cannot be read: {reason}"
+            problems.append(Problem(code="unreadable", what=what, where=str(path)))
+            continue
+        name = shown(path, folder)
+        found += [Query(sql=each.sql, where=f"{name}:{each.line}:{each.column}") for each in statements]
+        if not statements:
+            problems.append(Problem(code="no-statements", what="there is no statement in it", where=name))
+    if problems:
+        raise UsageError(problems)
+    return tuple(found)
