@@ -1,0 +1,209 @@
+"""Constraints, with the indexes they are made of and the dependencies that PostgreSQL records for them.
+
+Source: CreateConstraintEntry() in PostgreSQL's pg_constraint.c.
+"""
+
+from dataclasses import replace
+
+from flyback.analysis.database import Database
+from flyback.analysis.impact import Impact
+from flyback.analysis.making.expressions import columns_in, objects_in
+from flyback.analysis.making.indexes import Shape, add_index, belongs_to_constraint
+from flyback.analysis.making.names import constraint_name, joined
+from flyback.analysis.making.relations import set_not_null
+from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
+from flyback.syntax.object_names import Node, strings
+from flyback.syntax.snippets import in_brackets
+from flyback.syntax.trees import below, body_of, listed, number, text
+
+_KINDS = {
+    "CONSTR_CHECK": "c",
+    "CONSTR_FOREIGN": "f",
+    "CONSTR_PRIMARY": "p",
+    "CONSTR_UNIQUE": "u",
+    "CONSTR_EXCLUSION": "x",
+    "CONSTR_NOTNULL": "n",
+}
+
+
+def add_constraint(impact: Impact, relation: int, body: Node, column: str = "") -> Constraint | None:
+    """Put the constraint of a `Constraint` node on a table, with the index that it is made of.
+
+    `column` is the one it stands behind, when it stands inside a column's definition. Only this table gets it, not
+    what inherits from it; no lock and no work is noted. None when the server would refuse it (noted), and for a NOT
+    NULL that is no constraint of its own before PostgreSQL 18.
+    """
+    table = impact.database.relation(relation)
+    name = text(body, "conname")
+    if name and any(each.name == name for each in impact.database.of(relation, Constraint)):
+        impact.refuse("42710", f'constraint "{name}" for relation "{table.name}" already exists')
+        return None
+    match _KINDS.get(text(body, "contype")):
+        case "c":
+            return _add_check(impact, table, body)
+        case "f":
+            return _add_foreign_key(impact, table, body, column)
+        case "n":
+            named = column or next(iter(strings(body.get("keys"))), "")
+            found = impact.column(table, named)
+            return set_not_null(impact.database, relation, found.number, name) if found else None
+        case "p" | "u" | "x" as kind:
+            return _add_key(impact, table, body, (kind, column))
+        case _:
+            return None
+
+
+def numbers_of(impact: Impact, table: Relation, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Numbers of columns; those that are not there are noted as refused, unknown ones are left out."""
+    found = [impact.column(table, name) for name in names]
+    return tuple(column.number for column in found if column)
+
+
+def _add_check(impact: Impact, table: Relation, body: Node) -> Constraint:
+    database = impact.database
+    expression = body.get("raw_expr")
+    read = columns_in(expression, table)
+    single = next((each.name for each in table.columns if read == (each.number,)), "")
+    enforced = bool(body.get("is_enforced"))
+    added = Constraint(
+        oid=database.new_oid(),
+        name=text(body, "conname") or constraint_name(database, table, single, "check"),
+        kind="c",
+        relation=table.oid,
+        columns=read,
+        validated=enforced and not body.get("skip_validation"),
+        enforced=enforced,
+        no_inherit=bool(body.get("is_no_inherit")),
+        definition=in_brackets(impact.statement.sql, number(body, "location")),
+    )
+    _put(database, added)
+    for used in objects_in(expression, database):
+        database.depend(Dependency(Ref("pg_constraint", added.oid), used, "n"))
+    return added
+
+
+def _add_foreign_key(impact: Impact, table: Relation, body: Node, column: str) -> Constraint | None:
+    database = impact.database
+    names = (column,) if column else strings(body.get("fk_attrs"))
+    columns = numbers_of(impact, table, names)
+    target = impact.relation(below(body, "pktable"))
+    if target is None:
+        return None
+    wanted = strings(body.get("pk_attrs"))
+    index = _referenced(impact, target, numbers_of(impact, target, wanted) if wanted else ())
+    enforced = bool(body.get("is_enforced"))
+    added = Constraint(
+        oid=database.new_oid(),
+        name=text(body, "conname") or constraint_name(database, table, joined(names), "fkey"),
+        kind="f",
+        relation=table.oid,
+        columns=columns,
+        target=target.oid,
+        target_columns=numbers_of(impact, target, wanted) if wanted else index.columns if index else (),
+        index=index.oid if index else 0,
+        validated=enforced and not body.get("skip_validation"),
+        enforced=enforced,
+        deferrable=bool(body.get("deferrable")),
+        on_delete=text(body, "fk_del_action") or "a",
+    )
+    _put(database, added)
+    return added
+
+
+def _referenced(impact: Impact, target: Relation, columns: tuple[int, ...]) -> Index | None:
+    """The unique index that a foreign key relies on: of these columns, or the primary key."""
+    for index in impact.database.of(target.oid, Index):
+        if index.partial or not index.unique or not index.immediate or 0 in index.columns:
+            continue
+        if index.primary if not columns else sorted(index.columns) == sorted(columns):
+            return index
+    if not target.assumed:
+        if columns:
+            impact.refuse(
+                "42830", f'there is no unique constraint matching given keys for referenced table "{target.name}"'
+            )
+        else:
+            impact.refuse("42704", f'there is no primary key for referenced table "{target.name}"')
+    return None
+
+
+def _add_key(impact: Impact, table: Relation, body: Node, kind_and_column: tuple[str, str]) -> Constraint | None:
+    """PRIMARY KEY, UNIQUE or EXCLUDE, with a new index or the one that USING INDEX names."""
+    kind, column = kind_and_column
+    database = impact.database
+    named = text(body, "conname")
+    if body.get("indexname"):
+        index = _adopted(impact, table, text(body, "indexname"), named)
+    else:
+        if kind == "p" and any(each.kind == "p" for each in database.of(table.oid, Constraint)):
+            impact.refuse("42P16", f'multiple primary keys for table "{table.name}" are not allowed')
+            return None
+        shape = key_shape(impact, table, body, column)
+        index = add_index(impact, table, shape, named, {"p": "pkey", "u": "key", "x": "excl"}[kind])
+    if index is None:
+        return None
+    if kind == "p":
+        database.put(replace(index, primary=True))
+        for key in index.columns:
+            set_not_null(database, table.oid, key)
+    added = Constraint(
+        oid=database.new_oid(),
+        name=database.relation(index.oid).name,
+        kind=kind,
+        relation=table.oid,
+        columns=index.columns,
+        index=index.oid,
+        deferrable=bool(body.get("deferrable")),
+    )
+    _put(database, added)
+    belongs_to_constraint(database, index.oid, added.oid)
+    return added
+
+
+def key_shape(impact: Impact, table: Relation, body: Node, column: str) -> Shape:
+    """The index of a PRIMARY KEY, UNIQUE or EXCLUDE constraint."""
+    kind = _KINDS[text(body, "contype")]
+    if kind == "x":
+        pairs = [listed(body_of(pair, "List"), "items") for pair in listed(body, "exclusions")]
+        keys: tuple[Node, ...] = tuple(body_of(pair[0], "IndexElem") for pair in pairs)
+    else:
+        keys = tuple({"name": name} for name in ((column,) if column else strings(body.get("keys"))))
+    included = strings(body.get("including"))
+    numbers_of(impact, table, (*(text(key, "name") for key in keys if "name" in key), *included))
+    return Shape(
+        keys=keys,
+        included=tuple({"name": name} for name in included),
+        predicate=body.get("where_clause"),
+        method=text(body, "access_method") or ("gist" if body.get("without_overlaps") else "btree"),
+        unique=kind != "x",
+        primary=kind == "p",
+        exclusion=kind == "x" or bool(body.get("without_overlaps")),
+        immediate=not body.get("deferrable"),
+    )
+
+
+def _adopted(impact: Impact, table: Relation, index_name: str, name: str) -> Index | None:
+    """The index of USING INDEX, renamed as the constraint is named."""
+    database = impact.database
+    relation = impact.relation_named(table.schema, index_name)
+    index = database.find(Index, relation.oid) if relation else None
+    if relation is None or index is None:
+        return None
+    if name and name != relation.name:
+        if database.relation_named(table.schema, name) is not None:
+            impact.refuse("42P07", f'relation "{name}" already exists')
+        database.put(replace(relation, name=name))
+    return index
+
+
+def _put(database: Database, constraint: Constraint) -> None:
+    """Add it; it goes with its own columns and keeps the referenced columns and their index."""
+    itself = Ref("pg_constraint", constraint.oid)
+    database.put(constraint)
+    for column in constraint.columns or (0,):
+        database.depend(Dependency(itself, Ref("pg_class", constraint.relation, column), "a"))
+    if constraint.kind == "f":
+        for column in constraint.target_columns or (0,):
+            database.depend(Dependency(itself, Ref("pg_class", constraint.target, column), "n"))
+        if constraint.index:
+            database.depend(Dependency(itself, Ref("pg_class", constraint.index), "n"))

@@ -1,0 +1,49 @@
+"""Pieces of a statement's own text, by the places that its parse tree knows."""
+
+from flyback.syntax.lexing import token
+
+_AFTER_DEFAULT = frozenset(
+    ("CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "REFERENCES", "GENERATED", "DEFERRABLE", "INITIALLY", "NOT", "COLLATE")
+)
+"""Words that end the expression of a column's DEFAULT."""
+
+
+def in_brackets(sql: str, location: int) -> str:
+    """What stands in the first round brackets after a place, which is counted in bytes as parse trees do."""
+    position, depth, start = _characters(sql, location), 0, 0
+    while position < len(sql):
+        _, begin, position = token(sql, position)
+        text = sql[begin:position]
+        if text == "(":
+            depth += 1
+            start = start or position
+        elif text == ")":
+            depth -= 1
+            if not depth:
+                return sql[start:begin].strip()
+    return ""
+
+
+def after_word(sql: str, location: int) -> str:
+    """The expression behind the first word at a place: `5` of `DEFAULT 5 CHECK (a > 0)`."""
+    position, depth, start = _characters(sql, location), 0, 0
+    end = position
+    previous = ""
+    while position < len(sql):
+        kind, begin, position = token(sql, position)
+        if kind == "space":
+            continue
+        text = sql[begin:position].upper()
+        if not start:
+            start = end = position
+            continue
+        if not depth and (text in (",", ")", ";") or (text in _AFTER_DEFAULT and previous != "IS")):
+            break
+        depth += (text in ("(", "[")) - (text in (")", "]"))
+        previous, end = text, position
+    return sql[start:end].strip()
+
+
+def _characters(sql: str, location: int) -> int:
+    """A place in bytes as a place in characters."""
+    return location if sql.isascii() else len(sql.encode()[:location].decode("utf-8", "replace"))
