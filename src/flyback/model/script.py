@@ -31,6 +31,8 @@ class Statement:
     """1-based, in the file."""
     column: int
     """1-based, in characters."""
+    offset: int = 0
+    """What a `location` in its parse tree counts from: the difference is an offset into `sql`, in bytes of UTF-8."""
     copy_data: str | None = None
     """The lines between `COPY ... FROM STDIN;` and `\\.`, each ended by a newline; None for everything else."""
 

@@ -88,6 +88,31 @@ def tree(text: bytes) -> dict[str, object] | None:
     return statements[0]["stmt"] if statements else None
 
 
+def trees(text: bytes) -> list[tuple[int, int, dict[str, object]]] | None:
+    """The statements of a UTF-8 text: offset and length in bytes, as `pieces` gives them, and the parse tree as JSON.
+
+    None when one of them is nested too deeply to be read.
+
+    Raises:
+        GrammarError: the text is not PostgreSQL.
+    """
+    library = _library()
+    result = library.pg_query_parse(text)
+    try:
+        _raise(result.error)
+        found = json.loads(result.tree)["stmts"]
+    except RecursionError:
+        return None
+    finally:
+        library.pg_query_free_parse_result(result)
+    end = len(text)
+    return [
+        (start := each.get("stmt_location", 0), each.get("stmt_len") or end - start, each["stmt"])
+        for each in found
+        if "stmt" in each
+    ]
+
+
 def _raise(error: "ctypes._Pointer[_Error]") -> None:
     if error:
         told = error.contents

@@ -1,18 +1,23 @@
 """A script's text to its statements, each with the place it starts at and how it stands to transactions."""
 
+import functools
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flyback.errors import Problem, ScriptSyntaxError
 from flyback.model.script import Statement
 from flyback.syntax.lexing import LexicalError, cut_copy_data, first_word, is_copy_from_stdin
-from flyback.syntax.libpg_query import GrammarError, pieces, tree
+from flyback.syntax.libpg_query import GrammarError, pieces, tree, trees
 from flyback.syntax.object_names import Node
 from flyback.syntax.transactions import transaction_of
 
+_T = TypeVar("_T")
+
 _LEADING_WORDS = re.compile(r"(?:[A-Za-z_]+(?:\s+|$)){1,5}")
+_GAP = re.compile(r"(?:\s+|--[^\n]*)*")
 _TAG_WORDS = frozenset(
     """ACCESS ADD ALTER ANALYZE AGGREGATE BEGIN CALL CAST CHECKPOINT CLUSTER COLLATION COMMENT COMMIT CONCURRENTLY
     CONSTRAINT CONVERSION COPY CREATE DATA DATABASE DEFAULT DELETE DISCARD DO DOMAIN DROP END EVENT EXECUTE EXTENSION
@@ -69,43 +74,8 @@ def parse(sql: str, path: str) -> tuple[Parsed, ...]:
         ScriptSyntaxError: the text is not PostgreSQL, holds a psql meta-command, an unterminated quote, or COPY data
             without its end; the problem names line and column.
     """
-    lines = _Lines(sql)
-    if "\0" in sql:
-        raise _problem(
-            "a NUL character", path, lines.place(sql.index("\0")), "remove it: PostgreSQL text cannot hold it"
-        )
-    try:
-        text, blocks = cut_copy_data(sql)
-    except LexicalError as error:
-        raise _problem(str(error), path, lines.place(error.position), error.hint) from None
-    lines = _Lines(text)
-    encoded = text.encode()
-    try:
-        found = pieces(encoded)
-    except GrammarError as error:
-        hint = "flyback reads scripts with PostgreSQL's own grammar, version 18"
-        raise _problem(str(error), path, lines.place(max(error.position, 0)), hint) from None
-    chars_before = _characters_before(encoded, text)
-    data = iter(blocks)
-    statements = []
-    for ordinal, (offset, length) in enumerate(found, start=1):
-        begin, end = chars_before(offset), chars_before(offset + length)
-        begin = first_word(text, begin)
-        statement = text[begin:end].rstrip()
-        line, column = lines.place(begin)
-        tag = _tag(statement)
-        node = _CLOSED.get(tag) or _node(statement)
-        described = Statement(
-            ordinal=ordinal,
-            sql=statement,
-            tag=tag,
-            transaction=transaction_of(node, statement),
-            line=line,
-            column=column,
-            copy_data=next(data, None) if is_copy_from_stdin(statement) else None,
-        )
-        statements.append(Parsed(described, node))
-    return tuple(statements)
+    script = _Script(sql, path)
+    return script.parsed((offset, length, None) for offset, length in script.understood(pieces))
 
 
 def parse_in_full(sql: str, path: str) -> tuple[Parsed, ...]:
@@ -114,7 +84,11 @@ def parse_in_full(sql: str, path: str) -> tuple[Parsed, ...]:
     Raises:
         ScriptSyntaxError: as `parse` does.
     """
-    return tuple(Parsed(parsed.statement, _node(parsed.statement.sql)) for parsed in parse(sql, path))
+    script = _Script(sql, path)
+    found = script.understood(trees)
+    if found is None:
+        return tuple(Parsed(parsed.statement, _node(parsed.statement.sql)) for parsed in parse(sql, path))
+    return script.parsed(found)
 
 
 def _node(statement: str) -> Node | None:
@@ -126,19 +100,88 @@ def _node(statement: str) -> Node | None:
 
 def _tag(statement: str) -> str:
     leading = _LEADING_WORDS.match(statement)
-    words = leading.group().upper().split() if leading else []
-    kept = list(itertools.takewhile(_TAG_WORDS.__contains__, words))
-    return " ".join(kept) or (words[0] if words else statement[:12])
+    return (leading and _tag_of_words(leading.group())) or statement[:12]
+
+
+@functools.lru_cache(maxsize=1024)
+def _tag_of_words(leading: str) -> str:
+    words = leading.upper().split()
+    return " ".join(itertools.takewhile(_TAG_WORDS.__contains__, words)) or words[0]
 
 
 def _problem(what: str, path: str, place: tuple[int, int], hint: str) -> ScriptSyntaxError:
     return ScriptSyntaxError(Problem(code="syntax", what=what, where=f"{path}:{place[0]}:{place[1]}", hint=hint))
 
 
-def _characters_before(encoded: bytes, text: str) -> Callable[[int], int]:
-    if len(encoded) == len(text):
-        return lambda offset: offset
-    return lambda offset: len(encoded[:offset].decode("utf-8", "replace"))
+class _Script:
+    """A script's text on its way to the grammar and back; what keeps it from there is raised with its place."""
+
+    def __init__(self, sql: str, path: str) -> None:
+        self._path = path
+        if "\0" in sql:
+            hint = "remove it: PostgreSQL text cannot hold it"
+            raise _problem("a NUL character", path, _Lines(sql).place(sql.index("\0")), hint)
+        try:
+            self._text, self._data = cut_copy_data(sql)
+        except LexicalError as error:
+            raise _problem(str(error), path, _Lines(sql).place(error.position), error.hint) from None
+        self._encoded = self._text.encode()
+
+    def understood(self, read: Callable[[bytes], _T]) -> _T:
+        """What the grammar makes of it."""
+        try:
+            return read(self._encoded)
+        except GrammarError as error:
+            place = _Lines(self._text).place(max(error.position, 0))
+            hint = "flyback reads scripts with PostgreSQL's own grammar, version 18"
+            raise _problem(str(error), self._path, place, hint) from None
+
+    def parsed(self, found: Iterable[tuple[int, int, Node | None]]) -> tuple[Parsed, ...]:
+        """The statements at these offsets, in bytes, of these lengths, with these trees; without: as much as needed."""
+        text, data = self._text, iter(self._data)
+        lines, characters = _Lines(text), _Characters(self._encoded, text)
+        statements = []
+        for ordinal, (offset, length, given) in enumerate(found, start=1):
+            start, end = characters.before(offset), characters.before(offset + length)
+            begin = _first_word(text, start)
+            statement = text[begin:end].rstrip()
+            line, column = lines.place(begin)
+            tag = _tag(statement)
+            node = given or _CLOSED.get(tag) or _node(statement)
+            described = Statement(
+                ordinal=ordinal,
+                sql=statement,
+                tag=tag,
+                transaction=transaction_of(node, statement),
+                line=line,
+                column=column,
+                offset=offset + len(text[start:begin].encode()) if given else 0,
+                copy_data=next(data, None) if is_copy_from_stdin(statement) else None,
+            )
+            statements.append(Parsed(described, node))
+        return tuple(statements)
+
+
+def _first_word(text: str, start: int) -> int:
+    gap = _GAP.match(text, start)
+    begin = gap.end() if gap else start
+    return first_word(text, begin) if text.startswith("/*", begin) else begin
+
+
+class _Characters:
+    """Counts the characters before byte offsets that are asked for in ascending order."""
+
+    def __init__(self, encoded: bytes, text: str) -> None:
+        self._encoded = encoded
+        self._plain = len(encoded) == len(text)
+        self._bytes = self._characters = 0
+
+    def before(self, offset: int) -> int:
+        if self._plain:
+            return offset
+        self._characters += len(self._encoded[self._bytes : offset].decode("utf-8", "replace"))
+        self._bytes = offset
+        return self._characters
 
 
 class _Lines:
