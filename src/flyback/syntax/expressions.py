@@ -10,6 +10,15 @@ def is_constant(expression: str) -> bool:
     return node is not None and not holds(node, "FuncCall", "SQLValueFunction", "SubLink", "ColumnRef")
 
 
+def expression(sql: str) -> Node | None:
+    """The parse tree of an expression; None when it is none."""
+    match _parsed(f"SELECT {sql}"):
+        case {"SelectStmt": {"targetList": [{"ResTarget": {"val": dict(node)}}]}}:
+            return node
+        case _:
+            return None
+
+
 def is_query(sql: str) -> bool:
     """Whether a statement is a SELECT, VALUES or TABLE that stores nothing."""
     match _parsed(sql):

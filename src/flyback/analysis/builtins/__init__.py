@@ -1,0 +1,1 @@
+"""What every PostgreSQL has: types, casts, functions, operators."""

@@ -1,0 +1,1 @@
+"""Types and expressions: what they are called, how one becomes another, what they say about values."""

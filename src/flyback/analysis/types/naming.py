@@ -1,0 +1,149 @@
+"""Types as scripts write them, and as PostgreSQL writes them."""
+
+from flyback.analysis.database import Database
+from flyback.analysis.impact import Impact
+from flyback.analysis.types.kinds import Kind, array_of, built_in, kind_of
+from flyback.analysis.types.typmods import TIMES, typmod_of, written_typmod
+from flyback.frozen import frozen
+from flyback.model.snapshot import Type
+from flyback.syntax.object_names import strings
+from flyback.syntax.quoting import written
+
+_SERIALS = {
+    "smallserial": 21,
+    "serial2": 21,
+    "serial": 23,
+    "serial4": 23,
+    "bigserial": 20,
+    "serial8": 20,
+}
+_SQL_NAMES = {
+    16: "boolean",
+    18: '"char"',
+    20: "bigint",
+    21: "smallint",
+    23: "integer",
+    700: "real",
+    701: "double precision",
+    1042: "character",
+    1043: "character varying",
+    1083: "time without time zone",
+    1114: "timestamp without time zone",
+    1184: "timestamp with time zone",
+    1266: "time with time zone",
+    1562: "bit varying",
+}
+
+
+@frozen
+class TypeUse:
+    """A type as a column or a cast names it."""
+
+    oid: int = 0
+    """0 when it is not there, or nobody knows."""
+    typmod: int = -1
+    serial: bool = False
+    """An integer whose default comes from a new sequence."""
+    set_of: bool = False
+    text: str = ""
+    """As it is written."""
+
+
+def resolve_type(node: object, database: Database) -> TypeUse:
+    """The type that a `TypeName` means, with or without the word `TypeName` around it."""
+    body = node if isinstance(node, dict) else {}
+    body = body.get("TypeName", body)
+    names = strings(body.get("names"))
+    schema, name = names[-2] if len(names) > 1 else "", names[-1] if names else ""
+    is_array = bool(body.get("arrayBounds"))
+    numbers = _numbers(body.get("typmods"))
+    if body.get("pct_type"):
+        return _of_column(names, database)
+    if len(names) == 1 and name in _SERIALS and not is_array:
+        return TypeUse(oid=_SERIALS[name], serial=True, text=name)
+    oid = _oid(schema, name, database)
+    typmod = typmod_of(oid, numbers)
+    if is_array and oid:
+        oid = array_of(oid, database)
+    text = type_as_sql(oid, typmod, database) if oid else written(schema, name) + ("[]" if is_array else "")
+    return TypeUse(oid=oid, typmod=typmod, set_of=bool(body.get("setof")), text=text)
+
+
+def known_type(node: object, impact: Impact) -> TypeUse:
+    """The same; a type that is not there is noted as refused."""
+    found = resolve_type(node, impact.database)
+    if not found.oid and impact.database.complete:
+        impact.refuse("42704", f'type "{found.text}" does not exist')
+    return found
+
+
+def type_as_sql(oid: int, typmod: int, database: Database) -> str:
+    """A type as PostgreSQL writes it, `character varying(10)`; `???` when nobody knows.
+
+    Source: `format_type_extended`.
+    """
+    found = kind_of(oid, database)
+    if found is None:
+        return "???"
+    if found.category == "A" and found.element and found.name.startswith("_"):
+        return type_as_sql(found.element, typmod, database) + "[]"
+    return _sql(found, typmod, database)
+
+
+def _sql(found: Kind, typmod: int, database: Database) -> str:
+    shown = written_typmod(found.oid, typmod)
+    if found.oid in TIMES and shown:
+        words = _SQL_NAMES[found.oid].split(" ", 1)
+        return f"{words[0]}{shown} {words[1]}"
+    if found.oid in (1042, 1560) and typmod < 0:
+        return "bpchar" if found.oid == 1042 else '"bit"'
+    if found.schema == "pg_catalog":
+        return _SQL_NAMES.get(found.oid, found.name) + shown
+    visible = database.type_named("", found.name)
+    qualified = () if visible is not None and visible.oid == found.oid else (found.schema,)
+    return written(*qualified, found.name) + shown
+
+
+def _oid(schema: str, name: str, database: Database) -> int:
+    if schema in ("", "pg_catalog"):
+        own = built_in(name) or (_array_by_name(name) if name.startswith("_") else None)
+        if own is not None:
+            return own.oid
+    found = database.type_named(schema, name)
+    if found is not None:
+        return found.oid
+    return _row_type(schema, name, database)
+
+
+def _array_by_name(name: str) -> Kind | None:
+    element = built_in(name[1:])
+    return element._replace(oid=element.array) if element and element.array else None
+
+
+def _row_type(schema: str, name: str, database: Database) -> int:
+    relation = database.relation_named(schema, name)
+    if relation is None:
+        return 0
+    found = next((record for record in database.all(Type) if record.relation == relation.oid), None)
+    return found.oid if found else 0
+
+
+def _of_column(names: tuple[str, ...], database: Database) -> TypeUse:
+    """`table.column%TYPE`"""
+    relation = database.relation_named(names[-3] if len(names) > 2 else "", names[-2] if len(names) > 1 else "")
+    column = relation.column(names[-1]) if relation else None
+    if column is None:
+        return TypeUse(text=written(*names) + "%TYPE")
+    return TypeUse(oid=column.type, typmod=column.typmod, text=type_as_sql(column.type, column.typmod, database))
+
+
+def _numbers(nodes: object) -> tuple[int, ...] | None:
+    """The constants after a type's name; None when one is no whole number."""
+    found = []
+    for node in nodes if isinstance(nodes, list) else []:
+        match node:
+            case {"A_Const": {"ival": dict(number)}}:
+                found.append(int(number.get("ival", 0)))
+            case _:
+                return None
+    return tuple(found)

@@ -1,0 +1,96 @@
+"""Type modifiers: the numbers in `varchar(10)`, as the catalogue keeps them."""
+
+from flyback.analysis.types.kinds import (
+    BIT,
+    BPCHAR,
+    INTERVAL,
+    NUMERIC,
+    TIME,
+    TIMESTAMP,
+    TIMESTAMPTZ,
+    TIMETZ,
+    VARBIT,
+    VARCHAR,
+)
+
+UNKNOWN_TYPMOD = -2
+"""Only the type's own function could tell: `geometry(Point, 4326)`."""
+_HEADER = 4
+_FULL_RANGE, _FULL_PRECISION = 0x7FFF, 0xFFFF
+_FIELDS = {
+    0x4: "year",
+    0x2: "month",
+    0x8: "day",
+    0x400: "hour",
+    0x800: "minute",
+    0x1000: "second",
+    0x6: "year to month",
+    0x408: "day to hour",
+    0xC08: "day to minute",
+    0x1C08: "day to second",
+    0xC00: "hour to minute",
+    0x1C00: "hour to second",
+    0x1800: "minute to second",
+}
+
+
+def typmod_of(oid: int, numbers: tuple[int, ...] | None) -> int:
+    """The type modifier of the numbers written after a type; None: they are not all numbers.
+
+    Source: `anychar_typmodin`, `numerictypmodin`, `anytime_typmodin`, `intervaltypmodin`, `anybit_typmodin`.
+    """
+    if numbers is None:
+        return UNKNOWN_TYPMOD
+    match oid, numbers:
+        case _, ():
+            return -1
+        case ((1042 | 1043), (length,)):
+            return length + _HEADER
+        case 1700, (precision,):
+            return (precision << 16) + _HEADER
+        case 1700, (precision, scale):
+            return (precision << 16 | scale & 0x7FF) + _HEADER
+        case 1186, (fields,):
+            return -1 if fields == _FULL_RANGE else fields << 16 | _FULL_PRECISION
+        case 1186, (fields, precision):
+            return fields << 16 | min(precision, 6)
+        case ((1083 | 1266 | 1114 | 1184), (precision,)):
+            return min(precision, 6)
+        case _, (number,):
+            return number
+        case _:
+            return UNKNOWN_TYPMOD
+
+
+def numeric_parts(typmod: int) -> tuple[int, int]:
+    """Precision and scale of a `numeric`'s modifier."""
+    raw = typmod - _HEADER
+    return raw >> 16 & 0xFFFF, ((raw & 0x7FF) ^ 1024) - 1024
+
+
+def interval_parts(typmod: int) -> tuple[int, int]:
+    """The fields, as a mask, and the precision of an `interval`'s modifier."""
+    return (_FULL_RANGE, _FULL_PRECISION) if typmod < 0 else (typmod >> 16 & _FULL_RANGE, typmod & _FULL_PRECISION)
+
+
+def written_typmod(oid: int, typmod: int) -> str:
+    """What to write after a type's name, `(10)`; with a space in front where it is made of words."""
+    if typmod < 0:
+        return ""
+    match oid:
+        case 1042 | 1043:
+            return f"({typmod - _HEADER})"
+        case 1700:
+            return "({},{})".format(*numeric_parts(typmod))
+        case 1186:
+            fields, precision = interval_parts(typmod)
+            shown = f" {_FIELDS[fields]}" if fields in _FIELDS else ""
+            return shown + (f"({precision})" if precision != _FULL_PRECISION else "")
+        case _:
+            return f"({typmod})"
+
+
+TIMES = frozenset({TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ})
+"""Types whose modifier is a number of digits of seconds."""
+SIZED = frozenset({VARCHAR, BPCHAR, NUMERIC, INTERVAL, BIT, VARBIT}) | TIMES
+"""Built-in types that take modifiers."""
