@@ -55,7 +55,7 @@ def compat(errand: Errand, *, files: tuple[Path, ...], top: int | None, **given:
         server_dsn=libpq_string(server) if isinstance(server, str) else "",
     )
     project = discover.read_project(errand.folder, errand.settings)
-    found = look(request, queries, errand.settings, project, terminal.progress(sys.stderr))
+    found = look(request, queries, errand.settings, project, terminal.progress(sys.stderr, "applying"))
     text = compat_text(found) + "".join(f"Note: {note}\n" for note in notes)
     value = compat_json(found)
     return Answer(text=text, value=value, code=0 if found.compatible else 1)

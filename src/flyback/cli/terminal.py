@@ -12,20 +12,21 @@ from flyback.report.neutral import one_line
 from flyback.workflows.rehearse.request import Progress
 
 
-def progress(stream: TextIO) -> Progress:
-    """A bar on a terminal, about ten plain lines elsewhere."""
+def progress(stream: TextIO, doing: str = "rehearsing") -> Progress:
+    """A bar on a terminal, about ten plain lines elsewhere, which begin with what is being done."""
     if stream.isatty():
         from flyback.cli.drawing import ProgressBar  # noqa: PLC0415  rich is not paid for elsewhere
 
         return ProgressBar(stream)
-    return ProgressLines(stream)
+    return ProgressLines(stream, doing)
 
 
 class ProgressLines:
     """Progress for a log file: a line at the first piece and at each tenth of the work."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, doing: str = "rehearsing") -> None:
         self._stream = stream
+        self._doing = doing
         self._total = 0
         self._begun = 0
         self._tenth = -1
@@ -35,12 +36,12 @@ class ProgressLines:
         self._total, self._begun, self._tenth = total, 0, -1
 
     def step(self, label: str) -> None:
-        """Write `rehearsing 12 of 93: 0012 add email` when another tenth of the work begins."""
+        """Write `rehearsing 12 of 93: 12 add email` when another tenth of the work begins."""
         tenth = self._begun * 10 // max(self._total, 1)
         self._begun += 1
         if tenth > self._tenth:
             self._tenth = tenth
-            self._stream.write(f"rehearsing {self._begun} of {self._total}: {one_line(label, 80)}\n")
+            self._stream.write(f"{self._doing} {self._begun} of {self._total}: {one_line(label, 80)}\n")
             self._stream.flush()
 
     def finish(self) -> None:
