@@ -139,6 +139,12 @@ class FlybackSettings:
     """Whether the catalogue is looked at before and kept after each run."""
     drift_ignore: tuple[str, ...] = ()
     """Objects that change without a migration, by name as PostgreSQL prints it; `*` and `?` stand for anything."""
+    massive_rows: int = 1_000_000
+    """From so many rows on, work on a relation is `massive`; also where nobody knows how many it has."""
+    massive_bytes: int = 1 << 30
+    """The same by size, without indexes."""
+    disabled_rules: tuple[str, ...] = ()
+    """Rules that find nothing in this project, by id."""
     base_dump: str = ""
     """A pg_dump file with the state before the first rehearsed migration, relative to the project folder."""
 

@@ -36,6 +36,9 @@ EXPLAINED = {
     "drift_ignore": (
         'Objects that change without a migration, partitions that a job makes for one: ["public.events_p*"].'
     ),
+    "massive_rows": "From so many rows on, work on a table is massive, and so it is where their number is not known.",
+    "massive_bytes": "The same by the size of the table in bytes, without indexes.",
+    "disabled_rules": 'Rules that find nothing in this project: ["json-column"]; docs/reference/rules.md has them all.',
     "base_dump": "A pg_dump file that the migrations start from, relative to the project folder; else nothing.",
 }
 """What each key of `flyback.toml` means."""

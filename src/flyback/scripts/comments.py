@@ -31,7 +31,10 @@ def not_undoable(sql: str, path: str) -> str:
         if found is None:
             continue
         reason = found["reason"].strip()
-        if found["word"].rstrip(":").lower() != "not-undoable":
+        word = found["word"].rstrip(":").lower()
+        if word == "allow":
+            continue  # read with the statement it is about, when risks are told
+        if word != "not-undoable":
             what = f"`-- flyback: {found['word']}` is not known"
         elif not reason:
             what = "not-undoable without a reason"

@@ -64,6 +64,8 @@ def _check_range(name: str, value: object) -> None:
             raise ValueError("should be at least one millisecond")
         case "lock_budget", int(seconds) if seconds < 0:
             raise ValueError("should not be negative")
+        case (("massive_rows" | "massive_bytes"), int(amount)) if amount < 1:
+            raise ValueError("should be at least 1")
         case "schema", "":
             raise ValueError("should be the name of a schema")
         case "undo_prefixes", tuple(prefixes) if not prefixes or not all(prefixes):

@@ -282,6 +282,12 @@ PROJECTS: dict[str, tuple[Files, str, str, str]] = {
         "flyback.toml",
         "not be negative",
     ),
+    "everything massive": (
+        {**ONE, "flyback.toml": "massive_rows = 0"},
+        "bad-setting",
+        "flyback.toml",
+        "at least 1",
+    ),
     "no schema of flyback's": (
         {**ONE, "flyback.toml": "schema = ''"},
         "bad-setting",

@@ -1,0 +1,167 @@
+"""What the rules have to say about assessed statements."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from itertools import groupby
+
+from flyback.analysis.allowing import Allowance, allowances
+from flyback.analysis.case import Case, is_strong, stops
+from flyback.analysis.rule import Found, Rule
+from flyback.analysis.rule_names import BY_ACT, RULES
+from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Severity
+from flyback.model.script import Transaction
+from flyback.settings import FlybackSettings
+
+_TINY = 1000
+"""So many rows are worked through before anybody notices."""
+
+
+_OF_EFFECTS: Mapping[str, Callable[[RelationEffect], bool]] = {
+    "work": lambda effect: effect.works,
+    "work under lock": stops,
+    "strong lock": is_strong,
+    "loss": lambda effect: bool(effect.loses),
+    "changed values": lambda effect: bool(effect.changes_values),
+    "lost statistics": lambda effect: bool(effect.loses_statistics),
+}
+"""Aspects of what a statement does to one relation."""
+
+
+def findings(
+    assessments: Iterable[Assessment], texts: Mapping[str, str], settings: FlybackSettings
+) -> tuple[Finding, ...]:
+    """Everything that is to be said, by script as given, then by line.
+
+    `texts` are the scripts by path, as they were cut into statements: their comments may allow findings. An allowed
+    finding stays, with the reason.
+    """
+    found: list[Finding] = []
+    silent = set(texts)
+    for path, script in groupby(assessments, key=lambda each: each.file):
+        silent.discard(path)
+        found += _of_script(path, list(script), texts.get(path, ""), settings)
+    for path in (path for path in texts if path in silent):
+        found += _of_script(path, [], texts[path], settings)
+    return tuple(found)
+
+
+@cache
+def rule(name: str) -> Rule:
+    """The rule of that id."""
+    found: Rule = import_module(f"flyback.analysis.rules.{name.replace('-', '_')}").RULE
+    return found
+
+
+def unknown_rules(names: Iterable[str]) -> tuple[str, ...]:
+    """Those that no rule is called."""
+    return tuple(name for name in names if name not in RULES)
+
+
+def _of_script(path: str, script: Sequence[Assessment], text: str, settings: FlybackSettings) -> list[Finding]:
+    allowed = allowances(text, [each.statement for each in script])
+    used: set[tuple[Allowance, str]] = set()
+    found: list[Finding] = []
+    for place, assessment in enumerate(script):
+        for finding in _of_statement(Case(script, place, settings), settings):
+            given = next(
+                (
+                    each
+                    for each in allowed
+                    if each.ordinal == assessment.statement.ordinal and finding.rule in each.rules
+                ),
+                None,
+            )
+            if given is not None:
+                used.add((given, finding.rule))
+                finding = replace(finding, allowed=given.reason)  # noqa: PLW2901 - the same finding, allowed
+            found.append(finding)
+    found += _of_allowances(path, allowed, used, settings)
+    return sorted(found, key=lambda finding: (finding.line, finding.column))
+
+
+def _of_statement(case: Case, settings: FlybackSettings) -> Iterator[Finding]:
+    assessment = case.assessment
+    for act in (*assessment.acts, *_aspects(assessment)):
+        for name in BY_ACT.get(act.kind, ()):
+            if name in settings.disabled_rules:
+                continue
+            asked = rule(name)
+            found = asked.check(act, case)
+            if found is None or (assessment.refused and act.kind != "refused" and asked.family is not Family.LOSS):
+                continue
+            finding = _finding(asked, found, act, case)
+            case.told.add((asked.family.value, finding.relation))
+            yield finding
+
+
+def _aspects(assessment: Assessment) -> Iterator[Act]:
+    """What is to be said of the whole statement, as acts of their own; after those of its parts."""
+    if assessment.refused:
+        yield Act(kind="refused", name=assessment.refused)
+    yield from (Act(kind="unknown", name=text) for text in assessment.unknown)
+    yield from (Act(kind="may fail", name=text) for text in assessment.may_fail)
+    if assessment.statement.transaction is Transaction.FORBIDDEN:
+        yield Act(kind="outside of transactions", name=assessment.statement.tag)
+    for effect in assessment.effects:
+        yield from (Act(kind=kind, relation=effect.relation) for kind, is_so in _OF_EFFECTS.items() if is_so(effect))
+    if assessment.held:
+        yield Act(kind="held locks")
+
+
+def _finding(asked: Rule, found: Found, act: Act, case: Case) -> Finding:
+    relation = act.relation if found.relation is None else found.relation
+    statement = case.assessment.statement
+    severity = asked.severity if found.severity is None else found.severity
+    classes = asked.classes if found.classes is None else found.classes
+    effect = case.effect(relation)
+    unknown = found.unknown
+    if asked.family is Family.BLOCKING and effect is not None and effect.works:
+        if effect.rows is not None and effect.rows <= _TINY:
+            severity = min(severity, Severity.INFO)
+        massive = case.is_massive(effect)
+        if massive is not False:
+            classes = (*classes, *(("massive",) if "massive" not in classes else ()))
+            unknown = unknown or massive is None
+    if case.undoes and asked.family is Family.BREAK:
+        severity = Severity(max(severity - 1, Severity.INFO))
+    return Finding(
+        rule=asked.id,
+        severity=severity,
+        family=asked.family,
+        text=found.text,
+        file=case.assessment.file,
+        line=statement.line,
+        column=statement.column,
+        relation=relation,
+        classes=classes,
+        remedy=found.remedy,
+        unknown=unknown,
+    )
+
+
+def _of_allowances(
+    path: str, allowed: Iterable[Allowance], used: set[tuple[Allowance, str]], settings: FlybackSettings
+) -> Iterator[Finding]:
+    for each in allowed:
+        problems = [("allow-without-reason", "")] if not each.reason else []
+        problems += [("allow-unknown-rule", name) for name in each.rules if name not in RULES]
+        problems += [
+            ("allow-without-effect", name)
+            for name in each.rules
+            if name in RULES and (each, name) not in used and name not in settings.disabled_rules
+        ]
+        if not each.rules:
+            problems.append(("allow-unknown-rule", ""))
+        for name, about in problems:
+            asked = rule(name)
+            yield Finding(
+                rule=name,
+                severity=asked.severity,
+                family=asked.family,
+                text=f"{asked.summary}: {about}" if about else asked.summary,
+                file=path,
+                line=each.line,
+                column=each.column,
+            )
