@@ -1,15 +1,42 @@
-"""Which migrations a branch adds or changes, asked of git."""
+"""Which scripts a branch adds or changes, asked of git."""
 
 import subprocess
 from pathlib import Path
 
 from flyback.errors import Problem, UsageError
+from flyback.frozen import frozen
 from flyback.model.script import Project, UndoScript, VersionedScript
 from flyback.model.version import Version
 
 
+@frozen
+class Changed:
+    """Files of the work tree that differ from where the branch left a commit; all are real paths."""
+
+    files: frozenset[Path]
+    """Added and changed ones; those that are gone are not among them."""
+    added: frozenset[Path]
+    """Those that were not there then."""
+
+    def has(self, file: Path) -> bool:
+        """Whether a script, or the `.conf` file beside it, differs."""
+        path = file.resolve()
+        return path in self.files or path.with_name(f"{path.name}.conf") in self.files
+
+
 def versions_changed_since(folder: Path, ref: str, project: Project) -> frozenset[Version]:
     """Versions whose migration, undo script or `.conf` file differs from where the branch left `ref`.
+
+    Raises:
+        UsageError: as `changed_since`.
+    """
+    changed = changed_since(folder, ref)
+    scripts: tuple[VersionedScript | UndoScript, ...] = (*project.versioned, *project.undo)
+    return frozenset(script.version for script in scripts if changed.has(folder / script.source.path))
+
+
+def changed_since(folder: Path, ref: str) -> Changed:
+    """What differs from where the branch left `ref`.
 
     Compared are the work tree, files git does not know yet included, and the merge base of `ref` and `HEAD`.
 
@@ -21,16 +48,12 @@ def versions_changed_since(folder: Path, ref: str, project: Project) -> frozense
     top = Path(_git(folder, ref, "rev-parse", "--show-toplevel").strip("\n"))
     commit = _git(folder, ref, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
     start = _git(folder, ref, "merge-base", "HEAD", commit).strip()
-    changed = _git(top, ref, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=d", start)
-    new = _git(top, ref, "ls-files", "--others", "--exclude-standard", "-z")
-    paths = {(top / name).resolve() for name in (changed + new).split("\0") if name}
-    found = set()
-    scripts: tuple[VersionedScript | UndoScript, ...] = (*project.versioned, *project.undo)
-    for script in scripts:
-        path = (folder / script.source.path).resolve()
-        if path in paths or path.with_name(f"{path.name}.conf") in paths:
-            found.add(script.version)
-    return frozenset(found)
+    told = _git(top, ref, "diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=d", start)
+    words = told.split("\0")
+    changed = dict(zip(words[1::2], words[::2], strict=False))
+    unknown = _git(top, ref, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
+    added = {(top / name).resolve() for name in (*unknown, *(each for each in changed if changed[each] == "A")) if name}
+    return Changed(files=frozenset({(top / name).resolve() for name in changed} | added), added=frozenset(added))
 
 
 _FAULTS = {
