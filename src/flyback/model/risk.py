@@ -152,3 +152,9 @@ class Risks:
     """By file as given, then by line."""
     notes: tuple[str, ...] = ()
     """What could not be known, and what that means."""
+    files: tuple[str, ...] = ()
+    """The scripts, as given."""
+    server_major: int = 0
+    """The version of PostgreSQL that they are judged by."""
+    catalogue: str = ""
+    """Whose catalogue was read, as a URL without secrets; empty when all that is known comes from the scripts."""

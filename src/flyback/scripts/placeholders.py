@@ -3,7 +3,8 @@
 Source: Flyway 13 replaces them in the raw text, comments and strings included, without regard to the case of names.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from flyback.errors import Problem, ProjectError
 from flyback.frozen import frozen
@@ -114,9 +115,18 @@ class Placeholders:
         close = difflib.get_close_matches(name.lower(), known, n=1)
         meant = f"did you mean {self.prefix}{close[0]}{self.suffix}? " if close else ""
         hint = f"{meant}set flyway.placeholders.{name} or FLYWAY_PLACEHOLDERS_{name.upper()}; {_SWITCH_OFF}"
-        return Problem(code="unknown-placeholder", what=what, where=where, hint=hint)
+        return Problem(code=_UNKNOWN, what=what, where=where, hint=hint)
 
 
+def stand_ins(problems: Iterable[Problem], flyway: FlywaySettings) -> dict[str, str]:
+    """A name for each placeholder that has no value, for readers of scripts that run none: `placeholder_owner`."""
+    told = (each.what for each in problems if each.code == _UNKNOWN)
+    names = (text.partition(flyway.placeholder_prefix)[2].partition(flyway.placeholder_suffix)[0] for text in told)
+    return {name: f"placeholder_{_NOT_A_LETTER.sub('_', name.lower())}" for name in names}
+
+
+_UNKNOWN = "unknown-placeholder"
+_NOT_A_LETTER = re.compile(r"[^a-z0-9_]")
 _FILE_NAME = "filename"
 _BUILT_INS = {name.lower(): name for name in (*BuiltIns().values(), _FILE_NAME)}
 _SWITCH_OFF = "for text that is no placeholder set placeholderReplacement=false in the script's .conf file"
