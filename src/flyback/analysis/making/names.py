@@ -34,16 +34,7 @@ def joined(columns: Iterable[str]) -> str:
     return name
 
 
-def _first_free(parts: tuple[str, ...], taken: Callable[[str], bool]) -> str:
-    *names, label = parts
-    for attempt in itertools.count():
-        name = _object_name(names, f"{label}{attempt or ''}")
-        if not taken(name):
-            return name
-    raise AssertionError
-
-
-def _object_name(names: list[str], label: str) -> str:
+def object_name(names: list[str], label: str) -> str:
     """Name parts and a label with underscores between them, the longest part cut until they fit."""
     parts = [name.encode() for name in names if name]
     room = _BYTES - len(label) - len(parts)
@@ -51,3 +42,12 @@ def _object_name(names: list[str], label: str) -> str:
         longest = max(range(len(parts)), key=lambda index: (len(parts[index]), index))
         parts[longest] = parts[longest][:-1]
     return "_".join([*(part.decode("utf-8", "ignore") for part in parts), label])
+
+
+def _first_free(parts: tuple[str, ...], taken: Callable[[str], bool]) -> str:
+    *names, label = parts
+    for attempt in itertools.count():
+        name = object_name(names, f"{label}{attempt or ''}")
+        if not taken(name):
+            return name
+    raise AssertionError
