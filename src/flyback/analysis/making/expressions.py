@@ -31,8 +31,19 @@ def objects_in(expression: object, database: Database) -> list[Ref]:
     """Users' functions, types and sequences that an expression uses."""
     found: dict[Ref, None] = {}
     for kind, body in bodies(expression, "FuncCall", "TypeCast"):
-        found.update(dict.fromkeys(_of_call(body, database) if kind == "FuncCall" else _of_cast(body, database)))
+        found.update(dict.fromkeys(used_by({kind: body}, database)))
     return list(found)
+
+
+def used_by(node: Node, database: Database) -> Iterator[Ref]:
+    """What one node uses itself, whatever is inside it: a `FuncCall`, a `TypeCast`; others use nothing."""
+    match node:
+        case {"FuncCall": dict(call)}:
+            yield from _of_call(call, database)
+        case {"TypeCast": dict(cast)}:
+            yield from _of_cast(cast, database)
+        case _:
+            pass
 
 
 def function_called(call: Node, database: Database) -> Function | None:

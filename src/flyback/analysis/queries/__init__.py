@@ -1,0 +1,1 @@
+"""What queries read: relations, columns, functions; and what their own columns are."""
