@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
+from flyback.analysis.course import Course
 from flyback.analysis.database import Database
-from flyback.analysis.handlers import handler_of
+from flyback.analysis.handlers import perform
 from flyback.analysis.impact import Impact
 from flyback.frozen import frozen
-from flyback.model.lock_modes import strength
 from flyback.model.risk import Assessment
 from flyback.model.script import Statement
 from flyback.syntax.object_names import Node
+
+_TOO_DEEP = "what the statement does: it is nested too deeply to be read"
 
 
 @frozen
@@ -25,31 +27,35 @@ class Readable:
 
 
 def assess(scripts: Iterable[Readable], database: Database) -> Iterator[Assessment]:
-    """What each statement does, in order; `database` is left as the scripts leave it."""
+    """What each statement does, in order; `database` is left as the scripts leave it.
+
+    A statement that the server will refuse changes nothing; those after it are looked at as if it were not there.
+    """
     for script in scripts:
         database.begin_script()
-        held: dict[int, str] = {}
+        course = Course(database, in_transaction=script.in_transaction)
         for statement, node in script.statements:
-            impact = Impact(database, statement, held)
+            impact = Impact(database, statement, course.held)
+            impact.in_transaction = course.open
             before = database.mark()
-            _walk(node, impact)
+            course.refuse_early(node, impact)
+            _perform(node, impact, course)
             if impact.refused:
                 database.back_to(before)
             yield impact.finish(script.path, script.direction)
-            if not script.in_transaction:
-                continue
-            for oid, mode in impact.locks.items():
-                if strength(mode) > strength(held.get(oid, "")):
-                    held[oid] = mode
+            course.keep(node, impact)
 
 
-def _walk(node: Node | None, impact: Impact) -> None:
-    if node is None:
-        impact.cannot_tell("the statement is nested too deeply to be read")
-        return
-    kind, body = next(iter(node.items()))
-    handler = handler_of(kind)
-    if handler is None:
-        impact.cannot_tell(f"what {impact.statement.tag} does")
-    elif isinstance(body, dict):
-        handler(body, impact)
+def _perform(node: Node | None, impact: Impact, course: Course) -> None:
+    before = impact.database.mark()
+    try:
+        match node:
+            case {"TransactionStmt": dict(body)}:
+                course.control(body, impact)
+            case None:
+                impact.cannot_tell(_TOO_DEEP)
+            case _:
+                perform(node, impact)
+    except RecursionError:
+        impact.database.back_to(before)
+        impact.cannot_tell(_TOO_DEEP)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from flyback.analysis.session import Sessions
 from flyback.model.snapshot import (
     Constraint,
     Dependency,
@@ -33,9 +34,7 @@ class Database:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.server = snapshot.server
-        self.search_path = snapshot.server.search_path
-        """Changes with the session."""
-        self.time_zone = snapshot.server.time_zone
+        self.session = Sessions(snapshot.server)
         self.complete = snapshot.complete
         """Whether what cannot be found is not there; otherwise nobody knows."""
         self.casts = {(cast.source, cast.target): cast for cast in snapshot.casts}
@@ -52,12 +51,23 @@ class Database:
         self._undo: list[Callable[[], object]] = []
         self._last_oid = 0
         self._new: set[int] = set()
+        self._before_script: dict[_Key, Record | None] = {}
         for record in snapshot.records:
             self._link(record)
         for edge in snapshot.dependencies:
             self._connect(edge)
         for child, parent in snapshot.inheritance:
             self._attach(child, parent)
+
+    @property
+    def search_path(self) -> tuple[str, ...]:
+        """Schemas where names without one are looked up, in order, as the session has set them."""
+        return self.session.now.search_path
+
+    @property
+    def time_zone(self) -> str:
+        """The session's time zone."""
+        return self.session.now.time_zone
 
     # -- looking things up
 
@@ -144,11 +154,19 @@ class Database:
         """Whether the script that is being read made it: nobody else can see or use it yet."""
         return oid in self._new
 
+    def is_new_column(self, relation: int, number: int) -> bool:
+        """Whether the script that is being read added that column to a relation, or made the relation."""
+        before = self._before_script.get(("pg_class", relation))
+        was_there = not isinstance(before, Relation) or any(column.number == number for column in before.columns)
+        return self.is_new(relation) or not was_there
+
     # -- changing it
 
     def begin_script(self) -> None:
-        """From now on, only what the next script makes is new."""
+        """From now on, only what the next script makes is new; the session begins afresh."""
         self._new.clear()
+        self._before_script.clear()
+        self.also(self.session.reset())
 
     def new_oid(self) -> int:
         """An oid for something that the script makes."""
@@ -164,6 +182,7 @@ class Database:
         """Add a record, or put it in place of the one with its oid; it depends on `on` in that way."""
         key = (record.catalog, record.oid)
         before = self._records.get(key)
+        self._before_script.setdefault(key, before)
         if before is not None:
             self._unlink(before)
         self._link(record)
@@ -202,6 +221,10 @@ class Database:
         """Make it stand alone."""
         self._detach(child, parent)
         self._undo.append(lambda: self._attach(child, parent))
+
+    def also(self, back: Callable[[], object]) -> None:
+        """Something else was changed with it; `back` takes that back."""
+        self._undo.append(back)
 
     def mark(self) -> int:
         """A place to go back to."""

@@ -26,3 +26,13 @@ def handler_of(kind: str) -> Handler | None:
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("_")
     found: Handler = getattr(import_module(f"flyback.analysis.statements.{module}"), name)
     return found
+
+
+def perform(node: Node, impact: Impact) -> None:
+    """Notes what a statement does, whatever its kind; of kinds that nobody has written down, that nobody knows."""
+    kind, body = next(iter(node.items()))
+    handler = handler_of(kind)
+    if handler is None:
+        impact.cannot_tell(f"what {impact.statement.tag} does")
+    elif isinstance(body, dict):
+        handler(body, impact)

@@ -7,7 +7,7 @@ from flyback.model.lock_modes import strength, strongest_first
 from flyback.model.rehearsal import RelationLock
 from flyback.model.risk import Act, Assessment, RelationEffect
 from flyback.model.script import Statement
-from flyback.model.snapshot import Column, Relation
+from flyback.model.snapshot import Column, Namespace, Relation
 from flyback.syntax.quoting import written
 
 ACCESS_SHARE = "AccessShareLock"
@@ -43,6 +43,8 @@ class Impact:
     def __init__(self, database: Database, statement: Statement, held: Mapping[int, str]) -> None:
         self.database = database
         self.statement = statement
+        self.in_transaction = True
+        """Whether a transaction block is open, in which the server refuses some statements."""
         self._held = held
         self._touched: dict[int, _Touched] = {}
         self._refused = ""
@@ -92,7 +94,9 @@ class Impact:
     @property
     def creation_schema(self) -> str:
         """Where a new object without a schema goes."""
-        return self.database.search_path[0] if self.database.search_path else "public"
+        path = self.database.search_path
+        there = (name for name in path if name == "public" or self.database.named(Namespace, name))
+        return next(there, path[0] if path else "public")
 
     def name(self, oid: int) -> str:
         """`public.t`, as SQL."""
@@ -195,7 +199,8 @@ class Impact:
         found = []
         for oid, mode in self._held.items():
             relation = self.database.find(Relation, oid)
-            if relation is not None and oid not in self._touched and strength(mode) >= strength(SHARE):
+            elsewhere = oid not in self._touched and not self.database.is_new(oid)
+            if relation is not None and elsewhere and strength(mode) >= strength(SHARE):
                 found.append(RelationLock(relation=self.name(oid), mode=mode, kind=KINDS[relation.kind]))
         return strongest_first(found)
 
