@@ -23,7 +23,8 @@ from flyback.postgres.snapshot.reader import read_snapshot
 
 ROOT = Path(__file__).parents[1]
 ORACLE = ROOT.parent / "shared" / "facts" / "lock-oracle.json"
-_SOURCES = ["src/flyback/model/snapshot.py", *map(str, Path("src/flyback/postgres/snapshot").rglob("*"))]
+_MODEL = ROOT / "src" / "flyback" / "model" / "snapshot.py"
+_READER = ROOT / "src" / "flyback" / "postgres" / "snapshot"
 _SHARE = strength("ShareLock")
 
 
@@ -204,7 +205,7 @@ def ground(major: int, setups: Mapping[str, str]) -> Iterator[Ground]:
 def snapshots(major: int, oracle: Oracle) -> Mapping[str, Snapshot | str]:
     """The catalogue of every setup, by name, or why it does not run; remembered from one run to the next."""
     setups = {case.setup: oracle.setups[case.setup] for case in oracle.cases if case.major == major}
-    sources = [Path(ROOT, source).read_bytes() for source in sorted(_SOURCES) if Path(ROOT, source).is_file()]
+    sources = [file.read_bytes() for file in sorted([*_READER.rglob("*.sql"), *_READER.rglob("*.py"), _MODEL])]
     digest = hashlib.sha256(repr((major, setups, sources)).encode()).hexdigest()
     kept = Path(tempfile.gettempdir(), f"flyback-oracle-{os.getuid()}-{digest[:16]}.pickle")
     if kept.is_file():
