@@ -240,7 +240,7 @@ class Database:
     def _named(self, catalog: str, schema: str, name: str) -> int | None:
         if schema or catalog in ("pg_namespace", "pg_extension", "pg_publication"):
             return self._names.get((catalog, schema, name))
-        for place in self.search_path:
+        for place in ("pg_temp", *self.search_path):
             found = self._names.get((catalog, place, name))
             if found is not None:
                 return found

@@ -1,12 +1,13 @@
 """What one statement does, being noted while its handler walks through it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.model.lock_modes import strength, strongest_first
 from flyback.model.rehearsal import RelationLock
 from flyback.model.risk import Act, Assessment, RelationEffect
-from flyback.model.script import Statement
+from flyback.model.script import Statement, Transaction
 from flyback.model.snapshot import Column, Namespace, Relation
 from flyback.syntax.quoting import written
 
@@ -151,6 +152,10 @@ class Impact:
         """Neither text nor catalogue tell what it does."""
         self._unknown[what] = None
 
+    def forbid_transaction(self) -> None:
+        """It cannot run inside a transaction, though its text alone does not tell."""
+        self.statement = replace(self.statement, transaction=Transaction.FORBIDDEN)
+
     def guess(self, oid: int) -> None:
         """What is noted of the relation is the worst that may be."""
         self._touch(oid).source = "unknown"
@@ -207,8 +212,9 @@ class Impact:
     def _touch(self, oid: int) -> "_Touched":
         touched = self._touched.get(oid)
         if touched is None:
-            new = self.database.is_new(oid)
-            self._touched[oid] = touched = _Touched(self.database.relation(oid), self.name(oid), new=new)
+            relation = self.database.relation(oid)
+            new = self.database.is_new(oid) or relation.persistence == "t"
+            self._touched[oid] = touched = _Touched(relation, self.name(oid), new=new)
         return touched
 
 
