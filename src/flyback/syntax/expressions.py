@@ -1,6 +1,6 @@
 """What queries and expressions say about themselves."""
 
-from flyback.syntax.libpg_query import GrammarError, tree
+from flyback.syntax.libpg_query import GrammarError, tree, trees
 from flyback.syntax.object_names import Node, holds
 
 
@@ -15,6 +15,19 @@ def expression(sql: str) -> Node | None:
     match _parsed(f"SELECT {sql}"):
         case {"SelectStmt": {"targetList": [{"ResTarget": {"val": dict(node)}}]}}:
             return node
+        case _:
+            return None
+
+
+def only_query(sql: str) -> Node | None:
+    """The body of the SELECT that is all of a text; None when it is something else."""
+    try:
+        found = trees(sql.encode())
+    except GrammarError:
+        return None
+    match found:
+        case [(_, _, {"SelectStmt": dict(body)})]:
+            return body
         case _:
             return None
 

@@ -18,6 +18,8 @@ class Scope:
     columns: Mapping[str, Column] = field(default_factory=dict)
     value: tuple[int, int] = (0, -1)
     """Type and modifier of `VALUE` in a domain's constraint."""
+    parameters: tuple[int, ...] = ()
+    """Types of `$1`, `$2` ... in a function's body."""
 
 
 def scope_of(relation: Relation, database: Database) -> Scope:

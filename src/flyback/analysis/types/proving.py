@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from flyback.analysis.database import Database
 from flyback.analysis.types.expressions import Scope
 from flyback.model.snapshot import Column, Relation
-from flyback.syntax.object_names import Node
 
 
 def proves_not_null(checks: Iterable[object], column: str) -> bool:

@@ -2,8 +2,6 @@
 
 import enum
 
-from flyback.analysis.types.expressions import Scope
-
 
 class Volatility(enum.IntEnum):
     """As `provolatile`, of the whole expression after SQL functions are inlined, as the planner sees it."""
@@ -16,6 +14,6 @@ class Volatility(enum.IntEnum):
     VOLATILE = 4
 
 
-def volatility(node: object, scope: Scope) -> Volatility:
-    """Of an expression's parse tree. ADD COLUMN with a default rewrites for VOLATILE, and maybe for UNKNOWN."""
-    raise NotImplementedError
+def labelled(letter: str) -> Volatility:
+    """Of a `provolatile`."""
+    return {"i": Volatility.IMMUTABLE, "s": Volatility.STABLE}.get(letter, Volatility.VOLATILE)
