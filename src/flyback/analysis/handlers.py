@@ -11,6 +11,7 @@ Handler = Callable[[Node, Impact], None]
 
 _MODULES: dict[str, tuple[str, ...]] = {
     "alter_table": ("AlterTableStmt",),
+    "dropping": ("DropStmt",),
     "locking": ("LockStmt",),
 }
 """By module of `statements/`: the kinds of statement it has a function for, `AlterTableStmt` -> `alter_table_stmt`."""

@@ -1,0 +1,101 @@
+"""What the server says of objects that are not there."""
+
+from flyback.analysis.impact import Impact
+from flyback.analysis.naming import part_of
+from flyback.analysis.types.naming import resolve_type
+from flyback.model.snapshot import Namespace
+from flyback.syntax.object_names import dotted_name, strings
+from flyback.syntax.quoting import written
+from flyback.syntax.trees import listed
+
+_RELATIONS = {
+    "OBJECT_TABLE": "table",
+    "OBJECT_VIEW": "view",
+    "OBJECT_MATVIEW": "materialized view",
+    "OBJECT_INDEX": "index",
+    "OBJECT_SEQUENCE": "sequence",
+    "OBJECT_FOREIGN_TABLE": "foreign table",
+}
+_PARTS = {
+    "OBJECT_TRIGGER": "table",
+    "OBJECT_RULE": "relation",
+    "OBJECT_POLICY": "table",
+    "OBJECT_TABCONSTRAINT": "table",
+}
+_ROUTINES = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_AGGREGATE", "OBJECT_ROUTINE")
+
+
+def word_of(kind: str) -> str:
+    """`materialized view` of `OBJECT_MATVIEW`, `statistics` of `OBJECT_STATISTIC_EXT`."""
+    return _WORDS.get(kind) or kind.removeprefix("OBJECT_").replace("_", " ").lower()
+
+
+def refuse_missing(impact: Impact, kind: str, node: object) -> None:
+    """Note that the server refuses the statement because the object that it names is not there."""
+    if kind in _PARTS:
+        _refuse_part(impact, kind, node)
+    elif kind in _ROUTINES or kind == "OBJECT_OPERATOR":
+        impact.refuse("42883", f"{word_of(kind)} {object_text(impact, kind, node)} does not exist")
+    else:
+        schema = dotted_name(node, ()).schema if kind != "OBJECT_SCHEMA" else object_text(impact, kind, node)
+        if schema and impact.database.named(Namespace, schema) is None:
+            impact.refuse("3F000", f'schema "{schema}" does not exist')
+        sqlstate = "42P01" if kind in _RELATIONS and kind != "OBJECT_INDEX" else "42704"
+        impact.refuse(
+            sqlstate, f'{_LONG_WORDS.get(kind) or word_of(kind)} "{object_text(impact, kind, node)}" does not exist'
+        )
+
+
+def object_text(impact: Impact, kind: str, node: object) -> str:
+    """The name of an object as the statement has it, `public.t`, `f(integer)`."""
+    match node:
+        case {"ObjectWithArgs": dict(body)}:
+            name = str(dotted_name(body.get("objname"), ()))
+            if body.get("args_unspecified"):
+                return name
+            types = ",".join(resolve_type(each, impact.database).text for each in listed(body, "objargs"))
+            return f"{name}({types})"
+        case {"TypeName": dict(body)}:
+            return ".".join(strings(body.get("names")))
+        case {"List": {"items": list(items)}} if kind in ("OBJECT_CAST", "OBJECT_TRANSFORM", "OBJECT_DOMCONSTRAINT"):
+            return " ".join(object_text(impact, "", item) for item in items)
+        case {"List": {"items": list(items)}}:
+            return ".".join(strings(items))
+        case _:
+            return ".".join(strings([node]))
+
+
+def short_name(node: object) -> str:
+    """The last part of an object's name."""
+    match node:
+        case {"ObjectWithArgs": dict(body)}:
+            return dotted_name(body.get("objname"), ()).name
+        case _:
+            return dotted_name(node, ()).name
+
+
+def _refuse_part(impact: Impact, kind: str, node: object) -> None:
+    place, name = part_of(node)
+    relation = impact.database.relation_named(place.schema, place.name)
+    if relation is None:
+        impact.refuse("42P01", f'relation "{written(place.schema, place.name)}" does not exist')
+    else:
+        impact.refuse("42704", f'{word_of(kind)} "{name}" for {_PARTS[kind]} "{relation.name}" does not exist')
+
+
+_WORDS = {
+    "OBJECT_MATVIEW": "materialized view",
+    "OBJECT_STATISTIC_EXT": "statistics",
+    "OBJECT_TABCONSTRAINT": "constraint",
+    "OBJECT_DOMCONSTRAINT": "constraint",
+    "OBJECT_FDW": "foreign-data wrapper",
+    "OBJECT_FOREIGN_SERVER": "server",
+    "OBJECT_OPCLASS": "operator class",
+    "OBJECT_OPFAMILY": "operator family",
+    "OBJECT_TSCONFIGURATION": "text search configuration",
+    "OBJECT_TSDICTIONARY": "text search dictionary",
+    "OBJECT_TSPARSER": "text search parser",
+    "OBJECT_TSTEMPLATE": "text search template",
+    "OBJECT_LARGEOBJECT": "large object",
+}
+_LONG_WORDS = {"OBJECT_STATISTIC_EXT": "statistics object", "OBJECT_DOMAIN": "type"}
