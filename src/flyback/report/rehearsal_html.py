@@ -6,21 +6,20 @@ Imports the template engine (70 ms): import this module only where a page is wan
 from datetime import UTC
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from flyback.frozen import frozen
 from flyback.model.rehearsal import Proof, Rehearsal, Verdict
 from flyback.report import rehearsal_json
-from flyback.report.amounts import counted, duration, size
+from flyback.report.amounts import duration
 from flyback.report.cells import briefly, data_tone, data_words, headline, lock_words, rewrite_words
 from flyback.report.definition_diff import ObjectDiff, object_diffs
 from flyback.report.explanations import APPLY_AGAIN, closing_sections, data_lines, failed_leg, lost_rows, mutant_lines
 from flyback.report.figures import closing_sentence, data_figure, whole_data_figure
+from flyback.report.html_environment import environment
 from flyback.report.json_text import dumped
 from flyback.report.listing import Listing, failure_in, listing
-from flyback.report.locks import blocks, mode_name, shown_relation
-from flyback.report.neutral import visible
 from flyback.report.verdicts import LOOKS, Look, Tone
 
 _LARGEST = 950_000
@@ -68,29 +67,7 @@ def render(rehearsal: Rehearsal) -> str:
 
 @cache
 def _template() -> Template:
-    """The page's template; every value it shows is made visible first and then escaped."""
-
-    def shown(value: object) -> object:
-        return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    environment = Environment(
-        loader=PackageLoader("flyback.report"),
-        autoescape=True,
-        finalize=shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "duration": duration,
-        "size": size,
-        "mode": mode_name,
-        "blocks": blocks,
-        "relation": shown_relation,
-        "words": lambda text: text.replace("_", " "),
-        "counted": counted,
-    }
-    return environment.get_template("rehearsal.html.j2")
+    return environment({}).get_template("rehearsal.html.j2")
 
 
 def _page(rehearsal: Rehearsal, limit: int) -> str:

@@ -39,7 +39,7 @@ def plan_json(plan: Plan, place: Place) -> dict[str, Json]:
     steps: list[Json] = [
         {
             **step_json(step),
-            "commands": [text for unit in step.units for text in _unit(unit)],
+            "commands": list(commands(step)),
         }
         for step in plan.steps
     ]
@@ -49,14 +49,19 @@ def plan_json(plan: Plan, place: Place) -> dict[str, Json]:
     }
 
 
+def commands(step: Step) -> Iterator[str]:
+    """Everything that is sent for one script, exactly as it is sent; comments say what is not SQL."""
+    for unit in step.units:
+        yield from _unit(unit)
+
+
 def _step(step: Step) -> Iterator[str]:
     verb = "undo" if step.direction is Direction.UNDO else "apply"
     yield f"-- {verb} {named(step)}: {one_line(step.source.path)}"
     yield f"--   sha256 {step.source.digest}, row {step.installed_rank} of the history, type {step.type}"
     if not step.atomic:
         yield "--   cannot run in one transaction: each part below commits by itself"
-    for unit in step.units:
-        yield from _unit(unit)
+    yield from commands(step)
 
 
 _WAITS = {

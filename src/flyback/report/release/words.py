@@ -1,0 +1,90 @@
+"""What every report of a release says in the same words."""
+
+from collections.abc import Iterator
+
+from flyback.model.release import Live, Release, ReleaseStep, Replica, WayBack
+from flyback.model.risk import Severity
+from flyback.report.amounts import counted, duration, size
+from flyback.report.neutral import one_line
+from flyback.report.target.wording import named
+
+_MEANINGS = {
+    WayBack.PROVEN_UNDO: "its undo script brought everything back in the rehearsal",
+    WayBack.SALVAGE: "it keeps aside what it takes away, and its undo script brought the rows back in the rehearsal",
+    WayBack.COMPATIBLE: "the earlier release works on the new schema: it may stay",
+    WayBack.RESTORE: "only a backup leads back",
+}
+
+
+def meaning(way: WayBack) -> str:
+    """What a way back means, for somebody who sees the word for the first time."""
+    return _MEANINGS[way]
+
+
+def head(release: Release) -> Iterator[str]:
+    """Where, what, how long; a line each."""
+    place = release.place
+    environment = "" if release.environment == "default" else f" on {one_line(release.environment)}"
+    where = f"{one_line(place.url)}, PostgreSQL {place.server_version}"
+    yield f"Release of {one_line(release.project)}{environment}: {where}"
+    yield f"{counted(len(release.steps), 'migration')}, digest {release.plan.digest}"
+    if release.steps:
+        yield f"{rehearsed(release)}; time: {estimate(release.estimated_ms)}"
+        yield no_return(release)
+
+
+def rehearsed(release: Release) -> str:
+    """On what it was rehearsed."""
+    return f"Rehearsed on {release.rehearsed_on}" if release.rehearsed_on else "Not rehearsed"
+
+
+def estimate(milliseconds: float | None) -> str:
+    """`at most about 12 s`."""
+    return "not known" if milliseconds is None else f"at most about {duration(milliseconds)}"
+
+
+def no_return(release: Release) -> str:
+    """Where the point of no return is."""
+    index = release.point_of_no_return
+    if index is None:
+        return "No point of no return: there is a way back from every step"
+    step = release.steps[index]
+    return f"Point of no return: the COMMIT of {named(step.step)}; after it, {meaning(WayBack.RESTORE)}"
+
+
+def refusals(release: Release) -> Iterator[str]:
+    """What makes sure that it will not run."""
+    for each in release.steps:
+        for assessment in each.assessments:
+            if assessment.refused:
+                place = f"{one_line(assessment.file)}:{assessment.statement.line}"
+                yield f"{place}: the server will refuse it: {one_line(assessment.refused)}"
+
+
+def severities(step: ReleaseStep) -> str:
+    """`1 destructive, 2 danger`, worst first; empty without findings."""
+    counts = [
+        f"{number} {severity.name.lower()}"
+        for severity in sorted(Severity, reverse=True)
+        if (number := sum(1 for each in step.findings if each.severity is severity and not each.allowed))
+    ]
+    allowed = sum(1 for each in step.findings if each.allowed)
+    return ", ".join([*counts, *([f"{allowed} allowed"] if allowed else ())])
+
+
+def live_lines(live: Live) -> Iterator[str]:
+    """What is going on there at this moment."""
+    yield f"Database: {size(live.database_bytes)}"
+    for each in live.long_transactions:
+        who = ", ".join(one_line(part) for part in (each.user, each.application) if part)
+        age = duration(each.seconds * 1000)
+        yield f"Long transaction: pid {each.pid} ({who}), {one_line(each.state)}, open for {age}"
+    for replica in live.replicas:
+        yield f"Replica {one_line(replica.name)}: {one_line(replica.state)} {replica.sync}, {_lag(replica)}"
+
+
+def _lag(replica: Replica) -> str:
+    if replica.lag_bytes is None:
+        return "lag not known"
+    seconds = f", {duration(replica.lag_seconds * 1000)}" if replica.lag_seconds else ""
+    return f"behind by {size(replica.lag_bytes)}{seconds}"
