@@ -94,7 +94,7 @@ def _of_users(oid: int, database: Database) -> Kind | None:
     if record is None:
         return None
     if record.kind == "d":
-        below = kind_of(base_type(oid, -1, database)[0], database) if record.base != oid else None
+        below = kind_of(record.base, database) if record.base != oid else None
         category, collatable = (below.category, below.collatable) if below else ("U", False)
     else:
         category = "A" if record.element else {"c": "C", "e": "E", "r": "R", "m": "R", "p": "P"}.get(record.kind, "U")
