@@ -3,8 +3,8 @@
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import Context, Path, path_between
 from flyback.analysis.types.kinds import base_type, kind_of
+from flyback.analysis.types.labels import Volatility, labelled
 from flyback.analysis.types.signatures import element_type, functions
-from flyback.analysis.types.volatility import Volatility, labelled
 from flyback.model.snapshot import Function
 
 

@@ -26,6 +26,7 @@ from flyback.analysis.types.kinds import (
     array_of,
     kind_of,
 )
+from flyback.analysis.types.labels import Volatility, labelled
 from flyback.analysis.types.naming import resolve_type
 from flyback.analysis.types.signatures import (
     Signature,
@@ -35,7 +36,6 @@ from flyback.analysis.types.signatures import (
     operators,
     result_type,
 )
-from flyback.analysis.types.volatility import Volatility, labelled
 from flyback.model.snapshot import Column, Function
 from flyback.syntax.object_names import Node, strings
 
@@ -65,11 +65,6 @@ _OPERATORS_OF = {
     "AEXPR_BETWEEN_SYM": ">=",
     "AEXPR_NOT_BETWEEN_SYM": ">=",
 }
-
-
-def volatility(node: object, scope: Scope) -> Volatility:
-    """Of an expression. ADD COLUMN with it as a default rewrites for VOLATILE, and maybe for UNKNOWN."""
-    return read(node, scope).volatility
 
 
 def type_of(node: object, scope: Scope) -> int:
@@ -204,12 +199,7 @@ def _answer(found: Sequence[Signature], given: Sequence[Reading], inside: Volati
     types = [reading.type for reading in given]
     results = {result_type(each, types, scope.database) for each in found}
     labels = {labelled(each.volatility) for each in found}
-    if (
-        len(found) == 1
-        and results == {TEXT}
-        and POLYMORPHIC.intersection(found[0].arguments)
-        and labels == {Volatility.STABLE}
-    ):
+    if results == {TEXT} and labels == {Volatility.STABLE} and any(map(_makes_text, found)):
         return Reading(TEXT, -1, max(inside, *(_as_text(oid, scope) for oid in types)))
     own = Volatility.UNKNOWN if len(labels) > 1 and Volatility.VOLATILE in labels else min(labels)
     return Reading(results.pop() if len(results) == 1 else 0, -1, max(own, inside))
@@ -249,10 +239,16 @@ def _boolean(body: Node, scope: Scope) -> Reading:
     return Reading(BOOL, -1, _anywhere(body, scope))
 
 
+def _makes_text(found: Signature) -> bool:
+    return not POLYMORPHIC.isdisjoint(found.arguments)
+
+
 def _as_text(oid: int, scope: Scope) -> Volatility:
     """Of making text of a value, as `||` and `quote_literal` do: functions in SQL, which are inlined."""
+    if oid == UNKNOWN:
+        return Volatility.IMMUTABLE
     path = path_between(oid, TEXT, Context.EXPLICIT, scope.database) if oid else None
-    return Volatility.IMMUTABLE if oid == UNKNOWN else work_of(oid, TEXT, path, scope.database)
+    return work_of(oid, TEXT, path, scope.database)
 
 
 def _case(body: Node, scope: Scope) -> Reading:

@@ -1,19 +1,10 @@
-"""How much an expression's value may change from row to row, and from statement to statement."""
+"""How volatile an expression is: whether ADD COLUMN rewrites for it, whether an index may have it."""
 
-import enum
-
-
-class Volatility(enum.IntEnum):
-    """As `provolatile`, of the whole expression after SQL functions are inlined, as the planner sees it."""
-
-    IMMUTABLE = 1
-    STABLE = 2
-    """The same for every row of one statement."""
-    UNKNOWN = 3
-    """It calls something that nobody knows."""
-    VOLATILE = 4
+from flyback.analysis.types.expressions import Scope
+from flyback.analysis.types.labels import Volatility as Volatility
+from flyback.analysis.types.reading import read
 
 
-def labelled(letter: str) -> Volatility:
-    """Of a `provolatile`."""
-    return {"i": Volatility.IMMUTABLE, "s": Volatility.STABLE}.get(letter, Volatility.VOLATILE)
+def volatility(node: object, scope: Scope) -> Volatility:
+    """Of an expression. ADD COLUMN with it as a default rewrites for VOLATILE, and maybe for UNKNOWN."""
+    return read(node, scope).volatility
