@@ -49,9 +49,9 @@ def described(database: Database, ref: Ref) -> str:
     if isinstance(record, Relation):
         whole = f"{RELATION_WORDS[record.kind]} {visible_name(database, record)}"
         return f"column {column_name(record, ref.column)} of {whole}" if ref.column else whole
-    return (
-        _WORDINGS[ref.catalog](database, record) if record is not None and ref.catalog in _WORDINGS else _rare(record)
-    )
+    if record is not None and ref.catalog in _WORDINGS:
+        return _WORDINGS[ref.catalog](database, record)
+    return _shortened(database, record.name) if isinstance(record, Other) else _rare(record)
 
 
 def visible_name(database: Database, relation: Relation | Statistics) -> str:
@@ -100,7 +100,8 @@ def _constraint(database: Database, record: Record) -> str:
 def _part(database: Database, record: Record) -> str:
     assert isinstance(record, Trigger | Rule | Policy)  # noqa: S101 - the catalogue says so
     word = {"pg_trigger": "trigger", "pg_rewrite": "rule"}.get(record.catalog, "policy")
-    return f"{word} {written(record.name)} on {_whole(database, record.relation)}"
+    name = record.name if record.name == "_RETURN" else written(record.name)
+    return f"{word} {name} on {_whole(database, record.relation)}"
 
 
 def _function(database: Database, record: Record) -> str:
@@ -121,6 +122,13 @@ def _statistics(database: Database, record: Record) -> str:
     return f"statistics object {visible_name(database, record)}"
 
 
+def _shortened(database: Database, description: str) -> str:
+    """`collation public.c` as `collation c` where the search_path leads to it."""
+    for schema in database.search_path:
+        description = description.replace(f" {written(schema)}.", " ", 1)
+    return description
+
+
 def _rare(record: Record | None) -> str:
     match record:
         case Namespace():
@@ -129,8 +137,6 @@ def _rare(record: Record | None) -> str:
             return f"extension {written(record.name)}"
         case Publication():
             return f"publication {written(record.name)}"
-        case Other():
-            return record.name
         case _:
             return "another object"
 

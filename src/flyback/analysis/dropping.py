@@ -56,7 +56,7 @@ def _note_locks(impact: Impact, ref: Ref, *, concurrently: bool) -> None:
                 _lock_partition_kin(impact, relation)
         case Constraint() as constraint if constraint.relation:
             _lock(impact, constraint.relation, mode)
-            if constraint.kind == "f" and constraint.enforced:
+            if _has_triggers_on_target(impact, constraint):
                 _lock(impact, constraint.target, mode)
         case Trigger() | Rule() | Policy() as part:
             _lock(impact, part.relation, mode)
@@ -66,6 +66,15 @@ def _note_locks(impact: Impact, ref: Ref, *, concurrently: bool) -> None:
             column = default_owner(impact.database, ref) if ref.catalog == "pg_attrdef" else None
             if column:
                 _lock(impact, column.oid, mode)
+
+
+def _has_triggers_on_target(impact: Impact, constraint: Constraint) -> bool:
+    """Whether it is a foreign key that watches the table it refers to; that of a partition leaves that to its parent's.
+
+    Source: `CloneFkReferencing()` in src/backend/commands/tablecmds.c.
+    """
+    parent = impact.database.find(Constraint, constraint.parent)
+    return constraint.kind == "f" and constraint.enforced and (not parent or parent.relation == constraint.relation)
 
 
 def _lock_partition_kin(impact: Impact, relation: Relation) -> None:

@@ -8,14 +8,7 @@ from flyback.syntax.object_names import dotted_name, strings
 from flyback.syntax.quoting import written
 from flyback.syntax.trees import listed
 
-_RELATIONS = {
-    "OBJECT_TABLE": "table",
-    "OBJECT_VIEW": "view",
-    "OBJECT_MATVIEW": "materialized view",
-    "OBJECT_INDEX": "index",
-    "OBJECT_SEQUENCE": "sequence",
-    "OBJECT_FOREIGN_TABLE": "foreign table",
-}
+_RELATIONS = ("OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_SEQUENCE")
 _PARTS = {
     "OBJECT_TRIGGER": "table",
     "OBJECT_RULE": "relation",
@@ -35,12 +28,12 @@ def refuse_missing(impact: Impact, kind: str, node: object) -> None:
     if kind in _PARTS:
         _refuse_part(impact, kind, node)
     elif kind in _ROUTINES or kind == "OBJECT_OPERATOR":
-        impact.refuse("42883", f"{word_of(kind)} {object_text(impact, kind, node)} does not exist")
+        _refuse_routine(impact, kind, node)
     else:
         schema = dotted_name(node, ()).schema if kind != "OBJECT_SCHEMA" else object_text(impact, kind, node)
         if schema and impact.database.named(Namespace, schema) is None:
             impact.refuse("3F000", f'schema "{schema}" does not exist')
-        sqlstate = "42P01" if kind in _RELATIONS and kind != "OBJECT_INDEX" else "42704"
+        sqlstate = "42P01" if kind in _RELATIONS else "42704"
         impact.refuse(
             sqlstate, f'{_LONG_WORDS.get(kind) or word_of(kind)} "{object_text(impact, kind, node)}" does not exist'
         )
@@ -83,6 +76,23 @@ def _refuse_part(impact: Impact, kind: str, node: object) -> None:
         impact.refuse("42704", f'{word_of(kind)} "{name}" for {_PARTS[kind]} "{relation.name}" does not exist')
 
 
+def _refuse_routine(impact: Impact, kind: str, node: object) -> None:
+    shown = object_text(impact, kind, node)
+    if kind == "OBJECT_OPERATOR":
+        name, _, types = shown.rstrip(")").partition("(")
+        impact.refuse("42883", f"operator does not exist: {types.replace(',', f' {name} ')}")
+    elif "(" not in shown:
+        impact.refuse("42883", f'could not find {_ARTICLES[kind]} named "{shown}"')
+    else:
+        impact.refuse("42883", f"{word_of(kind)} {shown} does not exist")
+
+
+_ARTICLES = {
+    "OBJECT_FUNCTION": "a function",
+    "OBJECT_PROCEDURE": "a procedure",
+    "OBJECT_AGGREGATE": "an aggregate",
+    "OBJECT_ROUTINE": "a procedure",
+}
 _WORDS = {
     "OBJECT_MATVIEW": "materialized view",
     "OBJECT_STATISTIC_EXT": "statistics",

@@ -41,12 +41,7 @@ _PARTS: dict[str, type[Constraint] | type[Trigger] | type[Rule] | type[Policy]] 
     "OBJECT_RULE": Rule,
     "OBJECT_POLICY": Policy,
 }
-_ROUTINES = {
-    "OBJECT_FUNCTION": "fw",
-    "OBJECT_PROCEDURE": "p",
-    "OBJECT_AGGREGATE": "a",
-    "OBJECT_ROUTINE": "fwpa",
-}
+_ROUTINES = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_AGGREGATE", "OBJECT_ROUTINE")
 
 
 def find_object(impact: Impact, kind: str, node: object) -> Ref | None:
@@ -57,7 +52,7 @@ def find_object(impact: Impact, kind: str, node: object) -> Ref | None:
     if kind in _PARTS:
         return _part(impact, _PARTS[kind], node)
     if kind in _ROUTINES:
-        return _routine(impact, _ROUTINES[kind], node)
+        return _routine(impact, node)
     find = _FINDERS.get(kind)
     if find is not None:
         return find(impact.database, node)
@@ -93,16 +88,18 @@ def _part(
     return next((Ref(kind.catalog, part.oid) for part in found if part.name == name), None)
 
 
-def _routine(impact: Impact, kinds: str, node: object) -> Ref | None:
+def _routine(impact: Impact, node: object) -> Ref | None:
     body = node.get("ObjectWithArgs", {}) if isinstance(node, dict) else {}
     name = dotted_name(body.get("objname"), ())
-    found = [each for each in impact.database.functions_named(name.schema, name.name) if each.kind in kinds]
+    found = impact.database.functions_named(name.schema, name.name)
     if body.get("args_unspecified"):
         if len(found) > 1:
             impact.refuse("42725", f'function name "{name}" is not unique')
         return Ref("pg_proc", found[0].oid) if len(found) == 1 else None
     wanted = tuple(signatures(impact.database, body))
     fitting = [each for each in _by_path(impact.database, found) if each.arguments in wanted]
+    if not fitting and len(found) == 1 and found[0].kind == "p" and len(wanted[0]) > len(found[0].arguments):
+        fitting = found  # it may be named with the types of what it only gives back, which nobody keeps
     return Ref("pg_proc", fitting[0].oid) if fitting else None
 
 

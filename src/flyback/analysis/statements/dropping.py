@@ -1,5 +1,6 @@
 """DROP of everything but roles, databases, tablespaces, subscriptions and user mappings."""
 
+from flyback.analysis.describing import signature
 from flyback.analysis.dropping import drop
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
 from flyback.analysis.missing import object_text, refuse_missing, short_name, word_of
@@ -75,21 +76,29 @@ def _note_missing(impact: Impact, body: Node, node: Node) -> None:
 
 def _is_kind(impact: Impact, kind: str, ref: Ref) -> bool:
     """Whether what has that name is what the statement says; noted as refused when not."""
-    record = impact.database.get(ref)
-    wrong = False
-    match record:
-        case Relation():
-            wrong = record.kind not in RELKINDS[kind]
-        case Type():
-            wrong = kind == "OBJECT_DOMAIN" and record.kind != "d"
-        case Function():
-            wrong = kind == "OBJECT_PROCEDURE" and record.kind != "p"
+    match impact.database.get(ref):
+        case Relation() as relation if relation.kind not in RELKINDS.get(kind, relation.kind):
+            article = "an" if kind == "OBJECT_INDEX" else "a"
+            impact.refuse("42809", f'"{relation.name}" is not {article} {word_of(kind)}')
+        case Type(kind=typtype, name=name) if kind == "OBJECT_DOMAIN" and typtype != "d":
+            impact.refuse("42809", f'"{name}" is not a domain')
+        case Function() as function:
+            _check_routine(impact, kind, function)
         case _:
             pass
-    if wrong and isinstance(record, Relation | Type):
-        article = "an" if kind == "OBJECT_INDEX" else "a"
-        impact.refuse("42809", f'"{record.name}" is not {article} {word_of(kind)}')
-    return not wrong
+    return not impact.refused
+
+
+def _check_routine(impact: Impact, kind: str, function: Function) -> None:
+    shown = signature(impact.database, function)
+    if kind == "OBJECT_FUNCTION" and function.kind == "a":
+        impact.refuse("42809", f'"{function.name}" is an aggregate function')
+    elif kind == "OBJECT_FUNCTION" and function.kind == "p":
+        impact.refuse("42809", f"{shown} is not a function")
+    elif kind == "OBJECT_PROCEDURE" and function.kind != "p":
+        impact.refuse("42809", f"{shown} is not a procedure")
+    elif kind == "OBJECT_AGGREGATE" and function.kind != "a":
+        impact.refuse("42809", f"function {shown} is not an aggregate")
 
 
 def _check_concurrently(impact: Impact, refs: list[Ref], *, cascade: bool) -> None:
