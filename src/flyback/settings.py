@@ -145,6 +145,8 @@ class FlybackSettings:
     """The same by size, without indexes."""
     disabled_rules: tuple[str, ...] = ()
     """Rules that find nothing in this project, by id."""
+    fail_on: str = "danger"
+    """The least severity of a finding with which `lint` ends in an error; `never`."""
     base_dump: str = ""
     """A pg_dump file with the state before the first rehearsed migration, relative to the project folder."""
 

@@ -9,8 +9,7 @@ import click
 
 from docs.schema_tables import tables
 from flyback.cli.main import main as command
-from flyback.cli.on_target import TargetVerb
-from flyback.cli.setting_help import SETTINGS
+from flyback.cli.setting_help import SETTINGS, SettingsVerb
 from flyback.cli.verbs import NOT_VERBS, VERBS
 from flyback.filesystem.init_file import EXPLAINED, written
 from flyback.report.target.flyway_json import json_schema
@@ -62,7 +61,7 @@ def options(verb: str) -> str:
 
 
 def settings(command: click.Command) -> list[tuple[str, str]]:
-    names = command.settings if isinstance(command, TargetVerb) else ()
+    names = command.settings if isinstance(command, SettingsVerb) else ()
     return [(f"`{f'--{name} {SETTINGS[name][0]}'.rstrip()}`", SETTINGS[name][1]) for name in names]
 
 

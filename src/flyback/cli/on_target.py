@@ -11,7 +11,7 @@ import click
 from flyback.cli.command_line import Line
 from flyback.cli.output import Output
 from flyback.cli.project_option import PROJECT
-from flyback.cli.setting_help import write_settings
+from flyback.cli.setting_help import SettingsVerb
 from flyback.cli.telling import Lines, LinesWithoutRows
 from flyback.errors import FlybackError, Problem
 from flyback.filesystem import settings_file
@@ -61,17 +61,8 @@ class Errand:
             yield found
 
 
-class TargetVerb(click.Command):
-    """A verb whose help also names the settings that matter to it."""
-
-    def __init__(self, *arguments: object, settings: tuple[str, ...] = (), **more: object) -> None:
-        super().__init__(*arguments, **more)  # type: ignore[arg-type]  # click's own parameters, passed on
-        self.settings = settings
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, and below them the settings."""
-        super().format_options(ctx, formatter)
-        write_settings(formatter, self.settings)
+class TargetVerb(SettingsVerb):
+    """A verb on a target database."""
 
 
 def on_target(verb: Callable[..., Answer]) -> Callable[..., int]:

@@ -41,7 +41,20 @@ CONNECTION = ("url", "user", "password", "environment", "config-files", "schemas
 SCRIPTS = ("locations", "placeholder")
 
 
-def write_settings(formatter: click.HelpFormatter, names: tuple[str, ...]) -> None:
+class SettingsVerb(click.Command):
+    """A verb whose help also names the settings that matter to it."""
+
+    def __init__(self, *arguments: object, settings: tuple[str, ...] = (), **more: object) -> None:
+        super().__init__(*arguments, **more)  # type: ignore[arg-type]  # click's own parameters, passed on
+        self.settings = settings
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and below them the settings."""
+        super().format_options(ctx, formatter)
+        _write_settings(formatter, self.settings)
+
+
+def _write_settings(formatter: click.HelpFormatter, names: tuple[str, ...]) -> None:
     """A section of the help with these settings."""
     if not names:
         return

@@ -39,6 +39,7 @@ EXPLAINED = {
     "massive_rows": "From so many rows on, work on a table is massive, and so it is where their number is not known.",
     "massive_bytes": "The same by the size of the table in bytes, without indexes.",
     "disabled_rules": 'Rules that find nothing in this project: ["json-column"]; docs/reference/rules.md has them all.',
+    "fail_on": "Severity from which `flyback lint` exits with 1: info, caution, danger, destructive, or never.",
     "base_dump": "A pg_dump file that the migrations start from, relative to the project folder; else nothing.",
 }
 """What each key of `flyback.toml` means."""

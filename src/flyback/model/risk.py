@@ -121,6 +121,22 @@ class Remedy:
 
 
 @frozen
+class RuleText:
+    """What people can read about a rule."""
+
+    id: str
+    severity: Severity
+    """At most."""
+    family: Family
+    summary: str
+    """A sentence: what the matter is."""
+    condition: str
+    """When it is found, and when not."""
+    effect: str
+    """What happens then on a server in use."""
+
+
+@frozen
 class Finding:
     """One thing that a rule has to say about a statement."""
 

@@ -9,6 +9,11 @@ from flyback.scripts.flyway_sources import nearest, read_toml
 from flyback.scripts.shapes import shaped
 from flyback.settings import FlybackSettings
 
+_CHOICES = {
+    "fail_on": ("info", "caution", "danger", "destructive", "never"),
+    "undone_as": ("DELETE", "UNDO_SQL"),
+}
+"""Settings that are one of a few words."""
 _SHAPES = {each.name: each.type for each in fields(FlybackSettings)}
 
 
@@ -58,8 +63,8 @@ def _check_range(name: str, value: object) -> None:
             raise ValueError("should be a major version of PostgreSQL, 14 or later")
         case ("undo_folder", "") | ("verify_folder", "" | "." | "./"):
             raise ValueError("should be the name of a folder")
-        case "undone_as", str(type_) if type_ not in ("DELETE", "UNDO_SQL"):
-            raise ValueError("should be DELETE or UNDO_SQL")
+        case _, str(word) if word not in (choices := _CHOICES.get(name, (word,))):
+            raise ValueError(f"should be {', '.join(choices[:-1])} or {choices[-1]}")
         case (("lock_timeout" | "max_lock_timeout"), int(timeout)) if timeout < 1:
             raise ValueError("should be at least one millisecond")
         case "lock_budget", int(seconds) if seconds < 0:

@@ -1,0 +1,1 @@
+"""Risks as text, as JSON, as SARIF and as annotations of GitHub."""
