@@ -91,6 +91,11 @@ def waiting(effect: RelationEffect) -> str:
     return f"{who} of {effect.relation} wait"
 
 
+def held_up(effect: RelationEffect, doing: str) -> str:
+    """Who waits for what: `writes of public.t wait while an index is built (5,000 rows, 2 MB)`."""
+    return f"{waiting(effect)} while {doing}{size(effect)}"
+
+
 def size(effect: RelationEffect) -> str:
     """How much there is to do, in brackets, with a space before; empty when nobody knows."""
     known = []

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flyback.analysis.case import Case
+from flyback.analysis.safe_form import SafeForm
 from flyback.frozen import frozen
 from flyback.model.risk import Act, Family, Remedy, Severity
 
@@ -70,6 +71,8 @@ class Rule:
     """What happens then on a server in use."""
     check: Check
     examples: tuple[Example, ...]
+    safe: Callable[[Act, Case], SafeForm | None] | None = None
+    """The safe form of what was found, where there is one."""
 
 
 def no_act(_: Act, __: Case) -> None:

@@ -10,7 +10,8 @@ from flyback.analysis.allowing import Allowance, allowances
 from flyback.analysis.case import Case, is_strong, stops
 from flyback.analysis.rule import Found, Rule
 from flyback.analysis.rule_names import BY_ACT, RULES
-from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Severity
+from flyback.analysis.safe_form import remedy
+from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Remedy, Severity
 from flyback.model.script import Transaction
 from flyback.settings import FlybackSettings
 
@@ -136,9 +137,14 @@ def _finding(asked: Rule, found: Found, act: Act, case: Case) -> Finding:
         column=statement.column,
         relation=relation,
         classes=classes,
-        remedy=found.remedy,
+        remedy=found.remedy or _remedy(asked, act, case),
         unknown=unknown,
     )
+
+
+def _remedy(asked: Rule, act: Act, case: Case) -> Remedy | None:
+    form = asked.safe(act, case) if asked.safe else None
+    return remedy(form, act, case) if form else None
 
 
 def _of_allowances(

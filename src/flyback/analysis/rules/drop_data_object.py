@@ -1,0 +1,39 @@
+"""Schemas, extensions, types and sequences that go."""
+
+from flyback.analysis.case import Case
+from flyback.analysis.rule import Example, Found, Rule
+from flyback.model.risk import Act, Family, Severity
+
+
+def check(act: Act, case: Case) -> Found | None:
+    if act.detail.get("exists") == "no":
+        return None
+    what = act.kind.removeprefix("drop ")
+    loses = any(effect.loses for effect in case.assessment.effects)
+    position = ", and the position it was at" if what == "sequence" else ""
+    text = f"{what} {act.name} is gone{position}: what the running release does with it fails"
+    destructive = loses or what in ("schema", "extension", "owned")
+    if case.undoes or not destructive:
+        return Found(text=text, severity=Severity.CAUTION)
+    return Found(text=text)
+
+
+RULE = Rule(
+    id="drop-data-object",
+    severity=Severity.DESTRUCTIVE,
+    family=Family.LOSS,
+    classes=("destructive",),
+    summary="a schema, extension, type or sequence goes, with what is in it",
+    condition="DROP SCHEMA, EXTENSION, TYPE, DOMAIN, SEQUENCE, MATERIALIZED VIEW or OWNED of what was there before "
+    "the script; a caution in undo scripts, and where no rows or values go.",
+    effect="What uses it fails; what is made anew under the name has neither its contents nor its privileges.",
+    check=check,
+    examples=(
+        Example(
+            setup="CREATE SEQUENCE numbers; SELECT nextval('numbers');",
+            bad="DROP SEQUENCE numbers",
+            good=("ALTER SEQUENCE numbers RENAME TO numbers_dropped",),
+            same_end=False,
+        ),
+    ),
+)

@@ -1,0 +1,33 @@
+"""A new column filled in one transaction."""
+
+from flyback.analysis.case import Case, size
+from flyback.analysis.rule import Found, Rule
+from flyback.model.risk import Act, Family, Severity
+
+
+def check(act: Act, case: Case) -> Found | None:
+    effect = case.effect(act.relation)
+    if act.detail.get("backfill") != "yes" or effect is None or effect.rows == 0:
+        return None
+    if effect.rows is not None and case.is_massive(effect) is not True:
+        return None
+    known = effect.rows is not None
+    text = (
+        f"{'all' if known else 'perhaps many'} rows of {act.relation} are locked and written twice in one transaction"
+    )
+    return Found(text=f"{text}{size(effect)}", classes=("massive",), unknown=not known)
+
+
+RULE = Rule(
+    id="fills-in-one-go",
+    severity=Severity.CAUTION,
+    family=Family.BLOCKING,
+    classes=("massive",),
+    summary="a column of a large table is filled in one transaction",
+    condition="UPDATE that fills a new column, without WHERE or of everything that is NULL, on a table that is known "
+    "to be massive or whose size is not known.",
+    effect="Every row is locked until the end, the table swells to twice its size, replicas fall behind. In batches "
+    "that commit, nobody waits for long.",
+    check=check,
+    examples=(),
+)

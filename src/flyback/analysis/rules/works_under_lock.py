@@ -1,0 +1,44 @@
+"""Whatever else works through rows while others wait."""
+
+from flyback.analysis.case import Case, held_up, is_strong
+from flyback.analysis.rule import Example, Found, Rule
+from flyback.model.risk import Act, Family, RelationEffect, Severity
+
+
+def check(act: Act, case: Case) -> Found | None:
+    effect = case.stops(act.relation)
+    told = {relation for family, relation in case.told if family == Family.BLOCKING.value}
+    if effect is None or act.relation in told or (told and effect.kind == "index"):
+        return None
+    held = any(is_strong(each) for other in case.earlier for each in other.effects if each.relation == act.relation)
+    doing = "rows are written" if effect.source == "unknown" and not effect.scans else _doing(effect)
+    because = ", under the lock of an earlier statement of the transaction" if held else ""
+    unknown = effect.source == "unknown"
+    return Found(
+        text=f"{held_up(effect, doing)}{because}{', if the worst is true' if unknown else ''}", unknown=unknown
+    )
+
+
+def _doing(effect: RelationEffect) -> str:
+    if effect.rewrites:
+        return "all of it is written anew"
+    return "an index is built" if effect.builds else "all of it is read"
+
+
+RULE = Rule(
+    id="works-under-lock",
+    severity=Severity.DANGER,
+    family=Family.BLOCKING,
+    summary="a statement works through a whole table that others wait for",
+    condition="A scan, a rewrite or an index build under a lock that stops writes at least, where no other rule has "
+    "said so: also of tables that the statement does not name, and for the lock that an earlier statement took.",
+    effect="Those who wait, wait as long as the work takes. In a transaction of its own, without the lock of the "
+    "statements before, most such work stops nobody.",
+    check=check,
+    examples=(
+        Example(
+            bad="ALTER TABLE t ADD COLUMN x int; UPDATE t SET x = a",
+            good=("ALTER TABLE t ADD COLUMN x int", "UPDATE t SET x = a"),
+        ),
+    ),
+)
