@@ -11,6 +11,7 @@ Handler = Callable[[Node, Impact], None]
 
 _MODULES: dict[str, tuple[str, ...]] = {
     "alter_table": ("AlterTableStmt",),
+    "creating_tables": ("CreateForeignTableStmt", "CreateStmt"),
     "dropping": ("DropStmt",),
     "locking": ("LockStmt",),
 }

@@ -47,3 +47,15 @@ def after_word(sql: str, location: int) -> str:
 def _characters(sql: str, location: int) -> int:
     """A place in bytes as a place in characters."""
     return location if sql.isascii() else len(sql.encode()[:location].decode("utf-8", "replace"))
+
+
+def with_brackets(sql: str, location: int, groups: int) -> str:
+    """The text from a place to the end of the last of so many round brackets: `FROM (1) TO (2)`."""
+    begin = position = _characters(sql, location)
+    depth = 0
+    while position < len(sql) and groups:
+        _, start, position = token(sql, position)
+        text = sql[start:position]
+        depth += (text == "(") - (text == ")")
+        groups -= text == ")" and not depth
+    return sql[begin:position].strip()

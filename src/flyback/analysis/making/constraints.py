@@ -53,6 +53,42 @@ def add_constraint(impact: Impact, relation: int, body: Node, column: str = "") 
             return None
 
 
+def constrain_with(database: Database, model: Index, index: Index, *, parent: int = 0) -> Constraint | None:
+    """Make the index of another table the same constraint as its model is, if that is one.
+
+    With `parent`, as a part of that constraint of a partitioned table.
+    """
+    found = next(
+        (each for each in database.of(model.table, Constraint) if each.index == model.oid and each.kind in "pux"), None
+    )
+    if found is None:
+        return None
+    added = replace(
+        found,
+        oid=database.new_oid(),
+        name=database.relation(index.oid).name,
+        relation=index.table,
+        columns=index.columns,
+        index=index.oid,
+        parent=parent,
+        is_local=not parent,
+    )
+    _put(database, added)
+    belongs_to_constraint(database, index.oid, added.oid)
+    if found.kind == "p":
+        for key in index.columns:
+            set_not_null(database, index.table, key)
+    if parent:
+        belongs_to_parent(database, Ref("pg_constraint", added.oid), Ref("pg_constraint", parent), index.table)
+    return added
+
+
+def belongs_to_parent(database: Database, part: Ref, parent: Ref, table: int) -> None:
+    """From now on a constraint or trigger of a partition goes with that of the partitioned table."""
+    database.depend(Dependency(part, parent, "P"))
+    database.depend(Dependency(part, Ref("pg_class", table), "S"))
+
+
 def numbers_of(impact: Impact, table: Relation, names: tuple[str, ...]) -> tuple[int, ...]:
     """Numbers of columns; those that are not there are noted as refused, unknown ones are left out."""
     found = [impact.column(table, name) for name in names]

@@ -1,0 +1,94 @@
+"""Columns as CREATE TABLE and ADD COLUMN define them.
+
+Source: transformColumnDefinition() in PostgreSQL's parse_utilcmd.c.
+"""
+
+from flyback.analysis.impact import Impact
+from flyback.analysis.making.relations import add_column, add_owned_sequence, generate, set_default, set_not_null
+from flyback.analysis.types.naming import TypeUse, known_type
+from flyback.model.snapshot import Column, Constraint, Other, Relation
+from flyback.syntax.object_names import Node, strings
+from flyback.syntax.snippets import after_word
+from flyback.syntax.trees import below, body_of, listed, number, text
+
+_TABLE_LIKE = frozenset({"CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN"})
+
+
+def define_column(impact: Impact, relation: int, body: Node) -> Column:
+    """Put the column of a `ColumnDef` at a relation's end, with default, identity, generation and NOT NULL.
+
+    CHECK, keys and foreign keys behind it are `inline_constraints`, for when all columns are there. Refuses what is
+    there already, and an unknown type.
+    """
+    name = text(body, "colname")
+    if impact.database.relation(relation).column(name) is not None:
+        impact.refuse("42701", f'column "{name}" specified more than once')
+    use = known_type(body.get("typeName"), impact)
+    column = add_column(impact.database, relation, new_column(impact, body, use))
+    if use.serial:
+        set_not_null(impact.database, relation, column.number)
+        add_owned_sequence(impact.database, relation, column.number)
+    apply_options(impact, relation, column.number, body)
+    return next(each for each in impact.database.relation(relation).columns if each.number == column.number)
+
+
+def new_column(impact: Impact, body: Node, use: TypeUse) -> Column:
+    """The bare column of a `ColumnDef`, without a number."""
+    return Column(
+        number=0,
+        name=text(body, "colname"),
+        type=use.oid,
+        typmod=use.typmod,
+        collation=_collation(impact, strings(below(body, "collClause").get("collname"))),
+    )
+
+
+def apply_options(impact: Impact, relation: int, column: int, body: Node) -> None:
+    """Give a column the default, identity, generation and NOT NULL behind it in a `ColumnDef`."""
+    database = impact.database
+    for constraint in (body_of(node, "Constraint") for node in listed(body, "constraints")):
+        expression = constraint.get("raw_expr")
+        match text(constraint, "contype"):
+            case "CONSTR_DEFAULT":
+                sql = after_word(impact.statement.sql, number(constraint, "location"))
+                set_default(database, relation, column, expression, sql)
+            case "CONSTR_GENERATED":
+                generate(database, relation, column, expression, text(constraint, "generated_kind") or "s")
+            case "CONSTR_IDENTITY":
+                set_not_null(database, relation, column)
+                add_owned_sequence(database, relation, column, identity=text(constraint, "generated_when"))
+            case "CONSTR_NOTNULL":
+                set_not_null(database, relation, column, text(constraint, "conname"))
+            case _:
+                pass
+
+
+def inline_constraints(body: Node) -> list[Node]:
+    """CHECK, keys and foreign keys behind a column: bodies of `Constraint`, each with what follows it folded in."""
+    found: list[dict[str, object]] = []
+    for node in listed(body, "constraints"):
+        constraint = body_of(node, "Constraint")
+        match text(constraint, "contype"):
+            case kind if kind in _TABLE_LIKE:
+                found.append(dict(constraint))
+            case "CONSTR_ATTR_DEFERRABLE" | "CONSTR_ATTR_DEFERRED" if found:
+                found[-1]["deferrable"] = True
+            case "CONSTR_ATTR_NOT_ENFORCED" if found:
+                found[-1].update(is_enforced=False, skip_validation=True)
+            case _:
+                pass
+    return list(found)
+
+
+def key_of(impact: Impact, relation: Relation) -> Constraint | None:
+    """A table's primary key."""
+    keys = (each for each in impact.database.of(relation.oid, Constraint) if each.kind == "p")
+    return next(keys, None)
+
+
+def _collation(impact: Impact, names: tuple[str, ...]) -> int:
+    """A user's collation; 0 for built-in ones and for what is not known."""
+    if not names:
+        return 0
+    described = {f"collation {names[-1]}", f"collation {'.'.join(names)}"}
+    return next((other.oid for other in impact.database.all(Other) if other.name in described), 0)

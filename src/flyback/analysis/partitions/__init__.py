@@ -1,0 +1,1 @@
+"""Partitions: attached, detached, created; the constraints that their bounds are."""
