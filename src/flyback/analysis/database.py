@@ -226,6 +226,24 @@ class Database:
         """Something else was changed with it; `back` takes that back."""
         self._undo.append(back)
 
+    def grant(self, ref: Ref, role: str) -> None:
+        """Note that a role owns an object or holds privileges on it."""
+        if (ref, role) not in self.grants:
+            self.grants[ref, role] = None
+            self._undo.append(lambda: self.grants.pop((ref, role), None))
+
+    def revoke(self, ref: Ref, role: str) -> None:
+        """Note that it does no longer."""
+        if (ref, role) in self.grants:
+            del self.grants[ref, role]
+            self._undo.append(lambda: self.grants.setdefault((ref, role)))
+
+    def doubt(self) -> None:
+        """From now on nobody knows of everything that is there: a script made more than it says."""
+        if self.complete:
+            self.complete = False
+            self._undo.append(lambda: setattr(self, "complete", True))
+
     def mark(self) -> int:
         """A place to go back to."""
         return len(self._undo)
