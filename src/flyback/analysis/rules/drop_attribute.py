@@ -25,7 +25,8 @@ RULE = Rule(
     check=check,
     examples=(
         Example(
-            setup="CREATE TYPE pair AS (l int, r int); CREATE TABLE c (p pair); INSERT INTO c VALUES ((1, 2)); ANALYZE c;",
+            setup="CREATE TYPE pair AS (l int, r int); CREATE TABLE c (p pair);"
+            "INSERT INTO c VALUES ((1, 2)); ANALYZE c;",
             bad="ALTER TYPE pair DROP ATTRIBUTE r",
             good=("ALTER TYPE pair RENAME ATTRIBUTE r TO r_dropped",),
             same_end=False,

@@ -7,7 +7,7 @@ from flyback.syntax.clauses import has_words
 
 
 def check(act: Act, case: Case) -> Found | None:
-    dropped = [each for each in case.acts("dropped too")]
+    dropped = case.acts("dropped too")
     if not has_words(case.sql, "CASCADE") or act is not dropped[0]:
         return None
     names = [each.name for each in dropped]

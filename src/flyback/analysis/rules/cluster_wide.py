@@ -1,0 +1,22 @@
+"""Objects that belong to the whole cluster."""
+
+from flyback.analysis.case import Case
+from flyback.analysis.rule import Found, Rule
+from flyback.model.risk import Act, Family, Severity
+
+
+def check(act: Act, case: Case) -> Found | None:
+    return Found(text=f"{act.name or case.assessment.statement.tag} is of the whole cluster, not of this database")
+
+
+RULE = Rule(
+    id="cluster-wide",
+    severity=Severity.INFO,
+    family=Family.TRANSACTION,
+    summary="a migration of one database changes the whole cluster",
+    condition="CREATE, ALTER or DROP of roles, databases, tablespaces, subscriptions; ALTER SYSTEM.",
+    effect="It outlives the database and its backups, other databases see it, and a second environment on the same "
+    "cluster meets it already there.",
+    check=check,
+    examples=(),
+)

@@ -1,0 +1,38 @@
+"""Columns that grow while their sequence does not."""
+
+from flyback.analysis.case import Case
+from flyback.analysis.rule import Example, Found, Rule
+from flyback.model.risk import Act, Family, Remedy, Severity
+from flyback.syntax.clauses import words_of
+from flyback.syntax.quoting import written
+
+
+def check(act: Act, case: Case) -> Found | None:
+    sequence = act.detail.get("sequence", "")
+    if not sequence or any(
+        words_of(other.statement.sql)[:2] == ("ALTER", "SEQUENCE") and "BIGINT" in words_of(other.statement.sql)
+        for other in case.script
+    ):
+        return None
+    text = f"{act.relation}.{written(act.name)} becomes {act.detail.get('to')}, yet {sequence} still ends where it did"
+    to = act.detail.get("to", "bigint")
+    return Found(text=text, remedy=Remedy(steps=(case.sql, f"ALTER SEQUENCE {sequence} AS {to}")))
+
+
+RULE = Rule(
+    id="sequence-stays-small",
+    severity=Severity.CAUTION,
+    family=Family.BREAK,
+    summary="a serial column gets bigint, its sequence stays integer",
+    condition="ALTER COLUMN TYPE to a larger integer of a column whose own sequence is of a smaller type.",
+    effect="INSERTs fail at 2147483647 all the same, with 2200H.",
+    check=check,
+    examples=(
+        Example(
+            setup="CREATE TABLE t (id serial, a int); INSERT INTO t (a) VALUES (1); ANALYZE t;",
+            bad="ALTER TABLE t ALTER COLUMN id TYPE bigint",
+            good=("ALTER TABLE t ALTER COLUMN id TYPE bigint; ALTER SEQUENCE t_id_seq AS bigint",),
+            same_end=False,
+        ),
+    ),
+)
