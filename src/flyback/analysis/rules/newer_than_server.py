@@ -6,7 +6,7 @@ from flyback.model.risk import Act, Family, Severity
 
 
 def check(act: Act, _: Case) -> Found | None:
-    code, _, message = act.name.partition(" ")
+    code, message = act.name.split(" ", 1)
     return Found(text=message) if code == "42601" else None
 
 

@@ -6,7 +6,7 @@ from flyback.model.risk import Act, Family, Severity
 
 
 def check(act: Act, _: Case) -> Found | None:
-    code, _, message = act.name.partition(" ")
+    code, message = act.name.split(" ", 1)
     if code == "42601":
         return None
     return Found(text=f"the server will refuse this: {message} ({code})")
