@@ -11,9 +11,20 @@ Handler = Callable[[Node, Impact], None]
 
 _MODULES: dict[str, tuple[str, ...]] = {
     "alter_table": ("AlterTableStmt",),
+    "commenting": ("CommentStmt", "SecLabelStmt"),
     "creating_tables": ("CreateForeignTableStmt", "CreateStmt"),
     "dropping": ("DropStmt",),
     "locking": ("LockStmt",),
+    "moving": ("AlterObjectSchemaStmt", "AlterOwnerStmt", "DropOwnedStmt", "ReassignOwnedStmt"),
+    "privileges": ("AlterDefaultPrivilegesStmt", "GrantRoleStmt", "GrantStmt"),
+    "renaming": ("RenameStmt",),
+    "schemas": (
+        "AlterExtensionContentsStmt",
+        "AlterExtensionStmt",
+        "AlterObjectDependsStmt",
+        "CreateExtensionStmt",
+        "CreateSchemaStmt",
+    ),
 }
 """By module of `statements/`: the kinds of statement it has a function for, `AlterTableStmt` -> `alter_table_stmt`."""
 _HOMES = {kind: module for module, kinds in _MODULES.items() for kind in kinds}

@@ -1,12 +1,13 @@
-"""What the server says of objects that are not there."""
+"""What the server says of objects that are not there, or not of the kind that the statement says."""
 
+from flyback.analysis.describing import signature
 from flyback.analysis.impact import Impact
-from flyback.analysis.naming import part_of
+from flyback.analysis.naming import RELKINDS, part_of
 from flyback.analysis.types.naming import resolve_type
-from flyback.model.snapshot import Namespace
+from flyback.model.snapshot import Function, Namespace, Ref, Relation, Type
 from flyback.syntax.object_names import dotted_name, strings
 from flyback.syntax.quoting import written
-from flyback.syntax.trees import listed
+from flyback.syntax.trees import body_of, listed
 
 _RELATIONS = ("OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_SEQUENCE")
 _PARTS = {
@@ -30,6 +31,9 @@ def refuse_missing(impact: Impact, kind: str, node: object) -> None:
     elif kind in _ROUTINES or kind == "OBJECT_OPERATOR":
         _refuse_routine(impact, kind, node)
     else:
+        if kind == "OBJECT_CAST":
+            types = [resolve_type(each, impact.database).text for each in listed(body_of(node, "List"), "items")]
+            impact.refuse("42704", f"cast from type {' to type '.join(types)} does not exist")
         schema = dotted_name(node, ()).schema if kind != "OBJECT_SCHEMA" else object_text(impact, kind, node)
         if schema and impact.database.named(Namespace, schema) is None:
             impact.refuse("3F000", f'schema "{schema}" does not exist')
@@ -37,6 +41,33 @@ def refuse_missing(impact: Impact, kind: str, node: object) -> None:
         impact.refuse(
             sqlstate, f'{_LONG_WORDS.get(kind) or word_of(kind)} "{object_text(impact, kind, node)}" does not exist'
         )
+
+
+def is_kind(impact: Impact, kind: str, ref: Ref) -> bool:
+    """Whether what has that name is what the statement says; noted as refused when not."""
+    match impact.database.get(ref):
+        case Relation() as relation if not ref.column and relation.kind not in RELKINDS.get(kind, relation.kind):
+            article = "an" if kind == "OBJECT_INDEX" else "a"
+            impact.refuse("42809", f'"{relation.name}" is not {article} {word_of(kind)}')
+        case Type(kind=typtype, name=name) if kind == "OBJECT_DOMAIN" and typtype != "d":
+            impact.refuse("42809", f'"{name}" is not a domain')
+        case Function() as function:
+            _check_routine(impact, kind, function)
+        case _:
+            pass
+    return not impact.refused
+
+
+def _check_routine(impact: Impact, kind: str, function: Function) -> None:
+    shown = signature(impact.database, function)
+    if kind == "OBJECT_FUNCTION" and function.kind == "a":
+        impact.refuse("42809", f'"{function.name}" is an aggregate function')
+    elif kind == "OBJECT_FUNCTION" and function.kind == "p":
+        impact.refuse("42809", f"{shown} is not a function")
+    elif kind == "OBJECT_PROCEDURE" and function.kind != "p":
+        impact.refuse("42809", f"{shown} is not a procedure")
+    elif kind == "OBJECT_AGGREGATE" and function.kind != "a":
+        impact.refuse("42809", f"function {shown} is not an aggregate")
 
 
 def object_text(impact: Impact, kind: str, node: object) -> str:

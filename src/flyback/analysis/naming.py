@@ -117,16 +117,22 @@ def _by_path(database: Database, found: Iterable[Function]) -> list[Function]:
 
 
 def _type(database: Database, node: object) -> Ref | None:
-    oid = resolve_type(node, database).oid
+    names = node.get("List", {}).get("items") if isinstance(node, dict) else None
+    oid = resolve_type({"names": names} if names else node, database).oid
     return Ref("pg_type", oid) if oid and database.find(Type, oid) else None
 
 
 def _domain_constraint(database: Database, node: object) -> Ref | None:
     items = node.get("List", {}).get("items", []) if isinstance(node, dict) else []
     domain, name = resolve_type(items[0], database).oid if items else 0, strings(items[1:])
-    for edge in database.dependents(Ref("pg_type", domain)) if domain and name else ():
+    return domain_constraint(database, domain, name[0]) if domain and name else None
+
+
+def domain_constraint(database: Database, domain: int, name: str) -> Ref | None:
+    """The constraint of that name of a domain."""
+    for edge in database.dependents(Ref("pg_type", domain)):
         constraint = database.find(Constraint, edge.dependent.oid)
-        if edge.dependent.catalog == "pg_constraint" and constraint and constraint.name == name[0]:
+        if edge.dependent.catalog == "pg_constraint" and constraint and constraint.name == name:
             return edge.dependent
     return None
 

@@ -1,11 +1,10 @@
 """DROP of everything but roles, databases, tablespaces, subscriptions and user mappings."""
 
-from flyback.analysis.describing import signature
 from flyback.analysis.dropping import drop
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
-from flyback.analysis.missing import object_text, refuse_missing, short_name, word_of
-from flyback.analysis.naming import RELKINDS, find_object, part_of
-from flyback.model.snapshot import Function, Index, Ref, Relation, Type
+from flyback.analysis.missing import is_kind, object_text, refuse_missing, short_name, word_of
+from flyback.analysis.naming import find_object, part_of
+from flyback.model.snapshot import Index, Ref, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import listed, text
 
@@ -20,7 +19,7 @@ def drop_stmt(body: Node, impact: Impact) -> None:
     for node in listed(body, "objects"):
         ref = find_object(impact, kind, node)
         _note_act(impact, body, node, ref)
-        if ref is not None and _is_kind(impact, kind, ref):
+        if ref is not None and is_kind(impact, kind, ref):
             found[ref] = None
         elif ref is None:
             _note_missing(impact, body, node)
@@ -72,33 +71,6 @@ def _note_missing(impact: Impact, body: Node, node: Node) -> None:
         impact.drop(f"{word_of(kind)} {place}.{name}", relation.oid)
     else:
         impact.drop(f"{word_of(kind)} {object_text(impact, kind, node)}")
-
-
-def _is_kind(impact: Impact, kind: str, ref: Ref) -> bool:
-    """Whether what has that name is what the statement says; noted as refused when not."""
-    match impact.database.get(ref):
-        case Relation() as relation if relation.kind not in RELKINDS.get(kind, relation.kind):
-            article = "an" if kind == "OBJECT_INDEX" else "a"
-            impact.refuse("42809", f'"{relation.name}" is not {article} {word_of(kind)}')
-        case Type(kind=typtype, name=name) if kind == "OBJECT_DOMAIN" and typtype != "d":
-            impact.refuse("42809", f'"{name}" is not a domain')
-        case Function() as function:
-            _check_routine(impact, kind, function)
-        case _:
-            pass
-    return not impact.refused
-
-
-def _check_routine(impact: Impact, kind: str, function: Function) -> None:
-    shown = signature(impact.database, function)
-    if kind == "OBJECT_FUNCTION" and function.kind == "a":
-        impact.refuse("42809", f'"{function.name}" is an aggregate function')
-    elif kind == "OBJECT_FUNCTION" and function.kind == "p":
-        impact.refuse("42809", f"{shown} is not a function")
-    elif kind == "OBJECT_PROCEDURE" and function.kind != "p":
-        impact.refuse("42809", f"{shown} is not a procedure")
-    elif kind == "OBJECT_AGGREGATE" and function.kind != "a":
-        impact.refuse("42809", f"function {shown} is not an aggregate")
 
 
 def _check_concurrently(impact: Impact, refs: list[Ref], *, cascade: bool) -> None:
