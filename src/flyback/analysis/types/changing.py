@@ -1,11 +1,21 @@
 """ALTER COLUMN TYPE: what the server must do for it, and what becomes of the values."""
 
 import enum
+from dataclasses import replace
 
 from flyback.analysis.database import Database
-from flyback.analysis.types.naming import TypeUse
+from flyback.analysis.types.dependents import Changed, checks_of, foreign_keys_of, incomparable, indexes
+from flyback.analysis.types.expressions import scope_of
+from flyback.analysis.types.fate import COMPUTED
+from flyback.analysis.types.kinds import NAME, kind_of
+from flyback.analysis.types.naming import TypeUse, type_as_sql
+from flyback.analysis.types.refusals import default_refusal, dependents_refusal, refusal
+from flyback.analysis.types.transforming import followed
 from flyback.frozen import frozen
 from flyback.model.snapshot import Column, Relation
+from flyback.syntax.quoting import written
+
+_DEFAULT_COLLATION, _C_COLLATION, _POSIX_COLLATION = 100, 950, 951
 
 
 class Way(enum.Enum):
@@ -44,7 +54,7 @@ class TypeChange:
 
     way: Way
     refused: tuple[str, str] = ("", "")
-    """SQLSTATE and message."""
+    """SQLSTATE and message; empty when it is not."""
     rewrites: bool = False
     """The table is written anew with every index; with another rewriting command in the same statement, too."""
     builds: tuple[int, ...] = ()
@@ -66,5 +76,80 @@ class TypeChange:
 
 
 def decide_type_change(relation: Relation, column: Column, new: NewType, database: Database) -> TypeChange:
-    """The five ways, as `ATPrepAlterColumnType`, `ATExecAlterColumnType` and `ATPostAlterTypeCleanup` go."""
-    raise NotImplementedError
+    """The five ways, as `ATPrepAlterColumnType`, `ATExecAlterColumnType` and `ATPostAlterTypeCleanup` go.
+
+    That a column is inherited, or its type not there, is the caller's to refuse.
+    """
+    refused = refusal(relation, column, new.use, database)
+    if refused:
+        return TypeChange(way=Way.REFUSED, refused=refused)
+    stored = relation.kind in "rp" and column.generated != "v"
+    value, fate = followed(column, new.use, new.using if stored else None, scope_of(relation, database))
+    if stored and (value is None or value.impossible):
+        refused = ("42846", value.impossible) if value else _not_castable(column, new, database)
+        return TypeChange(way=Way.REFUSED, refused=refused)
+    refused = default_refusal(relation, column, new.use, database) or dependents_refusal(relation, column, database)
+    fates = TypeChange(
+        way=Way.REFUSED if refused else Way.CATALOGUE,
+        refused=refused or ("", ""),
+        lossy=_perhaps(holds=fate.loses, computed=fate == COMPUTED and new.using is not None),
+        changes_values=_perhaps(holds=fate.changes, computed=False),
+        may_fail=f"column {written(column.name)} holds values that are no {new.use.text}" if fate.fails else "",
+    )
+    if refused or value is None:
+        return fates
+    rewrites = relation.kind in "rm" and stored and not value.stored
+    return _with_work(
+        fates,
+        Changed(relation, column, (new.use.oid, new.use.typmod), _sorts_anew(column, new, database), rewrites),
+        certain=value.certain,
+        database=database,
+    )
+
+
+def _with_work(fates: TypeChange, changed: Changed, *, certain: bool, database: Database) -> TypeChange:
+    builds, keeps = indexes(changed, database)
+    foreign_keys, verified = foreign_keys_of(changed, database)
+    broken = incomparable(changed, foreign_keys, database)
+    if broken:
+        return replace(fates, way=Way.REFUSED, refused=broken)
+    checks = checks_of(changed, database)
+    ways = (
+        (Way.UNKNOWN, not certain),
+        (Way.REWRITE, changed.rewrites),
+        (Way.INDEX, bool(builds)),
+        (Way.SCAN, bool(checks or verified)),
+    )
+    return replace(
+        fates,
+        way=next((way for way, holds in ways if holds), Way.CATALOGUE),
+        rewrites=changed.rewrites,
+        builds=builds,
+        keeps=keeps,
+        checks=checks,
+        foreign_keys=foreign_keys,
+        verified_foreign_keys=verified,
+    )
+
+
+def _not_castable(column: Column, new: NewType, database: Database) -> tuple[str, str]:
+    what = "result of USING clause for column" if new.using is not None else "column"
+    return (
+        "42804",
+        f'{what} "{column.name}" cannot be cast automatically to type {type_as_sql(new.use.oid, -1, database)}',
+    )
+
+
+def _sorts_anew(column: Column, new: NewType, database: Database) -> bool:
+    """Whether the column gets another collation: the one that is written, or the type's own."""
+    name = new.collation.strip('"')
+    if not name or not column.collation:
+        kind = kind_of(new.use.oid, database)
+        own = _C_COLLATION if new.use.oid == NAME else _DEFAULT_COLLATION if kind and kind.collatable else 0
+        return bool(name) or column.collation not in (0, own)
+    known = {_DEFAULT_COLLATION: "default", _C_COLLATION: "C", _POSIX_COLLATION: "POSIX"}
+    return name != known.get(column.collation)
+
+
+def _perhaps(*, holds: bool, computed: bool) -> Perhaps:
+    return Perhaps.YES if holds else Perhaps.MAYBE if computed else Perhaps.NO

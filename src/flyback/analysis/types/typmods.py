@@ -17,6 +17,10 @@ UNKNOWN_TYPMOD = -2
 """Only the type's own function could tell: `geometry(Point, 4326)`."""
 _HEADER = 4
 _FULL_RANGE, _FULL_PRECISION = 0x7FFF, 0xFFFF
+MOST_DIGITS = 6
+"""Of a second."""
+_LEAST_FIELDS = {0x4: 5, 0x2: 4, 0x6: 4, 0x8: 3, 0x400: 2, 0x408: 2, 0x800: 1, 0xC08: 1, 0xC00: 1}
+"""By fields of an interval: the smallest of them, from seconds (0, for all others) to years."""
 _FIELDS = {
     0x4: "year",
     0x2: "month",
@@ -71,6 +75,14 @@ def numeric_parts(typmod: int) -> tuple[int, int]:
 def interval_parts(typmod: int) -> tuple[int, int]:
     """The fields, as a mask, and the precision of an `interval`'s modifier."""
     return (_FULL_RANGE, _FULL_PRECISION) if typmod < 0 else (typmod >> 16 & _FULL_RANGE, typmod & _FULL_PRECISION)
+
+
+def interval_fits(old: int, new: int) -> bool:
+    """Whether an interval with one modifier always has the other, too. Source: `interval_support`."""
+    (old_fields, old_precision), (new_fields, new_precision) = interval_parts(old), interval_parts(new)
+    old_least, new_least = _LEAST_FIELDS.get(old_fields, 0), _LEAST_FIELDS.get(new_fields, 0)
+    enough = old_least > 0 or new_precision >= MOST_DIGITS or new_precision >= old_precision
+    return new_least <= old_least and enough
 
 
 def written_typmod(oid: int, typmod: int) -> str:

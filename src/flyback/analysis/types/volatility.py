@@ -1,8 +1,10 @@
 """How volatile an expression is: whether ADD COLUMN rewrites for it, whether an index may have it."""
 
 from flyback.analysis.types.expressions import Scope
-from flyback.analysis.types.labels import Volatility as Volatility
+from flyback.analysis.types.labels import Volatility
 from flyback.analysis.types.reading import read
+
+__all__ = ["Volatility", "volatility"]
 
 
 def volatility(node: object, scope: Scope) -> Volatility:

@@ -1,0 +1,75 @@
+"""What the server will not change the type of.
+
+Source: `ATPrepAlterColumnType`, `ATExecAlterColumnType`, `RememberAllDependentForRebuilding`.
+"""
+
+from flyback.analysis.database import Database
+from flyback.analysis.types.coercion import Context
+from flyback.analysis.types.expressions import parsed, scope_of
+from flyback.analysis.types.kinds import UNKNOWN, kind_of
+from flyback.analysis.types.naming import TypeUse, type_as_sql
+from flyback.analysis.types.reading import read
+from flyback.analysis.types.transforming import Value, turned
+from flyback.model.snapshot import Column, Ref, Relation
+
+Refusal = tuple[str, str]
+"""SQLSTATE and message."""
+_USERS = {
+    "pg_rewrite": "used by a view or rule",
+    "pg_trigger": "used in a trigger definition",
+    "pg_policy": "used in a policy definition",
+    "pg_publication_rel": "used by a publication WHERE clause",
+    "pg_proc": "used by a function or procedure",
+}
+
+
+def refusal(relation: Relation, column: Column, use: TypeUse, database: Database) -> Refusal | None:
+    """For what the table, the column or the new type is."""
+    found = kind_of(use.oid, database)
+    key = column.number in relation.partition_columns
+    part = f'because it is part of the partition key of relation "{relation.name}"'
+    checks: tuple[tuple[bool, str, str], ...] = (
+        (bool(relation.of_type), "42809", "cannot alter column type of typed table"),
+        (
+            key,
+            "42P16",
+            f'cannot alter column "{column.name}" {part}',
+        ),
+        (use.serial, "42704", f'type "{use.text}" does not exist'),
+        (use.set_of, "42P16", f'column "{column.name}" cannot be declared SETOF'),
+        (
+            found is not None and found.kind == "p",
+            "42P16",
+            f'column "{column.name}" has pseudo-type {use.text}',
+        ),
+        (
+            bool(column.identity) and use.oid not in (0, 20, 21, 23),
+            "22023",
+            "identity column type must be smallint, integer, or bigint",
+        ),
+    )
+    return next(((state, message) for holds, state, message in checks if holds), None)
+
+
+def default_refusal(relation: Relation, column: Column, use: TypeUse, database: Database) -> Refusal | None:
+    """For a default that the new type does not take; the catalogue shows it without implicit coercions."""
+    if not column.default_sql or column.identity:
+        return None
+    found = read(parsed(column.default_sql), scope_of(relation, database))
+    oid = column.type if found.type in (0, UNKNOWN) else found.type
+    if not use.oid or turned(Value(oid, -1, stored=False), (use.oid, use.typmod), Context.ASSIGNMENT, database):
+        return None
+    what = "generation expression" if column.generated else "default"
+    shown = type_as_sql(use.oid, -1, database)
+    return "42804", f'{what} for column "{column.name}" cannot be cast automatically to type {shown}'
+
+
+def dependents_refusal(relation: Relation, column: Column, database: Database) -> Refusal | None:
+    """For what uses the column and cannot be made anew."""
+    for edge in database.dependents(Ref("pg_class", relation.oid, column.number)):
+        what = _USERS.get(edge.dependent.catalog)
+        if edge.dependent.catalog == "pg_attrdef" and edge.dependent.oid != column.default:
+            what = "used by a generated column"
+        if what:
+            return "0A000", f"cannot alter type of a column {what}"
+    return None

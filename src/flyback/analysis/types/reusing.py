@@ -1,0 +1,47 @@
+"""What of a column's indexes and constraints survives a change of its type that rewrites nothing.
+
+Source: `TryReuseIndex`, `CheckIndexCompatible`, `TryReuseForeignKey`.
+"""
+
+from flyback.analysis.builtins.types import OPERATOR_CLASSES
+from flyback.analysis.database import Database
+from flyback.analysis.types.coercion import is_binary_coercible
+from flyback.analysis.types.kinds import base_type, kind_of
+from flyback.model.snapshot import Index
+
+_BY_CATEGORY = {"A": 2277, "E": 3500}
+"""Polymorphic input types of operator classes, by category: anyarray, anyenum."""
+_RANGE, _MULTIRANGE, _RECORD = 3831, 4537, 2249
+
+
+def keeps_storage(index: Index, number: int, old: int, new: int, database: Database) -> bool:
+    """Whether an index's storage serves the new type, too; old and new are the column's types, same collation."""
+    if number in index.mentioned or 0 in index.columns or index.partial or not index.valid:
+        return False
+    if number not in index.columns or old == new:
+        return True
+    return _operator_class(index.method, old, database) == _operator_class(index.method, new, database)
+
+
+def operator_family(method: str, oid: int, database: Database) -> str:
+    """The family of the operators that an index on a type has by default; one of its own for types of users."""
+    return _operator_class(method, oid, database)[1]
+
+
+def _operator_class(method: str, oid: int, database: Database) -> tuple[str, str]:
+    """Name and family. A polymorphic one is told with its type: another type needs another index.
+
+    Source: `GetDefaultOpClass`, `CheckIndexCompatible`.
+    """
+    base = base_type(oid, -1, database)[0]
+    own = OPERATOR_CLASSES.get((method, base))
+    found = kind_of(base, database)
+    if own is not None or found is None:
+        return own or (f"of {base}", f"of {base}")
+    general = {"r": _RANGE, "m": _MULTIRANGE, "c": _RECORD}.get(found.kind) or _BY_CATEGORY.get(found.category)
+    if general is not None and (method, general) in OPERATOR_CLASSES:
+        return f"of {base}", OPERATOR_CLASSES[method, general][1]
+    for (of, taken), named in OPERATOR_CLASSES.items():
+        if of == method and found.schema == "pg_catalog" and is_binary_coercible(base, taken, database):
+            return named
+    return f"of {base}", f"of {base}"
