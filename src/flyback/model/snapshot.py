@@ -185,6 +185,7 @@ class Constraint:
     """The constraint of the parent table it comes from."""
     on_delete: str = "a"
     """a no action, r restrict, c cascade, n set null, d set default."""
+    on_update: str = "a"
     definition: str = ""
     """Of a check: its expression."""
 
@@ -217,6 +218,8 @@ class Rule:
     event: str = "1"
     """1 select, 2 update, 3 insert, 4 delete."""
     instead: bool = False
+    definition: str = ""
+    """The whole CREATE RULE; empty for `_RETURN`."""
 
 
 @frozen
@@ -252,6 +255,10 @@ class Type:
     owner: str = ""
     labels: tuple[str, ...] = ()
     """Of an enum."""
+    category: str = ""
+    """`typcategory`; empty: as its kind says."""
+    collation: int = 0
+    """Of its values, unless a column says another; 0 when it has none."""
 
 
 @frozen

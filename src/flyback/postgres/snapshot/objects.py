@@ -44,7 +44,7 @@ def objects(found: _Found, definitions: Mapping[int, str]) -> Iterator[Record]:
 
 
 def _type(row: tuple[Any, ...]) -> Type:
-    oid, schema, name, kind, base, typmod, not_null, relation, element, array, owner, labels = row
+    oid, schema, name, kind, base, typmod, not_null, relation, element, array, owner, labels, category, collation = row
     return Type(
         oid=oid,
         schema=schema,
@@ -58,6 +58,8 @@ def _type(row: tuple[Any, ...]) -> Type:
         array=array,
         owner=owner,
         labels=tuple(labels or ()),
+        category=category,
+        collation=collation,
     )
 
 
