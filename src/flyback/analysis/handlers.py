@@ -10,7 +10,7 @@ from flyback.syntax.object_names import Node
 Handler = Callable[[Node, Impact], None]
 
 _MODULES: dict[str, tuple[str, ...]] = {
-    "alter_table": ("AlterTableStmt",),
+    "alter_table": ("AlterTableMoveAllStmt", "AlterTableStmt"),
     "commenting": ("CommentStmt", "SecLabelStmt"),
     "creating_tables": ("CreateForeignTableStmt", "CreateStmt"),
     "dropping": ("DropStmt",),

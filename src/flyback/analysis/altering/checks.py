@@ -1,0 +1,70 @@
+"""ADD CHECK.
+
+Source: ATAddCheckConstraint() in tablecmds.c, AddRelationNewConstraints() in heap.c.
+"""
+
+from dataclasses import replace
+
+from flyback.analysis.altering.named import column_named, column_names, constraint_named
+from flyback.analysis.altering.work import Alteration, Command
+from flyback.analysis.making.constraints import add_constraint
+from flyback.analysis.types.expressions import columns_of
+from flyback.syntax.trees import text
+
+
+def add_check(alteration: Alteration, oid: int, command: Command) -> None:
+    """A valid one is verified, whatever is known already; children get it, too."""
+    impact, body = alteration.impact, command.body
+    relation = alteration.relation(oid)
+    verified = bool(body.get("is_enforced")) and not body.get("skip_validation")
+    if body.get("is_no_inherit") and relation.kind == "p":
+        impact.refuse("42P16", f'cannot add NO INHERIT constraint to partitioned table "{relation.name}"')
+        return
+    for name in sorted(columns_of(body.get("raw_expr")) - {"*", relation.name}):
+        if column_named(alteration, oid, name) is None:
+            return
+    name = text(body, "conname")
+    merged = command.inherited and constraint_named(alteration, oid, name) is not None
+    if not merged:
+        added = add_constraint(impact, oid, {**body, "contype": "CONSTR_CHECK"})
+        if added is None:
+            return
+        name = added.name
+        alteration.database.put(replace(added, is_local=not command.inherited))
+        if verified and relation.kind == "r":
+            alteration.wait(oid).verifies = True
+            if relation.rows != 0 and not _is_of_nulls(alteration, oid, command):
+                impact.may_fail(f"rows of {impact.name(oid)} violate {name}")
+        if not command.inherited:
+            _note(alteration, oid, command, added.columns)
+    if body.get("is_no_inherit"):
+        return
+    children = alteration.children(oid)
+    if children and not command.recurse and not command.inherited:
+        impact.refuse("42P16", "constraint must be added to child tables too")
+        return
+    for child in children:
+        add_check(alteration, child, replace(command, body={**body, "conname": name}, inherited=True))
+
+
+def _is_of_nulls(alteration: Alteration, oid: int, command: Command) -> bool:
+    """Whether it is about a new column that is NULL in every row."""
+    column = alteration.relation(oid).column(command.column) if command.column else None
+    return column is not None and not column.default and not column.identity
+
+
+def _note(alteration: Alteration, oid: int, command: Command, columns: tuple[int, ...]) -> None:
+    body = command.body
+    enforced = bool(body.get("is_enforced"))
+    verified = enforced and not body.get("skip_validation")
+    alteration.impact.act(
+        "add check",
+        oid,
+        text(body, "conname"),
+        command.ordinal,
+        valid="yes" if verified else "no",
+        enforced="yes" if enforced else "no",
+        columns=", ".join(column_names(alteration, oid, columns)),
+        how="scan" if verified else "catalogue only",
+        inline="yes" if command.column else "",
+    )

@@ -1,0 +1,197 @@
+"""ADD COLUMN and DROP COLUMN.
+
+Source: ATExecAddColumn() and ATExecDropColumn() in tablecmds.c.
+"""
+
+from dataclasses import replace
+
+from flyback.analysis.altering import adding
+from flyback.analysis.altering.definitions import Wanted, wanted_column
+from flyback.analysis.altering.named import column_named, is_system_column
+from flyback.analysis.altering.new_values import Cost, cost_of
+from flyback.analysis.altering.work import Alteration, Command
+from flyback.analysis.dropping import drop
+from flyback.analysis.making import relations as making
+from flyback.analysis.types.kinds import kind_of
+from flyback.analysis.types.naming import TypeUse, known_type
+from flyback.model.snapshot import Column, Ref, Relation
+
+_JSON = 114
+
+
+def add_column(alteration: Alteration, oid: int, command: Command) -> None:
+    """The column, its default and what else stands in its definition; then the same in children."""
+    impact, relation = alteration.impact, alteration.relation(oid)
+    wanted = wanted_column(command, impact.statement.sql)
+    if _is_there(alteration, relation, wanted, command):
+        return
+    use = known_type(wanted.type, impact)
+    if impact.refused or not _is_storable(alteration, wanted, use):
+        return
+    if wanted.identity and not command.inherited and _has_inheriting_children(alteration, oid):
+        impact.refuse("42P16", "cannot recursively add identity column to table that has child tables")
+        return
+    cost = cost_of(alteration, relation, wanted, use)
+    if not command.inherited:
+        _note(alteration, oid, command, (wanted, use, cost))
+    _put(alteration, oid, command, (wanted, use))
+    cost.apply(alteration, oid, wanted.name)
+    if impact.refused:
+        return
+    _follow(alteration, oid, command, wanted)
+
+
+def _is_there(alteration: Alteration, relation: Relation, wanted: Wanted, command: Command) -> bool:
+    """Whether there is nothing to add: the column is there, or the server refuses it."""
+    impact = alteration.impact
+    existing = relation.column(wanted.name)
+    if command.inherited:
+        if existing is not None:
+            making.change_column(
+                alteration.database,
+                relation.oid,
+                existing.number,
+                lambda each: replace(each, inherited=each.inherited + 1),
+            )
+        return existing is not None
+    if relation.of_type:
+        impact.refuse("42809", "cannot add column to typed table")
+    elif relation.bound:
+        impact.refuse("42809", "cannot add column to a partition")
+    elif existing is not None and command.missing_ok:
+        impact.act("add column", relation.oid, wanted.name, command.ordinal, exists="yes", how="catalogue only")
+    elif existing is not None:
+        impact.refuse("42701", f'column "{wanted.name}" of relation "{relation.name}" already exists')
+    elif is_system_column(wanted.name):
+        impact.refuse("42701", f'column name "{wanted.name}" conflicts with a system column name')
+    return existing is not None or impact.refused
+
+
+def _is_storable(alteration: Alteration, wanted: Wanted, use: TypeUse) -> bool:
+    kind = kind_of(use.oid, alteration.database) if use.oid else None
+    if use.set_of:
+        alteration.impact.refuse("42P16", f'column "{wanted.name}" cannot be declared SETOF')
+    elif kind is not None and kind.kind == "p":
+        alteration.impact.refuse("42P16", f'column "{wanted.name}" has pseudo-type {use.text}')
+    elif wanted.identity and use.oid and use.oid not in (20, 21, 23):
+        alteration.impact.refuse("22023", "identity column type must be smallint, integer, or bigint")
+    return not alteration.impact.refused
+
+
+def _has_inheriting_children(alteration: Alteration, oid: int) -> bool:
+    partitioned = alteration.relation(oid).kind == "p" and alteration.major >= 17
+    return bool(alteration.database.children(oid)) and not partitioned
+
+
+def _note(alteration: Alteration, oid: int, command: Command, what: tuple[Wanted, TypeUse, Cost]) -> None:
+    wanted, use, cost = what
+    checks = any(
+        each.get("contype") == "CONSTR_CHECK" and not each.get("skip_validation") for each in wanted.constraints
+    )
+    how = cost.how if cost.how != "catalogue only" or not checks else "scan"
+    alteration.impact.act(
+        "add column",
+        oid,
+        wanted.name,
+        command.ordinal,
+        type=use.text,
+        default=wanted.default_sql,
+        volatile=cost.volatile,
+        not_null="yes" if wanted.not_null or wanted.primary else "",
+        how=how,
+        why=cost.why or ("inline check" if checks else ""),
+    )
+    if use.oid == _JSON:
+        alteration.impact.act("json column", oid, wanted.name, command.ordinal)
+
+
+def _put(alteration: Alteration, oid: int, command: Command, what: tuple[Wanted, TypeUse]) -> None:
+    wanted, use = what
+    database = alteration.database
+    column = Column(
+        number=0,
+        name=wanted.name,
+        type=use.oid,
+        typmod=use.typmod,
+        inherited=int(command.inherited),
+        is_local=not command.inherited,
+        identity=wanted.identity if command.inherited else "",
+    )
+    number = making.add_column(database, oid, column).number
+    if wanted.generated:
+        making.generate(database, oid, number, wanted.expression, wanted.generated)
+    elif wanted.default is not None:
+        making.set_default(database, oid, number, wanted.default, wanted.default_sql)
+    elif (use.serial or wanted.identity) and not command.inherited:
+        making.add_owned_sequence(database, oid, number, identity=wanted.identity)
+    if wanted.not_null or wanted.primary or use.serial or wanted.identity:
+        making.set_not_null(database, oid, number, wanted.not_null_name)
+
+
+def _follow(alteration: Alteration, oid: int, command: Command, wanted: Wanted) -> None:
+    if not command.recurse and not command.inherited and alteration.database.children(oid):
+        alteration.impact.refuse("42P16", "column must be added to child tables too")
+        return
+    for child in alteration.children(oid):
+        add_column(alteration, child, replace(command, inherited=True))
+    if command.inherited:
+        return
+    for constraint in wanted.constraints:
+        inline = replace(command, kind="AT_AddConstraint", body=constraint, column=wanted.name)
+        adding.sort_in(alteration, oid, inline)
+
+
+def drop_column(alteration: Alteration, oid: int, command: Command) -> None:
+    """The column with everything that is made of it, in children too when they have it from here."""
+    impact, relation = alteration.impact, alteration.relation(oid)
+    cascade = "yes" if command.cascade else ""
+    if relation.column(command.name) is None and command.missing_ok and not relation.assumed:
+        impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade, exists="no")
+        return
+    impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade)
+    if relation.of_type:
+        impact.refuse("42809", "cannot drop column from typed table")
+        return
+    if relation.assumed:
+        impact.guess(oid)
+    going = _going(alteration, oid, command)
+    if going and not impact.refused:
+        drop(impact, going, cascade=command.cascade)
+
+
+def _going(alteration: Alteration, oid: int, command: Command) -> list[Ref]:
+    impact = alteration.impact
+    column = column_named(alteration, oid, command.name)
+    relation = alteration.relation(oid)
+    if column is None:
+        return []
+    if column.inherited and not command.inherited:
+        impact.refuse("42P16", f'cannot drop inherited column "{column.name}"')
+    elif column.number in relation.partition_columns:
+        why = f'because it is part of the partition key of relation "{relation.name}"'
+        impact.refuse("42P16", f'cannot drop column "{column.name}" {why}')
+    elif relation.kind == "p" and not command.recurse and alteration.database.children(oid):
+        impact.refuse("42P16", "cannot drop column from only the partitioned table when partitions exist")
+    if impact.refused:
+        impact.lose(oid, f"column {column.name}")
+        return []
+    found = [Ref("pg_class", oid, column.number)]
+    for child in alteration.children(oid):
+        found += _going_below(alteration, child, command)
+    return found
+
+
+def _going_below(alteration: Alteration, child: int, command: Command) -> list[Ref]:
+    """What goes from a child, which keeps the column if it is its own or comes from elsewhere as well."""
+    column = alteration.relation(child).column(command.name)
+    if column is None:
+        return []
+    if command.recurse and column.inherited == 1 and not column.is_local:
+        return _going(alteration, child, replace(command, inherited=True))
+    making.change_column(
+        alteration.database,
+        child,
+        column.number,
+        lambda each: replace(each, inherited=each.inherited - 1, is_local=each.is_local or not command.recurse),
+    )
+    return []

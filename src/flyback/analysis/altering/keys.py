@@ -1,0 +1,155 @@
+"""ADD PRIMARY KEY, UNIQUE and EXCLUDE, with an index of their own or one that is there.
+
+Source: transformIndexConstraint() in parse_utilcmd.c, DefineIndex() in indexcmds.c, ATExecAddIndexConstraint().
+"""
+
+from dataclasses import replace
+
+from flyback.analysis.altering import nulls
+from flyback.analysis.altering.adopting import may_adopt
+from flyback.analysis.altering.named import column_named, column_names
+from flyback.analysis.altering.partition_keys import build_below
+from flyback.analysis.altering.work import Alteration, Command
+from flyback.analysis.impact import SHARE_UPDATE_EXCLUSIVE
+from flyback.analysis.making.constraints import add_constraint
+from flyback.model.snapshot import Column, Constraint, Index, Relation
+from flyback.syntax.object_names import strings
+from flyback.syntax.quoting import written
+from flyback.syntax.trees import body_of, listed, text
+
+_ACTS = {"CONSTR_PRIMARY": "add primary key", "CONSTR_UNIQUE": "add unique", "CONSTR_EXCLUSION": "add exclude"}
+
+
+def require_not_null(alteration: Alteration, oid: int, command: Command) -> bool:
+    """A primary key makes its columns NOT NULL, in children as well, before its index is built."""
+    if any(each.primary for each in alteration.database.of(oid, Index)):
+        relation = alteration.relation(oid)
+        alteration.impact.refuse("42P16", f'multiple primary keys for table "{relation.name}" are not allowed')
+        return False
+    for name in _key_names(alteration, oid, command):
+        column = column_named(alteration, oid, name)
+        if column is None:
+            return False
+        constraint = nulls.not_null_constraint(alteration, oid, column)
+        if constraint is not None and not constraint.validated:
+            alteration.impact.refuse("55000", f'cannot create primary key on column "{name}"')
+            return False
+        if name != command.column:
+            implied = replace(command, kind="AT_AddIndex", name=name)
+            nulls.prepare_setting(alteration, oid, implied)
+    return not alteration.impact.refused
+
+
+def _key_names(alteration: Alteration, oid: int, command: Command) -> tuple[str, ...]:
+    if command.column:
+        return (command.column,)
+    name = text(command.body, "indexname")
+    if not name:
+        return strings(command.body.get("keys"))
+    found = alteration.database.relation_named(alteration.relation(oid).schema, name)
+    index = alteration.database.find(Index, found.oid) if found else None
+    return column_names(alteration, oid, index.columns) if index else ()
+
+
+def add_key(alteration: Alteration, oid: int, command: Command) -> None:
+    """Builds its index, unless USING INDEX names one; partitions get theirs as well."""
+    impact, body = alteration.impact, command.body
+    relation = alteration.relation(oid)
+    adopts = bool(text(body, "indexname"))
+    if _is_refused(alteration, relation, command) or (adopts and not may_adopt(alteration, relation, body)):
+        return
+    for name in () if adopts else _named_columns(command):
+        if column_named(alteration, oid, name) is None:
+            return
+    renamed = adopts and text(body, "conname") not in ("", text(body, "indexname"))
+    added = add_constraint(impact, oid, body, command.column)
+    _note(alteration, oid, command, added)
+    if added is None or impact.refused:
+        return
+    if adopts:
+        if renamed:
+            impact.lock(added.index, SHARE_UPDATE_EXCLUSIVE)
+        return
+    if relation.kind == "p":
+        if command.recurse:
+            build_below(alteration, oid, added.index)
+    else:
+        impact.build(oid, written(relation.schema, alteration.relation(added.index).name))
+        complain_of_repeats(alteration, relation, added)
+
+
+def _named_columns(command: Command) -> tuple[str, ...]:
+    if command.column:
+        return ()
+    pairs = [listed(body_of(pair, "List"), "items") for pair in listed(command.body, "exclusions")]
+    excluded = [text(body_of(pair[0], "IndexElem"), "name") for pair in pairs if pair]
+    return (*strings(command.body.get("keys")), *strings(command.body.get("including")), *filter(None, excluded))
+
+
+def _is_refused(alteration: Alteration, relation: Relation, command: Command) -> bool:
+    impact, body = alteration.impact, command.body
+    kind = text(body, "contype")
+    if relation.kind == "f":
+        word = {"CONSTR_PRIMARY": "primary key", "CONSTR_UNIQUE": "unique"}.get(kind, "exclusion")
+        impact.refuse("42809", f"{word} constraints are not supported on foreign tables")
+    elif relation.kind == "p" and text(body, "indexname"):
+        impact.refuse("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables")
+    elif relation.kind == "p" and kind == "CONSTR_EXCLUSION" and alteration.major < 17:
+        impact.refuse("0A000", "exclusion constraints are not supported on partitioned tables")
+    elif relation.kind == "p":
+        _require_partition_columns(alteration, relation, command)
+    for name in _named_columns(command) or (command.column,):
+        column = relation.column(name)
+        if column is not None and column.generated == "v" and not impact.refused:
+            word = "primary keys" if kind == "CONSTR_PRIMARY" else "unique constraints"
+            impact.refuse("0A000", f"{word} on virtual generated columns are not supported")
+    return impact.refused
+
+
+def _require_partition_columns(alteration: Alteration, relation: Relation, command: Command) -> None:
+    words = {"CONSTR_PRIMARY": "PRIMARY KEY", "CONSTR_UNIQUE": "UNIQUE"}.get(text(command.body, "contype"), "EXCLUDE")
+    if 0 in relation.partition_columns:
+        alteration.impact.refuse("0A000", f"unsupported {words} constraint with partition key definition")
+        return
+    given = {
+        column.number for name in _named_columns(command) or (command.column,) if (column := relation.column(name))
+    }
+    if not given >= set(relation.partition_columns):
+        why = "unique constraint on partitioned table must include all partitioning columns"
+        alteration.impact.refuse("0A000", why)
+
+
+def complain_of_repeats(alteration: Alteration, relation: Relation, constraint: Constraint) -> None:
+    """Refuse what the statistics know to be there twice; say that it may be where nobody knows."""
+    impact = alteration.impact
+    if alteration.database.is_new(relation.oid) or relation.rows == 0:
+        return
+    columns = [column for column in alteration.relation(relation.oid).columns if column.number in constraint.columns]
+    if constraint.kind in "pu" and len(columns) == 1 and _repeats(columns[0]):
+        name = alteration.relation(constraint.index).name
+        impact.refuse("23505", f'could not create unique index "{name}"')
+        return
+    shown = ", ".join(column.name for column in columns)
+    what = "conflicting values" if constraint.kind == "x" else "repeated values"
+    impact.may_fail(f"{shown} of {impact.name(relation.oid)} has {what}")
+
+
+def _repeats(column: Column) -> bool:
+    return column.repeats
+
+
+def _note(alteration: Alteration, oid: int, command: Command, added: Constraint | None) -> None:
+    body = command.body
+    columns = column_names(alteration, oid, added.columns) if added else _named_columns(command)
+    alteration.impact.act(
+        _ACTS[text(body, "contype")],
+        oid,
+        text(body, "conname"),
+        command.ordinal,
+        valid="yes",
+        columns=", ".join(map(written, columns)),
+        using_index=text(body, "indexname"),
+        deferrable="yes" if body.get("deferrable") else "",
+        how="catalogue only" if text(body, "indexname") else "build",
+        inline="yes" if command.column else "",
+    )

@@ -1,0 +1,113 @@
+"""Before anything is changed: what a command is refused for at once, which tables it is for, and in which pass it runs.
+
+Source: ATPrepCmd() in tablecmds.c.
+"""
+
+from dataclasses import replace
+
+from flyback.analysis.altering import (
+    adding,
+    columns,
+    constraints,
+    defaults,
+    identities,
+    inheriting,
+    nulls,
+    settings,
+    storage,
+    switches,
+    types,
+)
+from flyback.analysis.altering.kinds import is_allowed
+from flyback.analysis.altering.work import Alteration, Command, Pass, Step
+
+_ALONE: dict[str, tuple[Pass, Step]] = {
+    "AT_SetIdentity": (Pass.MISC, identities.set_identity),
+    "AT_SetOptions": (Pass.MISC, settings.set_column_options),
+    "AT_ResetOptions": (Pass.MISC, settings.set_column_options),
+    "AT_SetCompression": (Pass.MISC, settings.set_compression),
+    "AT_ChangeOwner": (Pass.MISC, settings.change_owner),
+    "AT_ClusterOn": (Pass.MISC, settings.cluster_on),
+    "AT_DropCluster": (Pass.MISC, settings.forget_cluster),
+    "AT_SetLogged": (Pass.MISC, storage.set_logged),
+    "AT_SetUnLogged": (Pass.MISC, storage.set_logged),
+    "AT_SetAccessMethod": (Pass.MISC, storage.set_access_method),
+    "AT_SetTableSpace": (Pass.MISC, storage.set_tablespace),
+    "AT_SetRelOptions": (Pass.MISC, settings.set_options),
+    "AT_ResetRelOptions": (Pass.MISC, settings.set_options),
+    "AT_GenericOptions": (Pass.MISC, settings.set_options),
+    "AT_AlterColumnGenericOptions": (Pass.MISC, settings.set_column_options),
+    "AT_AddInherit": (Pass.MISC, inheriting.inherit),
+    "AT_DropInherit": (Pass.MISC, inheriting.stop_inheriting),
+    "AT_AddOf": (Pass.MISC, inheriting.become_typed),
+    "AT_DropOf": (Pass.MISC, inheriting.stop_being_typed),
+    "AT_ReplicaIdentity": (Pass.MISC, settings.set_replica_identity),
+    "AT_AttachPartition": (Pass.MISC, inheriting.attach),
+    "AT_DetachPartition": (Pass.MISC, inheriting.detach),
+    "AT_DetachPartitionFinalize": (Pass.MISC, inheriting.detach),
+    **dict.fromkeys(switches.TRIGGERS, (Pass.MISC, switches.switch_trigger)),
+    **dict.fromkeys(switches.RULES, (Pass.MISC, switches.switch_rule)),
+    **dict.fromkeys(switches.ROW_SECURITY, (Pass.MISC, switches.switch_row_security)),
+}
+"""Done to the named relation; triggers see to partitions themselves."""
+_LATER: dict[str, tuple[Pass, Step]] = {
+    "AT_AddColumn": (Pass.ADD_COLUMN, columns.add_column),
+    "AT_DropColumn": (Pass.DROP, columns.drop_column),
+    "AT_AddConstraint": (Pass.ADD_CONSTRAINT, adding.sort_in),
+    "AT_DropConstraint": (Pass.DROP, constraints.drop_constraint),
+    "AT_AlterConstraint": (Pass.MISC, constraints.alter_constraint),
+    "AT_ValidateConstraint": (Pass.MISC, constraints.validate_constraint),
+    "AT_AddIdentity": (Pass.ADD_OTHER_CONSTRAINT, identities.add_identity),
+    "AT_DropIdentity": (Pass.DROP, identities.drop_identity),
+}
+"""Children are looked for when it is carried out."""
+_FOR_ALL: dict[str, tuple[Pass, Step]] = {
+    "AT_SetStatistics": (Pass.MISC, settings.set_statistics),
+    "AT_SetStorage": (Pass.MISC, settings.set_storage),
+    "AT_SetExpression": (Pass.SET_EXPRESSION, defaults.set_expression),
+    "AT_DropExpression": (Pass.DROP, defaults.drop_expression),
+}
+"""Done to everything below, too."""
+
+
+def prepare(alteration: Alteration, oid: int, command: Command, *, recurse: bool) -> None:
+    """Look at one command, and put it in the queue."""
+    if not is_allowed(command, alteration.relation(oid), alteration.impact):
+        return
+    command = replace(command, recurse=recurse)
+    match command.kind:
+        case kind if kind in _ALONE:
+            alteration.schedule(oid, *_ALONE[kind], command)
+        case kind if kind in _LATER:
+            _prepare_later(alteration, oid, command)
+        case kind if kind in _FOR_ALL:
+            if kind != "AT_DropExpression" or defaults.may_drop_expression(alteration, oid, command):
+                for_all(alteration, oid, _FOR_ALL[kind], command)
+        case "AT_ColumnDefault":
+            moment = Pass.DROP if command.definition is None else Pass.ADD_OTHER_CONSTRAINT
+            for_all(alteration, oid, (moment, defaults.change_default), command)
+        case "AT_SetNotNull":
+            nulls.prepare_setting(alteration, oid, command)
+        case "AT_DropNotNull":
+            nulls.prepare_dropping(alteration, oid, command)
+        case "AT_AlterColumnType":
+            types.prepare_change(alteration, oid, command)
+        case "AT_DropOids":
+            pass
+        case _:
+            alteration.impact.cannot_tell(f"what {command.kind.removeprefix('AT_')} does")
+
+
+def for_all(alteration: Alteration, oid: int, when: tuple[Pass, Step], command: Command) -> None:
+    """Put it in the queue for a table and, unless the statement says ONLY, for everything below."""
+    alteration.schedule(oid, *when, command)
+    if command.recurse:
+        alteration.schedule_below(oid, *when, command)
+
+
+def _prepare_later(alteration: Alteration, oid: int, command: Command) -> None:
+    if command.kind == "AT_AddConstraint" and command.recurse and alteration.major >= 18:
+        alteration.descendants(oid)
+    if command.kind == "AT_DropConstraint" and alteration.relation(oid).kind == "p":
+        alteration.descendants(oid)
+    alteration.schedule(oid, *_LATER[command.kind], command)

@@ -1,0 +1,178 @@
+"""ALTER COLUMN TYPE.
+
+Source: ATPrepAlterColumnType(), ATExecAlterColumnType() and ATPostAlterTypeCleanup() in tablecmds.c.
+"""
+
+from dataclasses import replace
+
+from flyback.analysis.altering.named import column_named
+from flyback.analysis.altering.work import Alteration, Command, Pass
+from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
+from flyback.analysis.making import relations as making
+from flyback.analysis.types.changing import NewType, Perhaps, TypeChange, Way, decide_type_change
+from flyback.analysis.types.naming import known_type, type_as_sql
+from flyback.model.snapshot import Column, Constraint, Dependency, Index, Ref, Type
+from flyback.syntax.object_names import strings
+from flyback.syntax.quoting import written
+from flyback.syntax.snippets import after_word
+from flyback.syntax.trees import below, number
+
+_LOSSY = {Perhaps.NO: "", Perhaps.MAYBE: "unknown", Perhaps.YES: "yes"}
+_INTEGERS = (20, 21, 23)
+
+
+def prepare_change(alteration: Alteration, oid: int, command: Command) -> None:
+    """Put it in the queue for the table and everything below."""
+    _prepare_one(alteration, oid, command)
+    if alteration.impact.refused:
+        return
+    if not command.recurse:
+        if alteration.database.children(oid):
+            why = f'type of inherited column "{command.name}" must be changed in child tables too'
+            alteration.impact.refuse("42P16", why)
+        return
+    for child in alteration.descendants(oid):
+        if alteration.relation(child).column(command.name) is not None:
+            _prepare_one(alteration, child, replace(command, inherited=True))
+
+
+def _prepare_one(alteration: Alteration, oid: int, command: Command) -> None:
+    impact, relation = alteration.impact, alteration.relation(oid)
+    column = column_named(alteration, oid, command.name)
+    if column is None:
+        return
+    if relation.of_type and not command.inherited:
+        impact.refuse("42809", "cannot alter column type of typed table")
+    elif column.inherited and not command.inherited:
+        impact.refuse("42P16", f'cannot alter inherited column "{column.name}"')
+    elif column.number in relation.partition_columns:
+        why = f'because it is part of the partition key of relation "{relation.name}"'
+        impact.refuse("42P16", f'cannot alter column "{column.name}" {why}')
+    elif column.generated and below(command.body, "raw_default"):
+        impact.refuse("42611", "cannot specify USING when altering type of generated column")
+    elif column.identity and not command.inherited:
+        _alter_sequence(alteration, oid, column, command)
+    if impact.refused:
+        _note(alteration, oid, column, command, TypeChange(way=Way.REFUSED))
+        return
+    alteration.schedule(oid, Pass.ALTER_TYPE, _change, command)
+
+
+def _alter_sequence(alteration: Alteration, oid: int, column: Column, command: Command) -> None:
+    """The sequence of an identity column gets its type."""
+    use = known_type(command.body.get("typeName"), alteration.impact)
+    if use.oid and use.oid not in _INTEGERS:
+        alteration.impact.refuse("22023", "identity column type must be smallint, integer, or bigint")
+    for edge in alteration.database.dependents(Ref("pg_class", oid, column.number)):
+        if edge.kind == "i" and edge.dependent.catalog == "pg_class" and not edge.dependent.column:
+            alteration.impact.lock(edge.dependent.oid, SHARE_ROW_EXCLUSIVE)
+
+
+def _change(alteration: Alteration, oid: int, command: Command) -> None:
+    impact = alteration.impact
+    column = column_named(alteration, oid, command.name)
+    if column is None:
+        return
+    use = known_type(command.body.get("typeName"), impact)
+    if impact.refused:
+        return
+    using = below(command.body, "raw_default") or None
+    collation = ".".join(map(written, strings(below(command.body, "collClause").get("collname"))))
+    new = NewType(use=use, collation=collation, using=using)
+    change = decide_type_change(alteration.relation(oid), column, new, alteration.database)
+    _note(alteration, oid, column, command, change)
+    if change.lossy is Perhaps.YES or change.changes_values is not Perhaps.NO:
+        impact.change_values(oid, column.name)
+    if change.refused[0]:
+        impact.refuse(*change.refused)
+        return
+    _work(alteration, oid, change)
+    if column.nulls is not None or (column.type == 0 and not alteration.database.complete):
+        impact.lose_statistics(oid, column.name)
+    _put(alteration, oid, column, (use.oid, use.typmod))
+
+
+def _note(alteration: Alteration, oid: int, column: Column, command: Command, change: TypeChange) -> None:
+    """For the rules: what the table itself is in for, even when the statement names its parent."""
+    if command.inherited:
+        return
+    impact, sql = alteration.impact, alteration.impact.statement.sql
+    use = known_type(command.body.get("typeName"), impact)
+    using = command.body.get("raw_default")
+    impact.act(
+        "alter type",
+        oid,
+        column.name,
+        command.ordinal,
+        **{"from": type_as_sql(column.type, column.typmod, alteration.database) if column.type else ""},
+        to=use.text,
+        using=_using_text(sql, number(command.body, "location")) if using else "",
+        how=change.way.value,
+        lossy=_LOSSY[change.lossy],
+    )
+
+
+def _using_text(sql: str, location: int) -> str:
+    start = sql.upper().find("USING", location)
+    return after_word(sql, start) if start >= 0 else ""
+
+
+def _work(alteration: Alteration, oid: int, change: TypeChange) -> None:
+    impact, database, relation = alteration.impact, alteration.database, alteration.relation(oid)
+    waiting = alteration.wait(oid)
+    waiting.computes = relation.kind in "rp"
+    waiting.rewrites |= change.rewrites
+    waiting.verifies |= bool(change.checks)
+    if change.way is Way.UNKNOWN:
+        impact.guess(oid)
+    if change.may_fail and relation.rows != 0:
+        impact.may_fail(f"{impact.name(oid)}: {change.may_fail}")
+    for index in (*change.builds, *change.keeps):
+        impact.lock(index, ACCESS_EXCLUSIVE)
+    for index in change.builds:
+        found = alteration.relation(index)
+        if found.kind != "I":
+            impact.build(oid, written(found.schema, found.name))
+    for foreign_key in change.foreign_keys:
+        key = database.find(Constraint, foreign_key)
+        if key is not None:
+            impact.lock(key.relation, ACCESS_EXCLUSIVE)
+            impact.lock(key.target, ACCESS_EXCLUSIVE)
+            if foreign_key in change.verified_foreign_keys and alteration.relation(key.relation).kind != "p":
+                _verify_once(alteration, key)
+
+
+def _verify_once(alteration: Alteration, key: Constraint) -> None:
+    keys = alteration.wait(key.relation).keys
+    if all(each.oid != key.oid for each in keys):
+        keys.append(key)
+
+
+def _put(alteration: Alteration, oid: int, column: Column, new: tuple[int, int]) -> None:
+    database = alteration.database
+    itself = Ref("pg_class", oid, column.number)
+    for edge in database.dependencies(itself):
+        if edge.on.catalog == "pg_type":
+            database.undepend(edge)
+    if database.find(Type, new[0]) is not None:
+        database.depend(Dependency(itself, Ref("pg_type", new[0]), "n"))
+    making.change_column(
+        database,
+        oid,
+        column.number,
+        lambda each: replace(each, type=new[0], typmod=new[1], nulls=None, distinct=None, repeats=False),
+    )
+
+
+def make_anew(alteration: Alteration, oid: int, column: int) -> None:
+    """Indexes and foreign keys of a column that is computed anew are dropped and made again."""
+    impact, database = alteration.impact, alteration.database
+    for index in database.of(oid, Index):
+        if column in (*index.columns, *index.included, *index.mentioned):
+            impact.lock(index.oid, ACCESS_EXCLUSIVE)
+    for key in [*database.of(oid, Constraint), *database.foreign_keys_to(oid)]:
+        mine = column in (key.columns if key.relation == oid else key.target_columns)
+        if key.kind == "f" and mine:
+            impact.lock(key.relation, ACCESS_EXCLUSIVE)
+            impact.lock(key.target, ACCESS_EXCLUSIVE)
+            _verify_once(alteration, key)
