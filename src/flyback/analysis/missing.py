@@ -1,5 +1,6 @@
 """What the server says of objects that are not there, or not of the kind that the statement says."""
 
+from flyback.analysis.builtins.functions import FUNCTIONS
 from flyback.analysis.describing import signature
 from flyback.analysis.impact import Impact
 from flyback.analysis.naming import RELKINDS, part_of
@@ -43,6 +44,22 @@ def refuse_missing(impact: Impact, kind: str, node: object) -> None:
         )
 
 
+def refuse_unknown(impact: Impact, kind: str, node: object) -> None:
+    """The same, where the catalogue is complete and the name is not one of the server's own objects."""
+    if impact.database.complete and not _is_built_in(impact, kind, node):
+        refuse_missing(impact, kind, node)
+
+
+def _is_built_in(impact: Impact, kind: str, node: object) -> bool:
+    shown = object_text(impact, kind, node)
+    if kind in _ROUTINES:
+        return shown.partition("(")[0].removeprefix("pg_catalog.") in FUNCTIONS
+    if kind in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+        names = body_of(node, "List").get("items")
+        return bool(resolve_type({"names": names} if names else node, impact.database).oid)
+    return kind in _OFTEN_BUILT_IN or shown.startswith("pg_") or shown == "information_schema"
+
+
 def is_kind(impact: Impact, kind: str, ref: Ref) -> bool:
     """Whether what has that name is what the statement says; noted as refused when not."""
     match impact.database.get(ref):
@@ -50,7 +67,7 @@ def is_kind(impact: Impact, kind: str, ref: Ref) -> bool:
             article = "an" if kind == "OBJECT_INDEX" else "a"
             impact.refuse("42809", f'"{relation.name}" is not {article} {word_of(kind)}')
         case Type(kind=typtype, name=name) if kind == "OBJECT_DOMAIN" and typtype != "d":
-            impact.refuse("42809", f'"{name}" is not a domain')
+            impact.refuse("42809", f"{name} is not a domain")
         case Function() as function:
             _check_routine(impact, kind, function)
         case _:
@@ -105,6 +122,24 @@ def _refuse_part(impact: Impact, kind: str, node: object) -> None:
         impact.refuse("42P01", f'relation "{written(place.schema, place.name)}" does not exist')
     else:
         impact.refuse("42704", f'{word_of(kind)} "{name}" for {_PARTS[kind]} "{relation.name}" does not exist')
+
+
+_OFTEN_BUILT_IN = frozenset(
+    {
+        *(
+            "OBJECT_OPERATOR",
+            "OBJECT_OPCLASS",
+            "OBJECT_OPFAMILY",
+            "OBJECT_CAST",
+            "OBJECT_TRANSFORM",
+            "OBJECT_COLLATION",
+        ),
+        *("OBJECT_CONVERSION", "OBJECT_LANGUAGE", "OBJECT_ACCESS_METHOD", "OBJECT_TSCONFIGURATION"),
+        *("OBJECT_TSDICTIONARY", "OBJECT_TSPARSER", "OBJECT_TSTEMPLATE", "OBJECT_LARGEOBJECT"),
+        *("OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_SUBSCRIPTION"),
+    }
+)
+"""Or not of this database."""
 
 
 def _refuse_routine(impact: Impact, kind: str, node: object) -> None:

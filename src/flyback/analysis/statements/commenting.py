@@ -4,22 +4,12 @@ Source: `CommentObject()` in src/backend/commands/comment.c.
 """
 
 from flyback.analysis.impact import ACCESS_SHARE, SHARE_UPDATE_EXCLUSIVE, Impact
-from flyback.analysis.missing import is_kind, refuse_missing
+from flyback.analysis.missing import is_kind, refuse_missing, refuse_unknown
 from flyback.analysis.naming import RELKINDS, find_object, part_of
 from flyback.syntax.object_names import Node, dotted_name
 from flyback.syntax.trees import text
 
 _PARTS = ("OBJECT_TABCONSTRAINT", "OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY")
-_MAY_BE_BUILT_IN = frozenset(
-    {
-        *("OBJECT_OPERATOR", "OBJECT_OPCLASS", "OBJECT_OPFAMILY", "OBJECT_CAST", "OBJECT_TRANSFORM"),
-        *("OBJECT_COLLATION", "OBJECT_CONVERSION", "OBJECT_LANGUAGE", "OBJECT_ACCESS_METHOD", "OBJECT_FUNCTION"),
-        *("OBJECT_AGGREGATE", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_TYPE", "OBJECT_DOMAIN", "OBJECT_SCHEMA"),
-        *("OBJECT_TSCONFIGURATION", "OBJECT_TSDICTIONARY", "OBJECT_TSPARSER", "OBJECT_TSTEMPLATE"),
-        *("OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_LARGEOBJECT", "OBJECT_SUBSCRIPTION"),
-        *("OBJECT_EXTENSION",),
-    }
-)
 
 
 def comment_stmt(body: Node, impact: Impact) -> None:
@@ -31,8 +21,8 @@ def comment_stmt(body: Node, impact: Impact) -> None:
         _lock_column(impact, node)
     elif kind in _PARTS:
         _look_up_part(impact, kind, node)
-    elif kind not in _MAY_BE_BUILT_IN and find_object(impact, kind, node) is None and impact.database.complete:
-        refuse_missing(impact, kind, node)
+    elif find_object(impact, kind, node) is None:
+        refuse_unknown(impact, kind, node)
 
 
 def sec_label_stmt(body: Node, impact: Impact) -> None:

@@ -7,7 +7,7 @@ Source: `ExecAlterObjectSchemaStmt()` in src/backend/commands/alter.c, `AlterTab
 from flyback.analysis.describing import described
 from flyback.analysis.dropping import drop
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
-from flyback.analysis.missing import is_kind, object_text, refuse_missing, word_of
+from flyback.analysis.missing import is_kind, object_text, refuse_unknown, word_of
 from flyback.analysis.naming import find_object, named_relation
 from flyback.analysis.owning import own
 from flyback.analysis.relocating import move, owned_sequences
@@ -30,10 +30,9 @@ def alter_object_schema_stmt(body: Node, impact: Impact) -> None:
     ref = find_object(impact, kind, node)
     impact.act("set schema", name=object_text(impact, kind, node), to=schema, object=word_of(kind))
     if ref is None:
-        if impact.database.complete:
-            refuse_missing(impact, kind, node)
+        refuse_unknown(impact, kind, node)
         return
-    if not is_kind(impact, kind, ref) or not _has_schema(impact, schema):
+    if not is_kind(impact, kind, ref) or _is_row_type(impact, ref) or not _has_schema(impact, schema):
         return
     if isinstance(impact.database.get(ref), Extension):
         _move_members(impact, ref, schema)
@@ -50,6 +49,8 @@ def _move_relation(body: Node, impact: Impact) -> None:
     impact.act("set schema", relation.oid, relation.name, to=schema, object=word_of(kind))
     if kind != "OBJECT_TABLE":
         is_kind(impact, kind, Ref("pg_class", relation.oid))
+    if relation.kind in ("i", "I"):
+        impact.refuse("42809", f'cannot change schema of index "{relation.name}"')
     if relation.kind == "S" and _is_owned(impact, relation):
         impact.refuse("0A000", "cannot move an owned sequence into another schema")
     if not _has_schema(impact, schema) or impact.refused:
@@ -65,6 +66,14 @@ def _move_relation(body: Node, impact: Impact) -> None:
 def _is_owned(impact: Impact, sequence: Relation) -> bool:
     edges = impact.database.dependencies(Ref("pg_class", sequence.oid))
     return any(edge.on.catalog == "pg_class" and edge.on.column and edge.kind in ("a", "i") for edge in edges)
+
+
+def _is_row_type(impact: Impact, ref: Ref) -> bool:
+    found = impact.database.find(Type, ref.oid) if ref.catalog == "pg_type" else None
+    relation = impact.database.find(Relation, found.relation) if found else None
+    if found is not None and relation is not None and relation.kind != "c":
+        impact.refuse("42809", f"{found.name} is a table's row type")
+    return impact.refused
 
 
 def _has_schema(impact: Impact, schema: str) -> bool:
@@ -90,10 +99,10 @@ def alter_owner_stmt(body: Node, impact: Impact) -> None:
         return
     impact.act("set owner", name=shown, to=role, object=word_of(kind))
     ref = find_object(impact, kind, node)
-    if ref is not None and is_kind(impact, kind, ref):
+    if ref is not None and is_kind(impact, kind, ref) and not _is_row_type(impact, ref):
         own(impact, ref, role)
-    elif ref is None and impact.database.complete and kind != "OBJECT_LARGEOBJECT":
-        refuse_missing(impact, kind, node)
+    elif ref is None:
+        refuse_unknown(impact, kind, node)
 
 
 def reassign_owned_stmt(body: Node, impact: Impact) -> None:

@@ -4,14 +4,13 @@ Source: `ExecuteGrantStmt()` in src/backend/catalog/aclchk.c.
 """
 
 from flyback.analysis.impact import ACCESS_SHARE, Impact
-from flyback.analysis.missing import object_text, refuse_missing, word_of
+from flyback.analysis.missing import object_text, refuse_unknown, word_of
 from flyback.analysis.naming import find_object
 from flyback.analysis.roles import role_names
 from flyback.model.snapshot import Namespace, Ref, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import below, bodies, body_of, listed, text
 
-_LOOKED_UP = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_TYPE", "OBJECT_DOMAIN", "OBJECT_SCHEMA")
 _LOCKS_SINCE = 18
 """Before, GRANT locked nothing."""
 
@@ -31,8 +30,8 @@ def grant_stmt(body: Node, impact: Impact) -> None:
             _grant_on_relation(body, impact, node, word)
         else:
             ref = find_object(impact, kind, node)
-            if ref is None and kind in _LOOKED_UP:
-                _check_object(impact, kind, node)
+            if ref is None:
+                refuse_unknown(impact, kind, node)
             shown = f"{word_of(kind)} {object_text(impact, kind, node)}"
             impact.act(word, name=what, object=shown, roles=", ".join(roles))
             _keep(impact, ref, roles, word)
@@ -71,13 +70,6 @@ def _check_schema(impact: Impact, node: Node) -> None:
     name = "".join(strings([node]))
     if impact.database.complete and impact.database.named(Namespace, name) is None:
         impact.refuse("3F000", f'schema "{name}" does not exist')
-
-
-def _check_object(impact: Impact, kind: str, node: Node) -> None:
-    shown = object_text(impact, kind, node)
-    may_be_built_in = kind in ("OBJECT_TYPE", "OBJECT_DOMAIN") or "(" in shown or shown.startswith("pg_")
-    if impact.database.complete and not may_be_built_in and shown != "information_schema":
-        refuse_missing(impact, kind, node)
 
 
 def grant_role_stmt(body: Node, impact: Impact) -> None:

@@ -7,7 +7,7 @@ Source: `ExecRenameStmt()` in src/backend/commands/alter.c, and `RenameRelation(
 from dataclasses import replace
 
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
-from flyback.analysis.missing import is_kind, object_text, refuse_missing, short_name, word_of
+from flyback.analysis.missing import is_kind, object_text, refuse_unknown, short_name, word_of
 from flyback.analysis.naming import RELKINDS, domain_constraint, find_object, named_relation
 from flyback.analysis.relocating import rename_column, rename_relation, rename_schema, rename_type, row_type
 from flyback.analysis.types.naming import resolve_type
@@ -35,6 +35,7 @@ _PARTS: dict[str, type[Trigger] | type[Policy] | type[Rule]] = {
 }
 _CLUSTER = ("OBJECT_ROLE", "OBJECT_DATABASE", "OBJECT_TABLESPACE")
 _INDEXES = ("i", "I")
+_SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 
 
 def rename_stmt(body: Node, impact: Impact) -> None:
@@ -118,7 +119,9 @@ def _rename_column(body: Node, impact: Impact, relation: Relation) -> None:
 def _check_column(body: Node, impact: Impact, relation: Relation) -> None:
     old = text(body, "subname")
     column = relation.column(old)
-    if column is None and not relation.assumed:
+    if old in _SYSTEM_COLUMNS:
+        impact.refuse("0A000", f'cannot rename system column "{old}"')
+    elif column is None and not relation.assumed:
         impact.refuse("42703", f'column "{old}" does not exist')
     elif column is not None and column.inherited:
         impact.refuse("42P16", f'cannot rename inherited column "{old}"')
@@ -239,8 +242,7 @@ def _rename_object(body: Node, impact: Impact) -> None:
     ref = find_object(impact, kind, node)
     impact.act(f"rename {word_of(kind)}", name=object_text(impact, kind, node), to=new)
     if ref is None:
-        if impact.database.complete:
-            refuse_missing(impact, kind, node)
+        refuse_unknown(impact, kind, node)
         return
     if not is_kind(impact, kind, ref):
         return

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flyback.analysis.handlers import perform
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
-from flyback.analysis.missing import refuse_missing
+from flyback.analysis.missing import refuse_unknown
 from flyback.analysis.naming import find_object
 from flyback.analysis.roles import role_name
 from flyback.model.snapshot import Dependency, Extension, Namespace, Policy, Ref, Relation, Rule, Trigger
@@ -82,8 +82,7 @@ def alter_extension_contents_stmt(body: Node, impact: Impact) -> None:
         return
     ref = find_object(impact, kind, node)
     if ref is None:
-        if impact.database.complete:
-            refuse_missing(impact, kind, node)
+        refuse_unknown(impact, kind, node)
         return
     if ref.catalog == "pg_class":
         impact.lock(ref.oid, SHARE_UPDATE_EXCLUSIVE)
@@ -101,8 +100,8 @@ def alter_object_depends_stmt(body: Node, impact: Impact) -> None:
     extension = impact.database.named(Extension, name)
     if extension is None and impact.database.complete:
         impact.refuse("42704", f'extension "{name}" does not exist')
-    if ref is None and "relation" not in body and impact.database.complete:
-        refuse_missing(impact, kind, body.get("object"))
+    if ref is None and "relation" not in body:
+        refuse_unknown(impact, kind, body.get("object"))
     record = impact.database.get(ref) if ref else None
     if isinstance(record, Relation):
         impact.lock(record.oid, ACCESS_EXCLUSIVE)
