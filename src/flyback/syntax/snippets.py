@@ -59,3 +59,15 @@ def with_brackets(sql: str, location: int, groups: int) -> str:
         depth += (text == "(") - (text == ")")
         groups -= text == ")" and not depth
     return sql[begin:position].strip()
+
+
+def after_last_word(sql: str, word: str) -> str:
+    """The text behind the last such word that stands outside of brackets; empty when there is none."""
+    position = depth = end = 0
+    while position < len(sql):
+        _, begin, position = token(sql, position)
+        text = sql[begin:position]
+        depth += (text == "(") - (text == ")")
+        if not depth and text.upper() == word:
+            end = position
+    return sql[end:].strip(" \t\r\n;") if end else ""

@@ -1,0 +1,269 @@
+"""REINDEX, CLUSTER, VACUUM, ANALYZE, REFRESH MATERIALIZED VIEW and CHECKPOINT.
+
+Source: ReindexIndex() and ReindexTable() in PostgreSQL's indexcmds.c, cluster() in cluster.c, ExecVacuum() in
+vacuum.c, ExecRefreshMatView() in matview.c.
+"""
+
+from dataclasses import replace
+
+from flyback.analysis.impact import (
+    ACCESS_EXCLUSIVE,
+    ACCESS_SHARE,
+    EXCLUSIVE,
+    ROW_EXCLUSIVE,
+    SHARE,
+    SHARE_UPDATE_EXCLUSIVE,
+    Impact,
+)
+from flyback.analysis.making.indexes import index_name
+from flyback.analysis.queries.behind import read_by
+from flyback.model.snapshot import Index, Relation
+from flyback.syntax.object_names import Node
+from flyback.syntax.transactions import options, switched_off
+from flyback.syntax.trees import below, body_of, listed, text
+
+_STORED = frozenset("rm")
+
+
+def reindex_stmt(body: Node, impact: Impact) -> None:
+    """Writers wait for the table, and everybody for the index; with CONCURRENTLY nobody does."""
+    concurrently = _is_on(body, "params", "concurrently")
+    match text(body, "kind"):
+        case "REINDEX_OBJECT_SCHEMA":
+            _reindex_all(impact, concurrently=concurrently, schema=text(body, "name"))
+        case "REINDEX_OBJECT_DATABASE":
+            _reindex_all(impact, concurrently=concurrently, schema="")
+        case "REINDEX_OBJECT_SYSTEM":
+            pass
+        case kind:
+            relation = impact.relation(below(body, "relation"))
+            if relation is None:
+                return
+            if relation.kind in "pI":
+                impact.forbid_transaction()
+            if kind.endswith("INDEX"):
+                _reindex_index(impact, relation, concurrently=concurrently)
+            else:
+                _reindex_table(impact, relation, concurrently=concurrently)
+
+
+def _reindex_index(impact: Impact, relation: Relation, *, concurrently: bool) -> None:
+    database = impact.database
+    index = database.find(Index, relation.oid)
+    if index is None:
+        if not relation.assumed:
+            impact.refuse("42809", f'"{relation.name}" is not an index')
+        else:
+            impact.lock(relation.oid, SHARE_UPDATE_EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
+            impact.guess(relation.oid)
+        return
+    impact.act("reindex", index.table, relation.name, concurrently="yes" if concurrently else "")
+    if concurrently and index.exclusion:
+        impact.refuse("0A000", "concurrent index creation for exclusion constraints is not supported")
+    for oid in (index.oid, *database.descendants(index.oid)):
+        each = database.find(Index, oid)
+        if each is not None:
+            _rebuild(impact, each, concurrently=concurrently)
+
+
+def _reindex_table(impact: Impact, relation: Relation, *, concurrently: bool) -> None:
+    if relation.kind not in "rpm" and not relation.assumed:
+        impact.refuse("42809", f'"{relation.name}" is not a table or materialized view')
+        return
+    impact.act("reindex", relation.oid, relation.name, concurrently="yes" if concurrently else "")
+    for oid in (relation.oid, *(impact.database.descendants(relation.oid) if relation.kind == "p" else ())):
+        impact.lock(oid, SHARE_UPDATE_EXCLUSIVE if concurrently else SHARE)
+        if relation.assumed:
+            impact.build(oid, "every index")
+            impact.guess(oid)
+        for index in impact.database.of(oid, Index):
+            if concurrently and (index.exclusion or not index.valid):
+                continue
+            if impact.database.relation(oid).kind != "p":
+                _rebuild(impact, index, concurrently=concurrently)
+
+
+def _reindex_all(impact: Impact, *, concurrently: bool, schema: str) -> None:
+    """Every table of a schema or of the database, each in a transaction of its own."""
+    if not impact.database.complete:
+        impact.cannot_tell("which indexes REINDEX builds anew")
+    impact.act("reindex", name=schema, concurrently="yes" if concurrently else "")
+    for relation in impact.database.all(Relation):
+        if relation.kind in _STORED and not relation.assumed and schema in ("", relation.schema):
+            _reindex_table(impact, relation, concurrently=concurrently)
+
+
+def _rebuild(impact: Impact, index: Index, *, concurrently: bool) -> None:
+    database = impact.database
+    impact.lock(index.table, SHARE_UPDATE_EXCLUSIVE if concurrently else SHARE)
+    impact.lock(index.oid, SHARE_UPDATE_EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
+    if database.relation(index.oid).kind == "i":
+        impact.build(index.table, index_name(database, index.oid))
+        database.put(replace(index, valid=True))
+
+
+# -- CLUSTER and VACUUM
+
+
+def cluster_stmt(body: Node, impact: Impact) -> None:
+    """Nobody can use the table while it is written anew in the index's order."""
+    database = impact.database
+    if "relation" not in body:
+        _cluster_all(impact)
+        return
+    table = impact.relation(below(body, "relation"))
+    if table is None:
+        return
+    impact.lock(table.oid, ACCESS_EXCLUSIVE)
+    index = _order(impact, table, text(body, "indexname"))
+    impact.act("cluster", table.oid, database.relation(index.oid).name if index else text(body, "indexname"))
+    if table.kind == "p":
+        impact.forbid_transaction()
+    if table.assumed:
+        impact.guess(table.oid)
+    if index is not None:
+        _refuse_order(impact, index)
+        for other in database.of(table.oid, Index):
+            database.put(replace(other, clustered=other.oid == index.oid and table.kind != "p"))
+    for oid in (table.oid, *(database.descendants(table.oid) if table.kind == "p" else ())):
+        write_anew(impact, oid)
+
+
+def _cluster_all(impact: Impact) -> None:
+    """Every table that was clustered before."""
+    if not impact.database.complete:
+        impact.cannot_tell("which tables CLUSTER writes anew")
+    for index in impact.database.all(Index):
+        if index.clustered and impact.database.relation(index.oid).kind == "i":
+            write_anew(impact, index.table)
+
+
+def _order(impact: Impact, table: Relation, name: str) -> Index | None:
+    """The index of USING, or the one that an earlier CLUSTER used."""
+    for index in impact.database.of(table.oid, Index):
+        if impact.database.relation(index.oid).name == name if name else index.clustered:
+            return index
+    if not table.assumed:
+        missing = f'index "{name}" for table "{table.name}" does not exist'
+        none = f'there is no previously clustered index for table "{table.name}"'
+        impact.refuse("42704", missing if name else none)
+    return None
+
+
+def _refuse_order(impact: Impact, index: Index) -> None:
+    name = impact.database.relation(index.oid).name
+    if index.method not in ("btree", "gist"):
+        why = "because access method does not support clustering"
+        impact.refuse("0A000", f'cannot cluster on index "{name}" {why}')
+    if index.partial:
+        impact.refuse("0A000", f'cannot cluster on partial index "{name}"')
+    if not index.valid:
+        impact.refuse("0A000", f'cannot cluster on invalid index "{name}"')
+
+
+def write_anew(impact: Impact, table: int) -> None:
+    """A table is copied with all its indexes, and nobody can use it meanwhile."""
+    impact.lock(table, ACCESS_EXCLUSIVE)
+    if impact.database.relation(table).kind not in _STORED:
+        return
+    impact.rewrite(table)
+    for index in impact.database.of(table, Index):
+        impact.lock(index.oid, ACCESS_EXCLUSIVE)
+        impact.build(table, index_name(impact.database, index.oid))
+
+
+def vacuum_stmt(body: Node, impact: Impact) -> None:
+    """VACUUM FULL writes the table anew; VACUUM and ANALYZE stand in nobody's way but that of other DDL."""
+    vacuums = bool(body.get("is_vacuumcmd"))
+    full = vacuums and _is_on(body, "options", "full")
+    nodes = [below(body_of(node, "VacuumRelation"), "relation") for node in listed(body, "rels")]
+    if not nodes and full and not impact.database.complete:
+        impact.cannot_tell("which tables VACUUM FULL writes anew")
+    named = [relation for node in nodes if (relation := impact.relation(node)) is not None]
+    everything = (each for each in impact.database.all(Relation) if each.kind in "rpm" and not each.assumed)
+    for relation in named if nodes else everything:
+        only = nodes and not below(body_of(listed(body, "rels")[0], "VacuumRelation"), "relation").get("inh")
+        below_it = impact.database.descendants(relation.oid) if relation.kind == "p" and not only else []
+        if full:
+            impact.act("vacuum full", relation.oid)
+        for oid in (relation.oid, *below_it):
+            _vacuum(impact, oid, full=full, vacuums=vacuums)
+
+
+def _vacuum(impact: Impact, table: int, *, full: bool, vacuums: bool) -> None:
+    if full:
+        write_anew(impact, table)
+        return
+    impact.lock(table, SHARE_UPDATE_EXCLUSIVE)
+    if impact.database.relation(table).kind in _STORED:
+        for index in impact.database.of(table, Index):
+            impact.lock(index.oid, ROW_EXCLUSIVE if vacuums else ACCESS_SHARE)
+    elif not vacuums:
+        for child in impact.database.descendants(table):
+            impact.lock(child, ACCESS_SHARE)
+
+
+# -- REFRESH and CHECKPOINT
+
+
+def refresh_mat_view_stmt(body: Node, impact: Impact) -> None:
+    """Readers wait, with CONCURRENTLY only writers, of which there are none; what it reads is read from end to end."""
+    database = impact.database
+    view = impact.relation(below(body, "relation"))
+    if view is None:
+        return
+    concurrently, empties = bool(body.get("concurrent")), bool(body.get("skipData"))
+    if view.assumed:
+        impact.guess(view.oid)
+    elif view.kind != "m":
+        impact.refuse("0A000", f'"{view.name}" is not a materialized view')
+    impact.lock(view.oid, EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
+    impact.act(
+        "refresh materialized view",
+        view.oid,
+        concurrently="yes" if concurrently else "",
+        no_data="yes" if empties else "",
+    )
+    if concurrently:
+        _refuse_concurrent_refresh(impact, view)
+    if concurrently and empties:
+        impact.refuse("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together")
+    if empties:
+        impact.lose(view.oid, "all rows")
+    else:
+        _read_behind(impact, view.oid)
+    if concurrently:
+        impact.scan(view.oid)
+        for index in database.of(view.oid, Index):
+            impact.lock(index.oid, ROW_EXCLUSIVE)
+    else:
+        write_anew(impact, view.oid)
+        database.put(replace(database.relation(view.oid), populated=not empties))
+
+
+def _refuse_concurrent_refresh(impact: Impact, view: Relation) -> None:
+    if view.assumed:
+        return
+    if not view.populated:
+        impact.refuse("55000", "CONCURRENTLY cannot be used when the materialized view is not populated")
+    plain = (each for each in impact.database.of(view.oid, Index) if each.unique and each.valid and not each.partial)
+    if not any(0 not in index.columns for index in plain):
+        impact.refuse("55000", f'cannot refresh materialized view "{impact.name(view.oid)}" concurrently')
+
+
+def _read_behind(impact: Impact, view: int) -> None:
+    for oid in read_by(impact.database, view):
+        impact.lock(oid, ACCESS_SHARE)
+        if impact.database.relation(oid).kind in "rm":
+            impact.scan(oid)
+            for index in impact.database.of(oid, Index):
+                impact.lock(index.oid, ACCESS_SHARE)
+
+
+def check_point_stmt(_: Node, __: Impact) -> None:
+    """Touches no relation."""
+
+
+def _is_on(body: Node, key: str, name: str) -> bool:
+    option = options(body, key).get(name)
+    return option is not None and not switched_off(option)
