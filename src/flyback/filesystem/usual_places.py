@@ -21,13 +21,7 @@ def usual_place(folder: Path, settings: Settings) -> Path:
     Raises:
         ProjectError: none does, or several do.
     """
-    holding = [
-        place
-        for each in _USUAL
-        if is_folder(place := folder / each) and any(_is_migration(file.name, settings) for file in files_below(place))
-    ]
-    if any(_is_migration(name, settings) for name in names_in(folder)):
-        holding.append(folder)
+    holding = usual_places(folder, settings)
     if len(holding) == 1:
         return holding[0]
     if not holding:
@@ -40,6 +34,18 @@ def usual_place(folder: Path, settings: Settings) -> Path:
         hint=f"say which: {_setting(places[0])}",
     )
     raise ProjectError(problem)
+
+
+def usual_places(folder: Path, settings: Settings) -> list[Path]:
+    """Every usual folder that holds migrations; it takes one for a project."""
+    holding = [
+        place
+        for each in _USUAL
+        if is_folder(place := folder / each) and any(_is_migration(file.name, settings) for file in files_below(place))
+    ]
+    if any(_is_migration(name, settings) for name in names_in(folder)):
+        holding.append(folder)
+    return holding
 
 
 def _is_migration(file_name: str, settings: Settings) -> bool:

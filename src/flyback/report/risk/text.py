@@ -1,6 +1,5 @@
 """Risks as a person reads them: what is wrong where, what it locks, and the safe form ready to be pasted."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -84,11 +83,14 @@ class _Text:
         return f"{place}  {severity}  {finding.rule}{about}"
 
 
-def _wrapped(text: str) -> list[str]:
-    indent = "  "
-    return textwrap.wrap(
-        one_line(text), _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-    )
+def _wrapped(text: str) -> Iterator[str]:
+    line = " "
+    for word in one_line(text).split(" "):
+        if len(line) + len(word) >= _WIDTH and line.strip():
+            yield line
+            line = " "
+        line += f" {word}"
+    yield line
 
 
 def _effects(assessment: Assessment) -> Iterator[str]:

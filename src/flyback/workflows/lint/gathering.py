@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from flyback.errors import Problem, ProjectError
-from flyback.filesystem.changed_since import changed_since
-from flyback.filesystem.discover import read_project
 from flyback.filesystem.loose_files import loose_file, sql_files
-from flyback.filesystem.usual_places import NO_MIGRATIONS
+from flyback.filesystem.usual_places import usual_places
 from flyback.frozen import frozen
 from flyback.model.risk import Finding
 from flyback.model.script import Callback, Project, Script, Source
@@ -25,7 +23,6 @@ from flyback.workflows.lint.road import Passage
 from flyback.workflows.lint.simulation import syntax_error
 
 _T = TypeVar("_T")
-_NO_PROJECT = frozenset({NO_MIGRATIONS, "migrations-elsewhere", "several-locations"})
 
 
 @frozen
@@ -52,16 +49,11 @@ def gather(request: LintRequest, settings: Settings) -> Gathered:
         ProjectError: the project's files do not make a project.
     """
     files = sql_files(request.files)
-    changed = changed_since(request.folder, request.since) if request.since else None
-    if changed is not None:
-        files = tuple(file for file in files if changed.has(file))
+    has_changed = _changed(request)
+    files = tuple(file for file in files if has_changed(file))
     project, missing = _project(request, settings, files)
     if not request.files:
-        return Gathered(
-            project=project,
-            chosen=lambda source: changed is None or changed.has(Path(source.file)),
-            stand_ins=missing,
-        )
+        return Gathered(project=project, chosen=lambda source: has_changed(Path(source.file)), stand_ins=missing)
     named = {os.path.realpath(file): file for file in files}
     own = {real for source in sources(project) if (real := os.path.realpath(source.file)) in named}
     loose, unreadable, more = _loose([file for real, file in named.items() if real not in own], settings)
@@ -74,17 +66,28 @@ def gather(request: LintRequest, settings: Settings) -> Gathered:
     )
 
 
+def _changed(request: LintRequest) -> Callable[[Path], bool]:
+    if not request.since:
+        return lambda _: True
+    from flyback.filesystem.changed_since import changed_since  # noqa: PLC0415 - loads what starts programs
+
+    return changed_since(request.folder, request.since).has
+
+
 def _project(request: LintRequest, settings: Settings, files: Sequence[Path]) -> tuple[Project | None, tuple[str, ...]]:
-    """The project, if somebody asks for it or it holds one of the files, and its placeholders without a value."""
-    folder = os.path.realpath(request.folder)
-    if request.files and not any(os.path.realpath(file).startswith(f"{folder}{os.sep}") for file in files):
+    """The project, if somebody asks for it or it may hold one of the files, and its placeholders without a value."""
+    if request.files and not _may_hold(request.folder, settings, files):
         return None, ()
-    try:
-        return _with_stand_ins(settings, lambda known: read_project(request.folder, known))
-    except ProjectError as error:
-        if request.files and {problem.code for problem in error.problems} <= _NO_PROJECT:
-            return None, ()
-        raise
+    from flyback.filesystem.discover import read_project  # noqa: PLC0415 - files of no project need none of it
+
+    return _with_stand_ins(settings, partial(read_project, request.folder))
+
+
+def _may_hold(folder: Path, settings: Settings, files: Sequence[Path]) -> bool:
+    real = os.path.realpath(folder)
+    if not any(os.path.realpath(file).startswith(f"{real.rstrip(os.sep)}{os.sep}") for file in files):
+        return False
+    return bool(settings.flyway.locations) or len(usual_places(folder, settings)) == 1
 
 
 def _with_stand_ins(settings: Settings, read: Callable[[Settings], _T]) -> tuple[_T, tuple[str, ...]]:

@@ -1,16 +1,16 @@
 """The database that the scripts meet: an empty one, or a live one as its catalogue describes it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flyback.frozen import frozen
-from flyback.model.migration import Applied, Resolved, State
+from flyback.model.history import HistoryRow
 from flyback.model.script import Project, RepeatableScript, Source, UndoScript, VersionedScript
 from flyback.model.snapshot import Namespace, Server, Snapshot
 from flyback.settings import Settings
 
 NEWEST = 18
 """The version of PostgreSQL whose grammar reads the scripts."""
-_BEHIND = (State.BELOW_BASELINE, State.BASELINE_IGNORED)
 
 
 @frozen
@@ -51,7 +51,6 @@ def live(dsn: str, settings: Settings, project: Project | None) -> Live:
         ServerError: the database cannot be reached.
         HistoryError: its history cannot be understood.
     """
-    from flyback.planning.reconciling import Rules, reconcile  # noqa: PLC0415 - only for live databases
     from flyback.postgres.snapshot.reader import read_snapshot  # noqa: PLC0415 - loads the driver
     from flyback.postgres.target.history_table import HistoryTable  # noqa: PLC0415
     from flyback.workflows.lint.connecting import connected  # noqa: PLC0415
@@ -64,17 +63,21 @@ def live(dsn: str, settings: Settings, project: Project | None) -> Live:
     snapshot = replace(snapshot, server=replace(snapshot.server, search_path=path))
     if project is None:
         return Live(snapshot=snapshot, url=url)
+    return _with_project(Live(snapshot=snapshot, url=url), project, rows)
+
+
+def _with_project(found: Live, project: Project, rows: Sequence[HistoryRow]) -> Live:
+    from flyback.model.migration import Applied, Resolved, State  # noqa: PLC0415 - only for live databases
+    from flyback.planning.reconciling import Rules, reconcile  # noqa: PLC0415
+
+    behind, standing = (State.BELOW_BASELINE, State.BASELINE_IGNORED), (State.SUCCESS, State.OUT_OF_ORDER)
     listing = reconcile(project, rows, Rules(out_of_order=True))
-    resolved = [each for each in listing.migrations if isinstance(each, Resolved) and each.state not in _BEHIND]
-    applied = sorted(
-        (each for each in listing.migrations if isinstance(each, Applied) and each.undo),
-        key=lambda each: -each.row.installed_rank,
-    )
-    standing = (State.SUCCESS, State.OUT_OF_ORDER)
-    return Live(
-        snapshot=snapshot,
-        url=url,
-        pending=tuple(each.script for each in resolved if isinstance(each.script, VersionedScript)),
-        undo=tuple(each.undo for each in applied if each.undo and each.state in standing),
-        due=frozenset(each.script.source.path for each in resolved if isinstance(each.script, RepeatableScript)),
+    ahead = [each for each in listing.migrations if isinstance(each, Resolved) and each.state not in behind]
+    applied = [each for each in listing.migrations if isinstance(each, Applied) and each.state in standing]
+    applied.sort(key=lambda each: -each.row.installed_rank)
+    return replace(
+        found,
+        pending=tuple(each.script for each in ahead if isinstance(each.script, VersionedScript)),
+        undo=tuple(each.undo for each in applied if each.undo),
+        due=frozenset(each.script.source.path for each in ahead if isinstance(each.script, RepeatableScript)),
     )
