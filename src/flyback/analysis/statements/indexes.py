@@ -103,10 +103,7 @@ def _finished(impact: Impact, index: Index, body: Node) -> Index:
 
 
 def _build_below(impact: Impact, whole: Index, partition: int) -> None:
-    """The part of a partition: an index that it has already and that is alike, or a new one.
-
-    The server locks the indexes that it compares.
-    """
+    """The part of a partition: an index that it has already and that is alike, or a new one."""
     database = impact.database
     relation = database.relation(partition)
     if relation.kind == "f":
@@ -116,8 +113,8 @@ def _build_below(impact: Impact, whole: Index, partition: int) -> None:
     for index in sorted(database.of(partition, Index), key=lambda each: each.oid):
         if database.parents(index.oid):
             continue
-        impact.lock(index.oid, SHARE)
         if index_alike(database, whole, index) and not _is_key(impact, whole):
+            impact.lock(index.oid, SHARE)
             attach_index(database, index.oid, whole.oid)
             return
     made = copy_index(impact, whole, relation)

@@ -245,7 +245,7 @@ def _refuse_concurrent_refresh(impact: Impact, view: Relation) -> None:
     if view.assumed:
         return
     if not view.populated:
-        impact.refuse("55000", "CONCURRENTLY cannot be used when the materialized view is not populated")
+        impact.refuse("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated")
     plain = (each for each in impact.database.of(view.oid, Index) if each.unique and each.valid and not each.partial)
     if not any(0 not in index.columns for index in plain):
         impact.refuse("55000", f'cannot refresh materialized view "{impact.name(view.oid)}" concurrently')
