@@ -4,18 +4,18 @@ import enum
 from dataclasses import replace
 
 from flyback.analysis.database import Database
-from flyback.analysis.types.dependents import Changed, checks_of, foreign_keys_of, incomparable, indexes
+from flyback.analysis.types.dependents import Changed, checks_of, foreign_keys_of, incomparable, indexes, unindexable
 from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.fate import COMPUTED
-from flyback.analysis.types.kinds import NAME, kind_of
-from flyback.analysis.types.naming import TypeUse, type_as_sql
+from flyback.analysis.types.kinds import C_COLLATION, DEFAULT_COLLATION, POSIX_COLLATION, kind_of
+from flyback.analysis.types.naming import TypeUse, bare_type
 from flyback.analysis.types.refusals import default_refusal, dependents_refusal, refusal
 from flyback.analysis.types.transforming import followed
 from flyback.frozen import frozen
 from flyback.model.snapshot import Column, Relation
 from flyback.syntax.quoting import written
 
-_DEFAULT_COLLATION, _C_COLLATION, _POSIX_COLLATION = 100, 950, 951
+_COLLATIONS = {DEFAULT_COLLATION: "default", C_COLLATION: "C", POSIX_COLLATION: "POSIX"}
 
 
 class Way(enum.Enum):
@@ -110,7 +110,7 @@ def decide_type_change(relation: Relation, column: Column, new: NewType, databas
 def _with_work(fates: TypeChange, changed: Changed, *, certain: bool, database: Database) -> TypeChange:
     builds, keeps = indexes(changed, database)
     foreign_keys, verified = foreign_keys_of(changed, database)
-    broken = incomparable(changed, foreign_keys, database)
+    broken = unindexable(changed, database) or incomparable(changed, foreign_keys, database)
     if broken:
         return replace(fates, way=Way.REFUSED, refused=broken)
     checks = checks_of(changed, database)
@@ -136,19 +136,18 @@ def _not_castable(column: Column, new: NewType, database: Database) -> tuple[str
     what = "result of USING clause for column" if new.using is not None else "column"
     return (
         "42804",
-        f'{what} "{column.name}" cannot be cast automatically to type {type_as_sql(new.use.oid, -1, database)}',
+        f'{what} "{column.name}" cannot be cast automatically to type {bare_type(new.use.oid, database)}',
     )
 
 
 def _sorts_anew(column: Column, new: NewType, database: Database) -> bool:
     """Whether the column gets another collation: the one that is written, or the type's own."""
-    name = new.collation.strip('"')
-    if not name or not column.collation:
-        kind = kind_of(new.use.oid, database)
-        own = _C_COLLATION if new.use.oid == NAME else _DEFAULT_COLLATION if kind and kind.collatable else 0
-        return bool(name) or column.collation not in (0, own)
-    known = {_DEFAULT_COLLATION: "default", _C_COLLATION: "C", _POSIX_COLLATION: "POSIX"}
-    return name != known.get(column.collation)
+    name, kind = new.collation.strip('"'), kind_of(new.use.oid, database)
+    if not column.collation or kind is None:
+        return bool(name)
+    if name:
+        return name != _COLLATIONS.get(column.collation)
+    return column.collation != kind.collation
 
 
 def _perhaps(*, holds: bool, computed: bool) -> Perhaps:

@@ -42,6 +42,8 @@ class Path(NamedTuple):
 
 _CONTEXTS = {"i": Context.IMPLICIT, "a": Context.ASSIGNMENT, "e": Context.EXPLICIT}
 _SAME = Path("b")
+_VECTORS = frozenset({22, 30})
+"""int2vector, oidvector: no array becomes one by its elements."""
 _ANYTHING = frozenset({ANY, ANYELEMENT, 5077})
 """any, anyelement, anycompatible"""
 
@@ -61,7 +63,7 @@ def path_between(source: int, target: int, context: Context, database: Database)
     from_, to = kind_of(source, database), kind_of(target, database)
     if from_ is None or to is None:
         return None
-    if from_.category == "A" and to.category == "A" and from_.element and to.element:
+    if from_.element and to.element and target not in _VECTORS:
         inner = path_between(from_.element, to.element, context, database)
         return inner and (Path("a", inner.function) if inner.method != "b" else Path("a"))
     return _general(from_, to, context)

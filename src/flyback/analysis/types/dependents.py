@@ -8,7 +8,8 @@ from typing import NamedTuple
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import Context, path_between
 from flyback.analysis.types.kinds import base_type
-from flyback.analysis.types.reusing import keeps_storage, operator_family
+from flyback.analysis.types.naming import bare_type
+from flyback.analysis.types.reusing import is_indexable, keeps_storage, operator_family
 from flyback.model.snapshot import Column, Constraint, Index, Relation
 
 
@@ -37,6 +38,19 @@ def indexes(changed: Changed, database: Database) -> tuple[tuple[int, ...], tupl
         reuses = same_order and keeps_storage(index, number, old, new, database)
         (keeps if changed.rewrites or without_storage or reuses else builds).append(index.oid)
     return tuple(builds), tuple(keeps)
+
+
+def unindexable(changed: Changed, database: Database) -> tuple[str, str] | None:
+    """SQLSTATE and message when an index of the column has no operators for the new type; None when all have.
+
+    Source: `GetIndexOpClass`.
+    """
+    for index in database.of(changed.relation.oid, Index):
+        if changed.column.number in index.columns and not is_indexable(index.method, changed.target[0], database):
+            shown = bare_type(changed.target[0], database)
+            message = f'data type {shown} has no default operator class for access method "{index.method}"'
+            return "42704", message
+    return None
 
 
 def checks_of(changed: Changed, database: Database) -> tuple[int, ...]:

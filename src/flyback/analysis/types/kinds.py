@@ -13,6 +13,8 @@ DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, TIMETZ = 1082, 1083, 1114, 1184, 1
 BIT, VARBIT, NUMERIC, UUID, RECORD = 1560, 1562, 1700, 2950, 2249
 ANY, ANYELEMENT = 2276, 2283
 POLYMORPHIC = frozenset({2277, 2283, 2776, 3500, 3831, 4537, 5077, 5078, 5079, 5080, 4538})
+DEFAULT_COLLATION, C_COLLATION, POSIX_COLLATION = 100, 950, 951
+_CATEGORIES = {"c": "C", "e": "E", "r": "R", "m": "R", "p": "P"}
 
 
 class Kind(NamedTuple):
@@ -26,7 +28,8 @@ class Kind(NamedTuple):
     category: str
     """`typcategory`; A for every true array."""
     preferred: bool = False
-    collatable: bool = False
+    collation: int = 0
+    """Of its values, unless a column says another; 0 when it has none."""
     element: int = 0
     """Of a true array."""
     array: int = 0
@@ -93,21 +96,17 @@ def _of_users(oid: int, database: Database) -> Kind | None:
     record = database.find(Type, oid)
     if record is None:
         return None
-    if record.kind == "d":
-        below = kind_of(record.base, database) if record.base != oid else None
-        category, collatable = (below.category, below.collatable) if below else ("U", False)
-    else:
-        category = "A" if record.element else {"c": "C", "e": "E", "r": "R", "m": "R", "p": "P"}.get(record.kind, "U")
-        element = kind_of(record.element, database) if record.element else None
-        collatable = element is not None and element.collatable
+    below = kind_of(record.base, database) if record.kind == "d" and record.base != oid else None
+    category = record.category or (below.category if below else _CATEGORIES.get(record.kind, "U"))
+    collation = record.collation or (below.collation if below else 0)
     return Kind(
         oid,
         record.schema,
         record.name,
         record.kind,
         category,
-        collatable=collatable,
-        element=record.element,
+        collation=collation,
+        element=record.element if category == "A" or not record.category else 0,
         array=record.array,
         base=record.base,
         typmod=record.typmod,
@@ -120,9 +119,8 @@ def _of_users(oid: int, database: Database) -> Kind | None:
 def _built_in() -> dict[int, Kind]:
     found = {}
     for name, (oid, array, kind, category, flags, element) in TYPES.items():
-        collatable = "c" in flags
-        own = element if category == "A" else 0
-        found[oid] = Kind(oid, "pg_catalog", name, kind, category, "p" in flags, collatable, element=own, array=array)
+        collation = C_COLLATION if name == "name" else DEFAULT_COLLATION if "c" in flags else 0
+        found[oid] = Kind(oid, "pg_catalog", name, kind, category, "p" in flags, collation, element=element, array=array)
         if array:
-            found[array] = Kind(array, "pg_catalog", f"_{name}", "b", "A", collatable=collatable, element=oid)
+            found[array] = Kind(array, "pg_catalog", f"_{name}", "b", "A", collation=collation, element=oid)
     return found

@@ -2,7 +2,7 @@
 
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
-from flyback.analysis.types.kinds import Kind, array_of, built_in, kind_of
+from flyback.analysis.types.kinds import BIT, BPCHAR, Kind, array_of, built_in, kind_of
 from flyback.analysis.types.typmods import TIMES, typmod_of, written_typmod
 from flyback.frozen import frozen
 from flyback.model.snapshot import Type
@@ -88,6 +88,11 @@ def type_as_sql(oid: int, typmod: int, database: Database) -> str:
     if found.category == "A" and found.element and found.name.startswith("_"):
         return type_as_sql(found.element, typmod, database) + "[]"
     return _sql(found, typmod, database)
+
+
+def bare_type(oid: int, database: Database) -> str:
+    """The same without length or precision, as messages have it. Source: `format_type_be`."""
+    return {BPCHAR: "character", BIT: "bit"}.get(oid) or type_as_sql(oid, -1, database)
 
 
 def _sql(found: Kind, typmod: int, database: Database) -> str:

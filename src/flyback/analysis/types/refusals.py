@@ -7,7 +7,7 @@ from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import Context
 from flyback.analysis.types.expressions import parsed, scope_of
 from flyback.analysis.types.kinds import UNKNOWN, kind_of
-from flyback.analysis.types.naming import TypeUse, type_as_sql
+from flyback.analysis.types.naming import TypeUse, bare_type
 from flyback.analysis.types.reading import read
 from flyback.analysis.types.transforming import Value, turned
 from flyback.model.snapshot import Column, Ref, Relation
@@ -60,7 +60,7 @@ def default_refusal(relation: Relation, column: Column, use: TypeUse, database: 
     if not use.oid or turned(Value(oid, -1, stored=False), (use.oid, use.typmod), Context.ASSIGNMENT, database):
         return None
     what = "generation expression" if column.generated else "default"
-    shown = type_as_sql(use.oid, -1, database)
+    shown = bare_type(use.oid, database)
     return "42804", f'{what} for column "{column.name}" cannot be cast automatically to type {shown}'
 
 

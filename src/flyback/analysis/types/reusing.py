@@ -23,6 +23,13 @@ def keeps_storage(index: Index, number: int, old: int, new: int, database: Datab
     return _operator_class(index.method, old, database) == _operator_class(index.method, new, database)
 
 
+def is_indexable(method: str, oid: int, database: Database) -> bool:
+    """Whether an index can have a column of that type without naming operators; also where nobody knows."""
+    base = base_type(oid, -1, database)[0]
+    found = kind_of(base, database)
+    return found is None or found.schema != "pg_catalog" or _operator_class(method, oid, database)[0] != _unnamed(base)
+
+
 def operator_family(method: str, oid: int, database: Database) -> str:
     """The family of the operators that an index on a type has by default; one of its own for types of users."""
     return _operator_class(method, oid, database)[1]
@@ -37,11 +44,15 @@ def _operator_class(method: str, oid: int, database: Database) -> tuple[str, str
     own = OPERATOR_CLASSES.get((method, base))
     found = kind_of(base, database)
     if own is not None or found is None:
-        return own or (f"of {base}", f"of {base}")
+        return own or (_unnamed(base), _unnamed(base))
     general = {"r": _RANGE, "m": _MULTIRANGE, "c": _RECORD}.get(found.kind) or _BY_CATEGORY.get(found.category)
     if general is not None and (method, general) in OPERATOR_CLASSES:
-        return f"of {base}", OPERATOR_CLASSES[method, general][1]
+        return f"{general} {base}", OPERATOR_CLASSES[method, general][1]
     for (of, taken), named in OPERATOR_CLASSES.items():
         if of == method and found.schema == "pg_catalog" and is_binary_coercible(base, taken, database):
             return named
-    return f"of {base}", f"of {base}"
+    return _unnamed(base), _unnamed(base)
+
+
+def _unnamed(base: int) -> str:
+    return f"of {base}"

@@ -23,7 +23,7 @@ from flyback.analysis.types.kinds import (
     is_constrained,
     kind_of,
 )
-from flyback.analysis.types.naming import TypeUse, resolve_type, type_as_sql
+from flyback.analysis.types.naming import TypeUse, bare_type, resolve_type
 from flyback.analysis.types.reading import read
 from flyback.analysis.types.typmods import MOST_DIGITS, SIZED, TIMES, UNKNOWN_TYPMOD, interval_fits, numeric_parts
 from flyback.model.snapshot import Column
@@ -83,7 +83,7 @@ def _at_first(column: Column, using: object, scope: Scope) -> tuple[Value, Fate]
 
 
 def _impossible(value: Value, target: tuple[int, int], database: Database) -> Value:
-    source, wanted = type_as_sql(value.type, -1, database), type_as_sql(target[0], -1, database)
+    source, wanted = bare_type(value.type, database), bare_type(target[0], database)
     message = value.impossible or f"cannot cast type {source} to {wanted}"
     return Value(*target, stored=False, impossible=message)
 
