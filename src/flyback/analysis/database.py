@@ -190,6 +190,11 @@ class Database:
         for other in on:
             self.depend(Dependency(Ref(*key), other, kind))
 
+    def assume(self, relation: Relation) -> None:
+        """A script names a relation that must have been there all along, under an oid just given out."""
+        self._new.discard(relation.oid)
+        self._link(relation)
+
     def remove(self, ref: Ref) -> None:
         """Take a whole object away with its own dependencies; what depends on it is the caller's concern."""
         record = self._records.get((ref.catalog, ref.oid))

@@ -12,12 +12,25 @@ Handler = Callable[[Node, Impact], None]
 _MODULES: dict[str, tuple[str, ...]] = {
     "alter_table": ("AlterTableMoveAllStmt", "AlterTableStmt"),
     "commenting": ("CommentStmt", "SecLabelStmt"),
+    "copying": ("CopyStmt",),
     "creating_tables": ("CreateForeignTableStmt", "CreateStmt"),
+    "data": ("DeleteStmt", "InsertStmt", "MergeStmt", "SelectStmt", "UpdateStmt"),
     "dropping": ("DropStmt",),
     "indexes": ("IndexStmt",),
     "locking": ("LockStmt",),
     "maintenance": ("CheckPointStmt", "ClusterStmt", "RefreshMatViewStmt", "ReindexStmt", "VacuumStmt"),
     "moving": ("AlterObjectSchemaStmt", "AlterOwnerStmt", "DropOwnedStmt", "ReassignOwnedStmt"),
+    "opaque": (
+        "CallStmt",
+        "ClosePortalStmt",
+        "DeallocateStmt",
+        "DeclareCursorStmt",
+        "DoStmt",
+        "ExecuteStmt",
+        "ExplainStmt",
+        "FetchStmt",
+        "PrepareStmt",
+    ),
     "privileges": ("AlterDefaultPrivilegesStmt", "GrantRoleStmt", "GrantStmt"),
     "renaming": ("RenameStmt",),
     "schemas": (
@@ -27,6 +40,17 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "CreateExtensionStmt",
         "CreateSchemaStmt",
     ),
+    "session": (
+        "ConstraintsSetStmt",
+        "DiscardStmt",
+        "ListenStmt",
+        "LoadStmt",
+        "NotifyStmt",
+        "UnlistenStmt",
+        "VariableSetStmt",
+        "VariableShowStmt",
+    ),
+    "truncating": ("TruncateStmt",),
 }
 """By module of `statements/`: the kinds of statement it has a function for, `AlterTableStmt` -> `alter_table_stmt`."""
 _HOMES = {kind: module for module, kinds in _MODULES.items() for kind in kinds}

@@ -81,8 +81,7 @@ class Impact:
         """A table of which only the name is known."""
         oid = self.database.new_oid()
         assumed = Relation(oid=oid, schema=schema or self.creation_schema, name=name, kind="r", assumed=True)
-        self.database.put(assumed)
-        self.database.grow_old(oid)
+        self.database.assume(assumed)
         return assumed
 
     def column(self, relation: Relation, name: str) -> Column | None:
@@ -167,10 +166,33 @@ class Impact:
         shown = self.name(relation) if relation else ""
         self._acts.append(Act(kind=kind, relation=shown, name=name, ordinal=ordinal, detail=detail))
 
+    def absorb(self, other: "Impact") -> None:
+        """It may also do what another notes: a statement that it runs under some condition."""
+        for oid, touched in other._touched.items():
+            self._touched.setdefault(oid, touched).add(touched)
+        for mine, theirs in (
+            (self._may_fail, other._may_fail),
+            (self._unknown, other._unknown),
+            (self._drops, other._drops),
+        ):
+            mine.update(theirs)
+        self._acts += other._acts
+
+    @property
+    def held(self) -> Mapping[int, str]:
+        """Locks that the transaction holds from earlier statements."""
+        return self._held
+
     @property
     def refused(self) -> bool:
         """Whether the server refuses it: then it changes nothing."""
         return bool(self._refused)
+
+    @property
+    def refusal(self) -> tuple[str, str]:
+        """SQLSTATE and message."""
+        sqlstate, _, message = self._refused.partition(" ")
+        return sqlstate, message
 
     @property
     def locks(self) -> dict[int, str]:
@@ -248,6 +270,21 @@ class _Touched:
         self.changes: dict[str, None] = {}
         self.statistics: dict[str, None] = {}
         self.drops: dict[str, None] = {}
+
+    def add(self, other: "_Touched") -> None:
+        """What another statement may do to the relation, too."""
+        self.lock = max(self.lock, other.lock, key=strength)
+        self.rewrites |= other.rewrites
+        self.scans |= other.scans
+        self.source = "unknown"
+        for mine, theirs in (
+            (self.builds, other.builds),
+            (self.loses, other.loses),
+            (self.changes, other.changes),
+            (self.statistics, other.statistics),
+            (self.drops, other.drops),
+        ):
+            mine.update(theirs)
 
     def effect(self, held: str, *, refused: bool) -> RelationEffect:
         """As a value, under the lock that the transaction holds by then."""

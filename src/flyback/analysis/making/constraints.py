@@ -141,6 +141,7 @@ def _add_foreign_key(impact: Impact, table: Relation, body: Node, column: str) -
         enforced=enforced,
         deferrable=bool(body.get("deferrable")),
         on_delete=text(body, "fk_del_action") or "a",
+        on_update=text(body, "fk_upd_action") or "a",
     )
     _put(database, added)
     return added

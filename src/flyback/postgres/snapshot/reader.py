@@ -85,7 +85,7 @@ def _assembled(found: Mapping[str, Rows], definitions: Mapping[int, str]) -> Sna
         server=objects.server(found["server"][0]),
         records=(
             *relations.relations(found, definitions),
-            *relations.parts(found),
+            *relations.parts(found, definitions),
             *objects.objects(found, definitions),
         ),
         dependencies=edges.dependencies(found["dependencies"], catalogs),

@@ -21,8 +21,9 @@ _Found = Mapping[str, list[tuple[Any, ...]]]
 
 
 def with_definition(found: _Found) -> list[int]:
-    """Oids of the views, whose queries are asked for separately."""
-    return [row[0] for row in found["relations"] if row[3] in ("v", "m")]
+    """Oids of the views and rules, whose queries are asked for separately."""
+    views = [row[0] for row in found["relations"] if row[3] in ("v", "m")]
+    return views + [row[0] for row in found["rules"] if row[1] != "_RETURN"]
 
 
 def relations(found: _Found, definitions: Mapping[int, str]) -> Iterator[Relation]:
@@ -85,7 +86,7 @@ def _columns(found: _Found) -> dict[int, list[Column]]:
     return columns
 
 
-def parts(found: _Found) -> Iterator[Record]:
+def parts(found: _Found, definitions: Mapping[int, str]) -> Iterator[Record]:
     """What belongs to relations: indexes, constraints, triggers, rules, policies, statistics, membership."""
     yield from map(_index, found["indexes"])
     yield from map(_constraint, found["constraints"])
@@ -101,7 +102,8 @@ def parts(found: _Found) -> Iterator[Record]:
             parent=parent,
         )
     for oid, name, relation, event, instead in found["rules"]:
-        yield Rule(oid=oid, name=name, relation=relation, event=event, instead=instead)
+        definition = definitions.get(oid, "")
+        yield Rule(oid=oid, name=name, relation=relation, event=event, instead=instead, definition=definition)
     for oid, name, relation in found["policies"]:
         yield Policy(oid=oid, name=name, relation=relation)
     for oid, schema, name, relation, columns in found["statistics"]:
@@ -137,7 +139,7 @@ def _index(row: tuple[Any, ...]) -> Index:
 
 def _constraint(row: tuple[Any, ...]) -> Constraint:
     oid, name, kind, relation, domain, columns, target, target_columns, index = row[:9]
-    validated, deferrable, no_inherit, local, parent, on_delete, definition, *newer = row[9:]
+    validated, deferrable, no_inherit, local, parent, on_delete, on_update, definition, *newer = row[9:]
     return Constraint(
         oid=oid,
         name=name,
@@ -155,5 +157,6 @@ def _constraint(row: tuple[Any, ...]) -> Constraint:
         is_local=local,
         parent=parent,
         on_delete=on_delete.strip() or "a",
+        on_update=on_update.strip() or "a",
         definition=definition or "",
     )

@@ -1,0 +1,1 @@
+"""What statements do to rows: which relations they read, from end to end or not, and which they write, also unnamed."""

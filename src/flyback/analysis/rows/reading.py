@@ -1,0 +1,119 @@
+"""What queries read: locks, and which relations from end to end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flyback.analysis.impact import ACCESS_SHARE, ROW_SHARE
+from flyback.analysis.rows.collecting import Level, Source, study_query
+from flyback.analysis.rows.conditions import Condition, conditions_on
+from flyback.analysis.rows.doing import Doing
+from flyback.analysis.rows.plans import reads_whole, share_of
+from flyback.analysis.rows.pruning import living
+from flyback.analysis.rows.views import query_of, simple
+from flyback.frozen import frozen
+from flyback.model.snapshot import Relation
+
+Groups = tuple[tuple[Condition, ...], ...]
+
+
+@frozen
+class Found:
+    """A source of a level with the relation it means."""
+
+    source: Source
+    relation: Relation
+    groups: Groups
+    """The conditions on it, each met when one of its parts is."""
+
+
+def found_in(level: Level, doing: Doing) -> list[Found]:
+    """The relations of a level; what is not there is noted as refused."""
+    named = [(source, doing.impact.relation(source.name)) for source in level.sources]
+    found = [
+        Found(source=source, relation=relation, groups=tuple(conditions_on(source, relation, level)))
+        for source, relation in named
+        if relation is not None
+    ]
+    return [replace(each, groups=_with_rows(each, found, level, doing)) for each in found]
+
+
+def _with_rows(one: Found, found: Sequence[Found], level: Level, doing: Doing) -> Groups:
+    """Its conditions, knowing how many rows the relations have that they compare it with."""
+    others = [each for each in found if each is not one]
+    aliases = {each.source.alias for each in others}
+
+    def known(condition: Condition) -> Condition:
+        if not condition.other or condition.other == "?":
+            return condition
+        outside = condition.other not in aliases and not (others and condition.other == "*")
+        if outside and not level.joined:
+            return replace(condition, other="")
+        meant = [each for each in others if condition.other in (each.source.alias, "*")]
+        if len(meant) != 1 or meant[0].relation.rows is None:
+            return condition
+        rows = meant[0].relation.rows * share_of(doing.database, meant[0].relation, meant[0].groups)
+        return replace(condition, rows=rows)
+
+    return tuple(tuple(map(known, group)) for group in one.groups)
+
+
+def read_level(level: Level, doing: Doing) -> None:
+    """What a SELECT reads itself; of a data statement what it reads beside its target."""
+    for found in found_in(level, doing):
+        if not found.source.target:
+            mode = ROW_SHARE if found.source.locked else ACCESS_SHARE
+            read_relation(found.relation, mode, found, doing)
+
+
+def read_relation(relation: Relation, mode: str, found: Found, doing: Doing) -> None:
+    """Reads the rows of a relation that meet the conditions."""
+    if relation.kind == "v":
+        _read_view(relation, mode, found, doing)
+        return
+    inherits = bool(found.source.name.get("inh"))
+    for each in [relation, *(living(doing.database, relation, found.groups) if inherits else ())]:
+        doing.lock_with_indexes(each, mode)
+        scan(each, found, doing)
+
+
+def scan(relation: Relation, found: Found, doing: Doing) -> None:
+    """Notes that a relation is read from end to end, if it is."""
+    if relation.kind not in "rm" or found.source.sampled:
+        return
+    if relation.assumed and found.groups:
+        doing.impact.guess(relation.oid)
+    if reads_whole(doing.database, relation, found.groups):
+        doing.impact.scan(relation.oid)
+
+
+def _read_view(view: Relation, mode: str, found: Found, doing: Doing) -> None:
+    doing.impact.lock(view.oid, mode)
+    if view.oid in doing.opened:
+        return
+    body = query_of(view.definition)
+    if not body:
+        doing.impact.cannot_tell(f"what view {doing.impact.name(view.oid)} reads")
+        return
+    doing.opened.append(view.oid)
+    asked = through(view, found)
+    for level in study_query(body).levels:
+        for inner in found_in(level, doing):
+            read_relation(inner.relation, mode, replace(inner, groups=inner.groups + asked), doing)
+        asked = ()
+    doing.opened.remove(view.oid)
+
+
+def through(view: Relation, found: Found) -> Groups:
+    """The conditions on a view as conditions on the relation behind it."""
+    shown = simple(view)
+    if shown is None:
+        return ()
+    moved = (
+        tuple(
+            replace(condition, column=shown.columns[condition.column])
+            for condition in group
+            if condition.column in shown.columns
+        )
+        for group in found.groups
+    )
+    return tuple(group for group, before in zip(moved, found.groups, strict=True) if len(group) == len(before))

@@ -1,0 +1,125 @@
+"""What changing the rows of a relation means for it, for its partitions, and for what is behind it."""
+
+from dataclasses import replace
+
+from flyback.analysis.impact import ACCESS_SHARE, ROW_EXCLUSIVE
+from flyback.analysis.rows.calling import move_defaults
+from flyback.analysis.rows.collecting import Source
+from flyback.analysis.rows.conditions import conditions_on
+from flyback.analysis.rows.doing import Doing
+from flyback.analysis.rows.firing import fire, has_instead
+from flyback.analysis.rows.losing import change_columns, lose_rows
+from flyback.analysis.rows.pruning import living
+from flyback.analysis.rows.reading import Found, Groups, read_relation, scan, through
+from flyback.analysis.rows.referencing import look_at_children, look_at_parents
+from flyback.analysis.rows.rewriting import rewritten
+from flyback.analysis.rows.views import simple
+from flyback.frozen import frozen
+from flyback.model.snapshot import Relation
+from flyback.syntax.object_names import Node
+from flyback.syntax.trees import text
+
+_REFUSALS = {"insert": "insert into", "update": "update", "delete": "delete from", "merge": "merge into"}
+_KINDS = {"m": "materialized view", "S": "sequence", "t": "TOAST relation"}
+
+
+@frozen
+class Work:
+    """What is to be done to the rows of a relation."""
+
+    event: str
+    """`insert`, `update` or `delete`."""
+    names: frozenset[str] = frozenset()
+    """Of an UPDATE: the columns it sets. Of an INSERT: those it gives values for."""
+    found: Found
+    """The relation, and which of its rows."""
+    all_rows: bool = False
+    """Whether no condition says which."""
+    joined: bool = False
+    """Whether the rows are found by a statement that reads the relation anyway, MERGE or ON CONFLICT."""
+
+
+def write(relation: Relation, work: Work, doing: Doing) -> None:
+    """INSERT, UPDATE or DELETE, of a table or of what can be written like one."""
+    if relation.kind in _KINDS:
+        doing.impact.refuse("42809", f'cannot change {_KINDS[relation.kind]} "{relation.name}"')
+        return
+    if relation.kind in "iIc":
+        doing.impact.refuse("42809", f'cannot open relation "{relation.name}"')
+        return
+    if rewritten(relation, work.event, doing):
+        doing.impact.lock(relation.oid, ROW_EXCLUSIVE)
+    elif relation.kind == "v":
+        _write_view(relation, work, doing)
+    elif work.event == "insert":
+        _insert(relation, work, doing)
+    else:
+        _change(relation, work, doing)
+
+
+def _write_view(view: Relation, work: Work, doing: Doing) -> None:
+    doing.impact.lock(view.oid, ROW_EXCLUSIVE)
+    if view.oid in doing.opened:
+        return
+    if has_instead(view, work.event, doing):
+        fire(view, work.event, work.names, doing)
+        if work.event != "insert":
+            read_relation(view, ACCESS_SHARE, work.found, doing)
+        return
+    shown = simple(view)
+    if shown is None:
+        if view.definition:
+            doing.impact.refuse("55000", f'cannot {_REFUSALS[work.event]} view "{view.name}"')
+        else:
+            doing.impact.cannot_tell(f"what is behind view {doing.impact.name(view.oid)}")
+        return
+    base = doing.impact.relation(shown.base)
+    if base is None:
+        return
+    source = _source(shown.base)
+    own = tuple(conditions_on(source, base, shown.level))
+    found = Found(source=source, relation=base, groups=(*own, *through(view, work.found)))
+    names = frozenset(shown.columns[name] for name in work.names if name in shown.columns)
+    doing.opened.append(view.oid)
+    write(base, replace(work, names=names, found=found, all_rows=work.all_rows and not own), doing)
+    doing.opened.remove(view.oid)
+
+
+def _insert(relation: Relation, work: Work, doing: Doing) -> None:
+    members = [relation, *(living(doing.database, relation, _given(work)) if relation.kind == "p" else ())]
+    for member in members:
+        if work.joined:
+            doing.lock_with_indexes(member, ROW_EXCLUSIVE)
+        doing.impact.lock(member.oid, ROW_EXCLUSIVE)
+        fire(member, "insert", None, doing)
+    defaults = {column.name for column in relation.columns if column.default or column.identity}
+    look_at_parents(relation, work.names | defaults, doing)
+    move_defaults(relation, work.names, doing)
+
+
+def _given(work: Work) -> Groups:
+    return work.found.groups
+
+
+def _change(relation: Relation, work: Work, doing: Doing) -> None:
+    inherits = bool(work.found.source.name.get("inh"))
+    members = [relation, *(living(doing.database, relation, work.found.groups) if inherits else ())]
+    for member in members:
+        doing.lock_with_indexes(member, ROW_EXCLUSIVE)
+        scan(member, work.found, doing)
+        fire(member, work.event, work.names, doing)
+        if member is not relation and relation.kind == "p":
+            continue
+        if work.event == "delete":
+            lose_rows(member, "all rows" if work.all_rows else "the rows it deletes", doing)
+        else:
+            change_columns(member, work.names, work.found.groups, doing)
+    look_at_children(members, work.event, work.names, doing)
+    if work.event == "update":
+        for member in members:
+            look_at_parents(member, work.names, doing)
+
+
+def _source(name: Node) -> Source:
+    alias = name.get("alias")
+    return Source(name=name, alias=text(alias if isinstance(alias, dict) else {}, "aliasname") or text(name, "relname"))
