@@ -1,7 +1,7 @@
 """What a script allows: `-- flyback: allow RULE because REASON` before a statement, in it, or after it on its line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flyback.frozen import frozen
 from flyback.model.script import Statement
@@ -30,6 +30,11 @@ def allowances(text: str, statements: Sequence[Statement]) -> tuple[Allowance, .
     if "flyback:" not in text.lower():
         return ()
     return tuple(_allowances(text, statements))
+
+
+def allowance(given: Iterable[Allowance], statement: Statement, rule: str) -> Allowance | None:
+    """The one of these that is about a rule in a statement."""
+    return next((each for each in given if each.ordinal == statement.ordinal and rule in each.rules), None)
 
 
 def _allowances(text: str, statements: Sequence[Statement]) -> Iterator[Allowance]:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from itertools import groupby
 
-from flyback.analysis.allowing import Allowance, allowances
+from flyback.analysis.allowing import Allowance, allowance, allowances
 from flyback.analysis.case import Case, is_strong, stops
 from flyback.analysis.rule import Found, Rule
 from flyback.analysis.rule_names import BY_ACT, RULES
@@ -65,24 +65,20 @@ def _of_script(path: str, script: Sequence[Assessment], text: str, settings: Fly
     used: set[tuple[Allowance, str]] = set()
     found: list[Finding] = []
     for place, assessment in enumerate(script):
-        for finding in _of_statement(Case(script, place, settings), settings):
-            given = next(
-                (
-                    each
-                    for each in allowed
-                    if each.ordinal == assessment.statement.ordinal and finding.rule in each.rules
-                ),
-                None,
-            )
+        case = Case(script, place, settings)
+        for asked, act, each in found_in(case, settings):
+            finding = _finding(asked, each, act, case)
+            given = allowance(allowed, assessment.statement, finding.rule)
             if given is not None:
                 used.add((given, finding.rule))
-                finding = replace(finding, allowed=given.reason)  # noqa: PLW2901 - the same finding, allowed
+                finding = replace(finding, allowed=given.reason)
             found.append(finding)
     found += _of_allowances(path, allowed, used, settings)
     return sorted(found, key=lambda finding: (finding.line, finding.column))
 
 
-def _of_statement(case: Case, settings: FlybackSettings) -> Iterator[Finding]:
+def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act, Found]]:
+    """What the rules find in one statement."""
     assessment = case.assessment
     for act in (*assessment.acts, *_aspects(assessment)):
         for name in BY_ACT.get(act.kind, ()):
@@ -92,9 +88,8 @@ def _of_statement(case: Case, settings: FlybackSettings) -> Iterator[Finding]:
             found = asked.check(act, case)
             if found is None or (assessment.refused and act.kind != "refused" and asked.family is not Family.LOSS):
                 continue
-            finding = _finding(asked, found, act, case)
-            case.told.add((asked.family.value, finding.relation))
-            yield finding
+            case.told.add((asked.family.value, act.relation if found.relation is None else found.relation))
+            yield asked, act, found
 
 
 def _aspects(assessment: Assessment) -> Iterator[Act]:

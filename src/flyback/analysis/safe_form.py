@@ -15,12 +15,14 @@ class SafeForm:
     """In place of the ALTER TABLE's command, or of any other whole statement; empty when nothing is."""
     after: tuple[str, ...] = ()
     note: str = ""
+    by_itself: bool = True
+    """Whether running these scripts is all that is to be done."""
 
 
 def remedy(form: SafeForm, act: Act, case: Case) -> Remedy:
     """The safe form of the whole statement, in which all but this act stays as it is."""
     altered = alter_table(case.sql)
-    kept = form.instead if altered is None else altered.with_command(act.ordinal, form.instead)
+    kept = form.instead if altered is None else altered.with_commands({act.ordinal: form.instead})
     return Remedy(steps=(*form.before, *((kept,) if kept else ()), *form.after), note=form.note)
 
 

@@ -1,5 +1,6 @@
 """Statements cut into their clauses by text, so that what is kept stays as its author wrote it."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from flyback.frozen import frozen
@@ -15,9 +16,9 @@ class AlterTable:
     """`ALTER TABLE ONLY public.t`."""
     commands: tuple[str, ...]
 
-    def with_command(self, ordinal: int, text: str) -> str:
-        """The statement with another command in that place, with none when `text` is empty; empty if none is left."""
-        kept = [text if place == ordinal else each for place, each in enumerate(self.commands)]
+    def with_commands(self, others: Mapping[int, str]) -> str:
+        """The statement with other commands in these places, none where the text is empty; empty if none is left."""
+        kept = [others.get(place, each) for place, each in enumerate(self.commands)]
         said = ", ".join(each for each in kept if each)
         return f"{self.head} {said}" if said else ""
 

@@ -37,6 +37,7 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     return SafeForm(
         instead=bare,
         after=proving_not_null(act.relation, written(act.name)),
+        by_itself=False,
         note="fill the rows there are before the constraint is validated, and let no release run that leaves it out",
     )
 

@@ -20,6 +20,7 @@ def safe(_: Act, case: Case) -> SafeForm:
     """REFRESH CONCURRENTLY."""
     return SafeForm(
         instead=inserted_after(case.sql, "VIEW", "CONCURRENTLY"),
+        by_itself=False,
         note="needs a unique index of plain columns, of all rows, on the materialized view",
     )
 

@@ -49,7 +49,7 @@ def safe(act: Act, case: Case) -> SafeForm | None:
         "before the last step give the new column the old one's NOT NULL, default, indexes and constraints, as their "
         "own rules say; drop the old one when no release reads it"
     )
-    return SafeForm(before=(made, filling(table, new, value), swapped), note=note)
+    return SafeForm(before=(made, filling(table, new, value), swapped), note=note, by_itself=False)
 
 
 RULE = Rule(
