@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from flyback.analysis.session import Sessions
 from flyback.model.snapshot import (
+    Cast,
     Constraint,
     Dependency,
     Function,
@@ -243,6 +244,12 @@ class Database:
             del self.grants[ref, role]
             self._undo.append(lambda: self.grants.setdefault((ref, role)))
 
+    def cast(self, source: int, target: int, cast: Cast | None) -> None:
+        """Make a cast between two types, or with None take it away."""
+        key, before = (source, target), self.casts.get((source, target))
+        self._put_cast(key, cast)
+        self._undo.append(lambda: self._put_cast(key, before))
+
     def doubt(self) -> None:
         """From now on nobody knows of everything that is there: a script made more than it says."""
         if self.complete:
@@ -268,6 +275,12 @@ class Database:
             if found is not None:
                 return found
         return None
+
+    def _put_cast(self, key: tuple[int, int], cast: Cast | None) -> None:
+        if cast is not None:
+            self.casts[key] = cast
+        else:
+            self.casts.pop(key, None)
 
     def _swap(self, record: Record, before: Record | None) -> None:
         self._unlink(record)

@@ -4,7 +4,20 @@ from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.analysis.describing import default_owner
+from flyback.analysis.rare import full_type_name
 from flyback.model.snapshot import (
+    Column,
+    Constraint,
+    Index,
+    Other,
+    Policy,
+    Published,
+    Ref,
+    Relation,
+    Rule,
+    Statistics,
+    Trigger,
+)
     Column,
     Constraint,
     Index,
@@ -29,6 +42,8 @@ def remove(database: Database, ref: Ref) -> None:
     elif ref.catalog == "pg_attrdef":
         _remove_default(database, ref)
     else:
+        if ref.catalog == "pg_cast":
+            _remove_cast(database, ref)
         constraint = database.find(Constraint, ref.oid) if ref.catalog == "pg_constraint" else None
         database.remove(ref)
         if constraint is not None and constraint.kind == "n":
@@ -66,6 +81,14 @@ def _remove_default(database: Database, ref: Ref) -> None:
 def _allow_nulls(database: Database, constraint: Constraint) -> None:
     for number in constraint.columns:
         _change_column(database, Ref("pg_class", constraint.relation, number), not_null=False)
+
+
+def _remove_cast(database: Database, ref: Ref) -> None:
+    record = database.get(ref)
+    for source, target in list(database.casts):
+        shown = f"cast from {full_type_name(source, database)} to {full_type_name(target, database)}"
+        if isinstance(record, Other) and record.name == shown:
+            database.cast(source, target, None)
 
 
 def _change_column(database: Database, ref: Ref, **changes: object) -> None:
