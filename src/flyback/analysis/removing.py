@@ -18,17 +18,6 @@ from flyback.model.snapshot import (
     Statistics,
     Trigger,
 )
-    Column,
-    Constraint,
-    Index,
-    Policy,
-    Published,
-    Ref,
-    Relation,
-    Rule,
-    Statistics,
-    Trigger,
-)
 
 _PARTS = (Index, Constraint, Trigger, Rule, Policy, Statistics, Published)
 
