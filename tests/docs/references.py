@@ -12,6 +12,7 @@ from flyback.cli.main import main as command
 from flyback.cli.setting_help import SETTINGS, SettingsVerb
 from flyback.cli.verbs import NOT_VERBS, VERBS
 from flyback.filesystem.init_file import EXPLAINED, written
+from flyback.report.risk.findings_json import json_schema as findings_schema
 from flyback.report.target.flyway_json import json_schema
 from flyback.scripts.flyway_keys import (
     FIELD_OF,
@@ -84,6 +85,7 @@ def parts() -> dict[str, str]:
         **{f"options-of-{verb}": options(verb) for verb in VERBS},
         "flyback-keys": flyback_keys(),
         "verbs-json": tables(json_schema()),
+        "findings-json": tables(findings_schema()),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED - {LOCK}),
         "unheeded": listed(UNHEEDED),
         "without-effect": listed(

@@ -19,7 +19,7 @@ def render(risks: Risks) -> str:
 def _annotation(finding: Finding) -> str:
     severity = finding.severity.name.lower()
     properties = {
-        "file": finding.file,
+        "file": visible(finding.file),
         "line": str(finding.line),
         "col": str(finding.column),
         "title": f"{severity}: {finding.rule}",

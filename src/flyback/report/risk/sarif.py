@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from flyback import __version__
 from flyback.model.risk import Finding, Risks, RuleText, Severity
+from flyback.model.script import Statement
 from flyback.report.json_text import Json, dumped
 from flyback.report.risk.remedies import sql_of
 from flyback.report.risk.statements import judged
@@ -61,10 +62,11 @@ def _results(risks: Risks, places: dict[str, int]) -> list[Json]:
     seen: Counter[tuple[str, str, str]] = Counter()
     results: list[Json] = []
     for each in judged(risks):
-        sql = each.assessment.statement.sql if each.assessment else ""
+        statement = each.assessment.statement if each.assessment else None
+        sql = statement.sql if statement else ""
         for finding in each.findings:
             same = (finding.rule, finding.file, f"{finding.relation}\n{sql}")
-            results.append(_result(finding, sql, places, _fingerprint((*same, str(seen[same])))))
+            results.append(_result(finding, statement, places, _fingerprint((*same, str(seen[same])))))
             seen[same] += 1
     return results
 
@@ -74,13 +76,9 @@ def _fingerprint(parts: tuple[str, ...]) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _result(finding: Finding, sql: str, places: dict[str, int], fingerprint: str) -> Json:
-    region: dict[str, Json] = {"startLine": finding.line, "startColumn": finding.column}
-    if sql:
-        region["snippet"] = {"text": sql}
-    location: dict[str, Json] = {
-        "physicalLocation": {"artifactLocation": {"uri": _uri(finding.file)}, "region": region}
-    }
+def _result(finding: Finding, statement: Statement | None, places: dict[str, int], fingerprint: str) -> Json:
+    place: dict[str, Json] = {"artifactLocation": {"uri": _uri(finding.file)}, "region": _region(finding, statement)}
+    location: dict[str, Json] = {"physicalLocation": place}
     if finding.relation:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.relation}]
     text = finding.text
@@ -104,7 +102,20 @@ def _result(finding: Finding, sql: str, places: dict[str, int], fingerprint: str
     }
 
 
+def _region(finding: Finding, statement: Statement | None) -> Json:
+    """The statement, or the place alone of what is said of a comment or of a script that cannot be read."""
+    start: dict[str, Json] = {"startLine": finding.line, "startColumn": finding.column}
+    if statement is None or (statement.line, statement.column) != (finding.line, finding.column):
+        return start
+    *before, last = statement.sql.split("\n")
+    end: dict[str, Json] = {
+        "endLine": finding.line + len(before),
+        "endColumn": (1 if before else finding.column) + len(last),
+    }
+    return {**start, **end, "snippet": {"text": statement.sql}}
+
+
 def _uri(path: str) -> str:
     """A path, absolute or relative, as a URI reference."""
-    quoted = quote(path, safe="/", errors="surrogateescape")
+    quoted = quote(path, safe="/", errors="surrogatepass")
     return f"file://{quoted}" if quoted.startswith("/") else quoted

@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from flyback.frozen import frozen
 from flyback.model.lock_modes import strength
 from flyback.model.risk import Assessment, Finding, RelationEffect, Risks, Severity
 from flyback.report.amounts import counted, size
 from flyback.report.locks import blocks, mode_name, shown_relation
 from flyback.report.neutral import one_line, visible
 from flyback.report.risk.remedies import sql_of
-from flyback.report.risk.statements import Judged, judged
+from flyback.report.risk.statements import judged
 
 Paint = Callable[[Severity, str], str]
 """Colours what has a severity."""
 _WIDTH = 110
+_PLACE = 60
+_SEVERITY = len("destructive")
 _IN_FULL = 3
 _IN_BRIEF = 10
 _RELATIONS = 3
@@ -30,57 +33,71 @@ def render(risks: Risks, paint: Paint = plain) -> str:
 
     Of one rule a few findings are told in full, some more in a line each, and the rest is counted.
     """
-    return "".join(f"{line}\n" for line in _Text(paint).lines(risks))
+    told = list(_told(risks))
+    width = min(max((len(each.place) for each in told), default=0), _PLACE)
+    lines: list[str] = []
+    for each in told:
+        lines += [_head(each, width, paint), *each.details]
+    for rule, severity, count in _left_out(risks):
+        more = f"... {count:,} more like these, --json has them all"
+        lines.append(f"{more:<{width}}  {paint(severity, f'{severity.name.lower():<{_SEVERITY}}')}  {rule}")
+    lines += ["", *summary(risks)] if lines else summary(risks)
+    return "".join(f"{line}\n" for line in lines)
 
 
-class _Text:
-    """One report; it counts what was told so far of each rule."""
+@frozen
+class _Told:
+    """A finding as it is shown: its first line, and what follows it."""
 
-    def __init__(self, paint: Paint) -> None:
-        self._paint = paint
-        self._told: Counter[str] = Counter()
-        self._severities: dict[str, Severity] = {}
+    finding: Finding
+    brief: bool = False
+    details: tuple[str, ...] = ()
 
-    def lines(self, risks: Risks) -> Iterator[str]:
-        for each in judged(risks):
-            yield from self._statement(each)
-        more = {rule: count - _IN_FULL - _IN_BRIEF for rule, count in self._told.items()}
-        left = [(rule, count) for rule, count in more.items() if count > 0]
-        for rule, count in left:
-            severity = self._severities[rule]
-            yield f"{self._paint(severity, severity.name.lower())} {rule}: {count:,} more; --json lists all"
-        yield from ["", *summary(risks)] if any(self._told.values()) else summary(risks)
+    @property
+    def place(self) -> str:
+        return f"{one_line(self.finding.file)}:{self.finding.line}:{self.finding.column}"
 
-    def _statement(self, each: Judged) -> Iterator[str]:
-        shown_sql: set[str] = set()
-        works = True
+
+def _told(risks: Risks) -> Iterator[_Told]:
+    """What is shown of the findings that are not allowed."""
+    counts: Counter[str] = Counter()
+    for each in judged(risks):
+        shown: set[str] = set()
+        works = list(_effects(each.assessment)) if each.assessment else []
         for finding in each.findings:
             if finding.allowed:
                 continue
-            self._told[finding.rule] += 1
-            told = self._told[finding.rule]
-            worst = max(finding.severity, self._severities.get(finding.rule, finding.severity))
-            self._severities[finding.rule] = worst
-            if told > _IN_FULL + _IN_BRIEF:
+            counts[finding.rule] += 1
+            if counts[finding.rule] > _IN_FULL:
+                if counts[finding.rule] <= _IN_FULL + _IN_BRIEF:
+                    yield _Told(finding=finding, brief=True)
                 continue
-            yield self._head(finding, brief=told > _IN_FULL)
-            if told > _IN_FULL:
-                continue
-            yield from _wrapped(finding.text)
-            if works and each.assessment is not None:
-                works = False
-                yield from _effects(each.assessment)
             sql = sql_of(finding.remedy) if finding.remedy else ""
-            if sql and sql not in shown_sql:
-                shown_sql.add(sql)
-                yield "  instead:"
-                yield from (f"    {line}".rstrip() for line in visible(sql).splitlines())
+            instead = ["  instead:", *(f"    {line}".rstrip() for line in visible(sql).splitlines())]
+            yield _Told(
+                finding=finding,
+                details=(*_wrapped(finding.text), *works, *(instead if sql and sql not in shown else ())),
+            )
+            shown.add(sql)
+            works = []  # told once for a statement
 
-    def _head(self, finding: Finding, *, brief: bool) -> str:
-        place = f"{one_line(finding.file)}:{finding.line}:{finding.column}"
-        severity = self._paint(finding.severity, f"{finding.severity.name.lower():<11}")
-        about = f"  {one_line(shown_relation(finding.relation))}" if brief and finding.relation else ""
-        return f"{place}  {severity}  {finding.rule}{about}"
+
+def _left_out(risks: Risks) -> Iterator[tuple[str, Severity, int]]:
+    """How many findings of which rule are not shown."""
+    found: dict[str, list[Severity]] = {}
+    for finding in risks.findings:
+        if not finding.allowed:
+            found.setdefault(finding.rule, []).append(finding.severity)
+    for rule, severities in found.items():
+        if len(severities) > _IN_FULL + _IN_BRIEF:
+            yield rule, max(severities), len(severities) - _IN_FULL - _IN_BRIEF
+
+
+def _head(each: _Told, width: int, paint: Paint) -> str:
+    finding = each.finding
+    severity = paint(finding.severity, f"{finding.severity.name.lower():<{_SEVERITY}}")
+    about = f"  {one_line(shown_relation(finding.relation))}" if each.brief and finding.relation else ""
+    return f"{each.place:<{width}}  {severity}  {finding.rule}{about}"
 
 
 def _wrapped(text: str) -> Iterator[str]:
