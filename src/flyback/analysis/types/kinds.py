@@ -120,7 +120,9 @@ def _built_in() -> dict[int, Kind]:
     found = {}
     for name, (oid, array, kind, category, flags, element) in TYPES.items():
         collation = C_COLLATION if name == "name" else DEFAULT_COLLATION if "c" in flags else 0
-        found[oid] = Kind(oid, "pg_catalog", name, kind, category, "p" in flags, collation, element=element, array=array)
+        found[oid] = Kind(
+            oid, "pg_catalog", name, kind, category, "p" in flags, collation, element=element, array=array
+        )
         if array:
             found[array] = Kind(array, "pg_catalog", f"_{name}", "b", "A", collation=collation, element=oid)
     return found
