@@ -25,6 +25,12 @@ def create_foreign_server_stmt(body: Node, impact: Impact) -> None:
 
 def import_foreign_schema_stmt(body: Node, impact: Impact) -> None:
     """Makes foreign tables for whatever the other side has."""
+    if (
+        find_object(impact, "OBJECT_FOREIGN_SERVER", name_node(body, "server_name")) is None
+        and impact.database.complete
+    ):
+        impact.refuse("42704", f'server "{text(body, "server_name")}" does not exist')
+        return
     impact.act("import foreign schema", name=text(body, "remote_schema"))
     impact.cannot_tell(f"which tables the server {text(body, 'server_name')} has")
     impact.database.doubt()

@@ -32,13 +32,13 @@ def _add_aggregate(body: Node, impact: Impact) -> None:
     name = dotted_name(body.get("defnames"), ())
     schema = name.schema or impact.creation_schema
     parameters = listed(body_of(next(iter(listed(body, "args")), {}), "List"), "items")
-    types = [resolve_type(body_of(each, "FunctionParameter").get("argType"), impact.database) for each in parameters]
-    arguments = tuple(each.oid for each in types)
+    arguments = tuple(
+        resolve_type(body_of(each, "FunctionParameter").get("argType"), impact.database).oid for each in parameters
+    )
     known = next((f for f in impact.database.functions_named(schema, name.name) if f.arguments == arguments), None)
     if known is not None:
         if not body.get("replace"):
-            shown = f"{name.name}({', '.join(each.text for each in types)})"
-            impact.refuse("42723", f'function {shown} already exists in schema "{schema}"')
+            impact.refuse("42723", f'function "{name.name}" already exists with same argument types')
         return
     impact.act("create function", name=name.name)
     step = _function(impact, _options(body, "definition").get("sfunc"))
@@ -74,6 +74,9 @@ def _add_base_type(body: Node, impact: Impact) -> None:
     found = impact.database.type_named(schema, name.name)
     if found is not None and (found.kind != "p" or not body.get("definition")):
         impact.refuse("42710", f'type "{name.name}" already exists')
+        return
+    if found is None and body.get("definition") and impact.database.complete:
+        impact.refuse("42710", f'type "{name.name}" does not exist')
         return
     impact.act("create type", name=name.name)
     home = impact.database.named(Namespace, schema)
@@ -145,6 +148,8 @@ def create_p_lang_stmt(body: Node, impact: Impact) -> None:
 def create_event_trig_stmt(body: Node, impact: Impact) -> None:
     """From then on a function is called for every change of the structure."""
     function = _function(impact, {"TypeName": {"names": body.get("funcname")}})
+    if function is None and impact.database.complete:
+        impact.refuse("42883", f"function {dotted_name(body.get('funcname'), ())}() does not exist")
     add_object(impact, "OBJECT_EVENT_TRIGGER", name_node(body, "trigname"), *([function] if function else []))
 
 

@@ -7,6 +7,8 @@ src/backend/commands/publicationcmds.c.
 from flyback.analysis.dropping import drop
 from flyback.analysis.impact import SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.expressions import columns_in
+from flyback.analysis.naming import find_object
+from flyback.analysis.rare_changes import name_node
 from flyback.model.snapshot import Publication, Published, Ref, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import below, bodies, listed, text
@@ -125,8 +127,16 @@ def create_subscription_stmt(body: Node, impact: Impact) -> None:
 def alter_subscription_stmt(body: Node, impact: Impact) -> None:
     """Changes what comes from another server."""
     impact.act("cluster-wide object", name=f"subscription {text(body, 'subname')}", action="alter")
+    _check_subscription(body, impact)
 
 
 def drop_subscription_stmt(body: Node, impact: Impact) -> None:
     """Ends what comes from another server, and drops the slot there."""
     impact.act("cluster-wide object", name=f"subscription {text(body, 'subname')}", action="drop")
+    _check_subscription(body, impact)
+
+
+def _check_subscription(body: Node, impact: Impact) -> None:
+    known = find_object(impact, "OBJECT_SUBSCRIPTION", name_node(body, "subname")) is not None
+    if not known and impact.database.complete and not body.get("missing_ok"):
+        impact.refuse("42704", f'subscription "{text(body, "subname")}" does not exist')
