@@ -101,7 +101,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "VariableShowStmt",
     ),
     "statistics": ("AlterStatsStmt", "CreateStatsStmt"),
+    "triggers": ("AlterPolicyStmt", "CreatePolicyStmt", "CreateTrigStmt", "RuleStmt"),
     "truncating": ("TruncateStmt",),
+    "views": ("CreateTableAsStmt", "ViewStmt"),
 }
 """By module of `statements/`: the kinds of statement it has a function for, `AlterTableStmt` -> `alter_table_stmt`."""
 _HOMES = {kind: module for module, kinds in _MODULES.items() for kind in kinds}

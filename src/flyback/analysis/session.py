@@ -16,6 +16,8 @@ class Session:
     time_zone: str = "UTC"
     replica: bool = False
     """`session_replication_role = replica`: neither foreign keys nor triggers work."""
+    checks_bodies: bool = True
+    """`check_function_bodies`: what a function in SQL names must be there when it is made."""
 
 
 class Sessions:

@@ -33,6 +33,9 @@ def _change(name: str, values: tuple[str, ...] | None, impact: Impact) -> Callab
         case "session_replication_role":
             is_replica = bool(values) and values is not None and values[0].lower() == "replica"
             return lambda session: replace(session, replica=is_replica)
+        case "check_function_bodies":
+            checks = values is None or values[:1] not in (("off",), ("false",), ("no",), ("0",))
+            return lambda session: replace(session, checks_bodies=checks)
         case _:
             return None
 

@@ -71,3 +71,28 @@ def after_last_word(sql: str, word: str) -> str:
         if not depth and text.upper() == word:
             end = position
     return sql[end:].strip(" \t\r\n;") if end else ""
+
+
+_TAILS = (("WITH", "CHECK", "OPTION"), ("WITH", "NO", "DATA"), ("WITH", "DATA"))
+
+
+def after_first_word(sql: str, word: str) -> str:
+    """The query behind the first such word outside of brackets, without WITH CHECK OPTION and WITH [NO] DATA."""
+    position = depth = start = 0
+    words: list[tuple[str, int]] = []
+    while position < len(sql):
+        kind, begin, position = token(sql, position)
+        text = sql[begin:position]
+        depth += (text == "(") - (text == ")")
+        if kind == "word" and not depth:
+            if not start and text.upper() == word:
+                start = position
+            words.append((text.upper(), begin))
+    if not start:
+        return ""
+    end = len(sql)
+    kept = [each for each in words if each[0] not in ("CASCADED", "LOCAL")]
+    for tail in _TAILS:
+        if tuple(each for each, _ in kept[-len(tail) :]) == tail:
+            end = kept[-len(tail)][1]
+    return sql[start:end].strip(" \t\r\n;")

@@ -60,6 +60,17 @@ def read_expression(node: object, impact: Impact, *sources: Source) -> Query:
     return Query((), known=True, relations=reader.relations, references=tuple(reader.references), changes=False)
 
 
+def read_statement(node: Node, impact: Impact, *sources: Source) -> Query:
+    """The same for a query or a data statement in which some names mean columns of what is around it.
+
+    That is the action of a rule (OLD and NEW), or a statement of a function (its arguments). Other statements read
+    nothing.
+    """
+    reader = _Reader(impact)
+    offered = reader.statement(node, (sources,))
+    return Query(offered.columns, offered.known, reader.relations, tuple(reader.references), reader.changes)
+
+
 class _Reader:
     """Walks through queries, keeping what they use."""
 
@@ -68,6 +79,15 @@ class _Reader:
         self.relations: dict[int, str] = {}
         self.references: dict[Ref, None] = {}
         self.changes = False
+
+    def statement(self, node: Node, outer: Scopes) -> Source:
+        """A query or a data statement; what it offers."""
+        query = body_of(node, "SelectStmt")
+        if query:
+            return self.query(query, {}, outer)
+        if any(kind in node for kind in _CHANGES):
+            return self._change(node, self._with(_body(node), {}, outer), outer, "")
+        return Source("")
 
     def query(self, body: Node, ctes: _Ctes, outer: Scopes) -> Source:
         """A SELECT, VALUES or set operation; what it offers."""
@@ -132,7 +152,7 @@ class _Reader:
 
     def _change(self, node: Node, ctes: _Ctes, outer: Scopes, name: str) -> Source:
         """An INSERT, UPDATE, DELETE or MERGE inside WITH; what its RETURNING offers."""
-        body = next((body_of(node, kind) for kind in _CHANGES if kind in node), {})
+        body = _body(node)
         relation = self._relation(below(body, "relation"), ROW_EXCLUSIVE)
         if relation is None:
             return Source(name, known=False)
@@ -275,6 +295,10 @@ _CYCLE_COLUMNS = (
     ("cycle_clause", "cycle_mark_column"),
     ("cycle_clause", "cycle_path_column"),
 )
+
+
+def _body(node: Node) -> Node:
+    return next((body_of(node, kind) for kind in _CHANGES if kind in node), {})
 
 
 def _all(items: list[Item]) -> tuple[Source, ...]:
