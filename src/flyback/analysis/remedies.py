@@ -21,7 +21,8 @@ def label(relation: str, columns: str, suffix: str) -> str:
 
 def constraint_of(act: Act, suffix: str) -> str:
     """The constraint's name as SQL: as given, or as the server would choose."""
-    return written(act.name) or label(act.relation, act.detail.get("columns", ""), suffix)
+    columns = "" if suffix == "pkey" else act.detail.get("columns", "")
+    return written(act.name) or label(act.relation, columns, suffix)
 
 
 def proved_later(act: Act, case: Case, suffix: str) -> SafeForm | None:

@@ -1,6 +1,6 @@
 """Statements cut into their clauses by text, so that what is kept stays as its author wrote it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from flyback.frozen import frozen
@@ -27,7 +27,7 @@ def alter_table(sql: str) -> AlterTable | None:
     """An ALTER TABLE's table and its commands; None for any other statement."""
     found = _tokens(sql)
     place = _behind_table(found)
-    if place is None or place >= len(found):
+    if place is None or place >= len(found) or _is_other(found[place:]):
         return None
     parts: list[list[Token]] = [[]]
     for each in found[place:]:
@@ -38,6 +38,11 @@ def alter_table(sql: str) -> AlterTable | None:
     return AlterTable(
         head=sql[: found[place - 1].end], commands=tuple(sql[part[0].begin : part[-1].end] for part in parts if part)
     )
+
+
+def _is_other(found: Sequence[Token]) -> bool:
+    """Whether it renames or moves the table, which are statements of their own."""
+    return found[0].text == "RENAME" or [each.text for each in found[:2]] == ["SET", "SCHEMA"]
 
 
 def _behind_table(found: tuple[Token, ...]) -> int | None:

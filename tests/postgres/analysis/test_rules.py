@@ -85,7 +85,8 @@ def remedied(stand: Stand, example: Example, found: Finding, bad: dict[tuple[str
     steps = around(example.bad, found.column and ordinal_of(example.bad, found), found.remedy.steps)
     told = judged(stand.snapshot, *steps)
     assert not [each for each in told if each.rule == found.rule]
-    assert max((each.severity for each in told), default=Severity.INFO) <= max(found.severity, Severity.CAUTION)
+    worst = max(each.severity for each in judged(stand.snapshot, example.bad))
+    assert max((each.severity for each in told), default=Severity.INFO) <= worst
     after = stand.after(*steps)
     assert after == bad or not rule(found.rule).safe or not example.same_end
 

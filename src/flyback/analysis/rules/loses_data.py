@@ -8,13 +8,15 @@ from flyback.model.risk import Act, Family, Severity
 def check(act: Act, case: Case) -> Found | None:
     effect = case.effect(act.relation)
     told = {relation for family, relation in case.told if family == Family.LOSS.value}
-    if effect is None or act.relation in told or effect.rows == 0:
+    if effect is None or act.relation in told or effect.rows == 0 or effect.kind == "sequence":
         return None
-    what = ", ".join(effect.loses)
-    if case.acts("delete", "update", "insert", "merge", "copy") and effect.kind != "sequence":
-        return Found(text=f"{act.relation} loses {what}", severity=Severity.INFO, classes=())
+    if case.acts("alter type"):
+        return None
+    what = f"loses {', '.join(effect.loses)}" if effect.loses else f"has other {', '.join(effect.changes_values)}"
+    if case.acts("delete", "update", "insert", "merge", "copy"):
+        return Found(text=f"{act.relation} {what}", severity=Severity.INFO, classes=())
     unknown = effect.source == "unknown"
-    return Found(text=f"{act.relation} loses {what}{', if the worst is true' if unknown else ''}", unknown=unknown)
+    return Found(text=f"{act.relation} {what}{', if the worst is true' if unknown else ''}", unknown=unknown)
 
 
 RULE = Rule(
@@ -24,8 +26,8 @@ RULE = Rule(
     classes=("destructive",),
     summary="data is gone afterwards",
     condition="Rows or values that were there before the script are gone after a statement, and no other rule has "
-    "said so: in tables that the statement does not name, for one. DELETE with a WHERE, which says what it takes, is "
-    "for information.",
+    "said so: in tables that the statement does not name, for one. DELETE and UPDATE with a WHERE, which say what "
+    "they take, are for information.",
     effect="Only a backup, or a copy made before, brings it back.",
     check=check,
     examples=(

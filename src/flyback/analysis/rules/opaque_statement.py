@@ -19,8 +19,8 @@ RULE = Rule(
     check=check,
     examples=(
         Example(
-            bad="DO $$ BEGIN EXECUTE 'DELETE FROM t'; END $$",
-            good=("DELETE FROM t WHERE true",),
+            bad="DO $$ BEGIN EXECUTE (SELECT format('ANALYZE %I', relname) FROM pg_class WHERE relname = 't'); END $$",
+            good=("ANALYZE t",),
             same_end=False,
         ),
     ),

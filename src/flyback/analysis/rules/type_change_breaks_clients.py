@@ -1,5 +1,7 @@
 """Columns of another type under the running release."""
 
+import re
+
 from flyback.analysis.case import Case
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Severity
@@ -16,8 +18,8 @@ def check(act: Act, _: Case) -> Found | None:
 
 
 def _family(name: str) -> str:
-    plain = name.partition("(")[0].strip() + name.rpartition(")")[2]
-    return _ALIKE.get(plain.strip(), plain.strip())
+    plain = re.sub(r"\(.*?\)", "", name).strip()
+    return _ALIKE.get(plain, plain)
 
 
 _ALIKE = {

@@ -11,6 +11,8 @@ def check(act: Act, case: Case) -> Found | None:
     if effect is None or act.relation in told or (told and effect.kind == "index"):
         return None
     held = any(is_strong(each) for other in case.earlier for each in other.effects if each.relation == act.relation)
+    if effect.kind == "materialized view" and effect.lock != "AccessExclusiveLock":
+        return None
     doing = "rows are written" if effect.source == "unknown" and not effect.scans else _doing(effect)
     because = ", under the lock of an earlier statement of the transaction" if held else ""
     unknown = effect.source == "unknown"
@@ -31,7 +33,8 @@ RULE = Rule(
     family=Family.BLOCKING,
     summary="a statement works through a whole table that others wait for",
     condition="A scan, a rewrite or an index build under a lock that stops writes at least, where no other rule has "
-    "said so: also of tables that the statement does not name, and for the lock that an earlier statement took.",
+    "said so: also of tables that the statement does not name, and for the lock that an earlier statement took. Nobody "
+    "waits to write a materialized view.",
     effect="Those who wait, wait as long as the work takes. In a transaction of its own, without the lock of the "
     "statements before, most such work stops nobody.",
     check=check,
