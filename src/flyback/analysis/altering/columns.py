@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flyback.analysis.altering import adding
 from flyback.analysis.altering.definitions import Wanted, wanted_column
+from flyback.analysis.altering.expressions import is_refused_default, is_refused_generation
 from flyback.analysis.altering.named import column_named, is_system_column
 from flyback.analysis.altering.new_values import Cost, cost_of
 from flyback.analysis.altering.work import Alteration, Command
@@ -30,6 +31,8 @@ def add_column(alteration: Alteration, oid: int, command: Command) -> None:
         return
     if wanted.identity and not command.inherited and _has_inheriting_children(alteration, oid):
         impact.refuse("42P16", "cannot recursively add identity column to table that has child tables")
+        return
+    if _is_refused(alteration, oid, wanted):
         return
     cost = cost_of(alteration, relation, wanted, use)
     if not command.inherited:
@@ -65,6 +68,12 @@ def _is_there(alteration: Alteration, relation: Relation, wanted: Wanted, comman
     elif is_system_column(wanted.name):
         impact.refuse("42701", f'column name "{wanted.name}" conflicts with a system column name')
     return existing is not None or impact.refused
+
+
+def _is_refused(alteration: Alteration, oid: int, wanted: Wanted) -> bool:
+    if wanted.generated:
+        return is_refused_generation(alteration, oid, wanted.expression, wanted.generated)
+    return wanted.default is not None and is_refused_default(alteration, wanted.default)
 
 
 def _is_storable(alteration: Alteration, wanted: Wanted, use: TypeUse) -> bool:

@@ -6,14 +6,7 @@ Source: the search for operators in ATAddForeignKeyConstraint().
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import Context, path_between
 from flyback.analysis.types.kinds import base_type, kind_of
-
-_FAMILIES = (
-    frozenset({20, 21, 23}),
-    frozenset({700, 701}),
-    frozenset({19, 25, 1043}),
-    frozenset({1082, 1114, 1184}),
-)
-"""Types whose values PostgreSQL's b-tree operators compare with one another as they are."""
+from flyback.analysis.types.reusing import operator_family
 
 
 def are_comparable(referencing: int, referenced: int, database: Database) -> bool:
@@ -21,6 +14,6 @@ def are_comparable(referencing: int, referenced: int, database: Database) -> boo
     here, there = base_type(referencing, -1, database)[0], base_type(referenced, -1, database)[0]
     if here == there or kind_of(here, database) is None or kind_of(there, database) is None:
         return True
-    if any(here in family and there in family for family in _FAMILIES):
+    if operator_family("btree", here, database) == operator_family("btree", there, database):
         return True
     return path_between(here, there, Context.IMPLICIT, database) is not None

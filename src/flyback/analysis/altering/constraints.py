@@ -111,7 +111,7 @@ def validate_constraint(alteration: Alteration, oid: int, command: Command) -> N
     if constraint.kind not in kinds:
         _refuse_kind(alteration, constraint)
     elif not constraint.enforced:
-        impact.refuse("42809", "cannot validate NOT ENFORCED constraint")
+        impact.refuse("55000", "cannot validate NOT ENFORCED constraint")
     elif not constraint.validated:
         _validate(alteration, constraint, command)
 

@@ -3,6 +3,7 @@
 Source: ATExecColumnDefault(), ATExecSetExpression() and ATExecDropExpression() in tablecmds.c.
 """
 
+from flyback.analysis.altering.expressions import is_refused_default, is_refused_generation
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.types import make_anew
 from flyback.analysis.altering.work import Alteration, Command
@@ -26,9 +27,9 @@ def change_default(alteration: Alteration, oid: int, command: Command) -> None:
     if kind:
         relation = alteration.relation(oid).name
         impact.refuse("42601", f'column "{column.name}" of relation "{relation}" is {kind} column')
-    elif sets:
+    elif sets and not is_refused_default(alteration, command.definition):
         making.set_default(alteration.database, oid, column.number, command.definition, _text_of(alteration, command))
-    elif column.default:
+    elif not sets and column.default:
         _drop(alteration, oid, column)
 
 
@@ -60,6 +61,8 @@ def set_expression(alteration: Alteration, oid: int, command: Command) -> None:
     virtual = column.generated == "v"
     if virtual and (refusal := _virtual_refusal(alteration, oid)):
         impact.refuse("0A000", f"ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns {refusal}")
+        return
+    if is_refused_generation(alteration, oid, command.definition, column.generated):
         return
     waiting = alteration.wait(oid)
     waiting.rewrites |= not virtual

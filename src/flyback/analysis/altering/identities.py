@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.work import Alteration, Command
-from flyback.analysis.dropping import drop
-from flyback.analysis.impact import SHARE_ROW_EXCLUSIVE
+from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making import relations as making
+from flyback.analysis.removing import remove
 from flyback.model.snapshot import Column, Ref
 from flyback.syntax.trees import body_of, listed, text
 
@@ -98,10 +98,8 @@ def drop_identity(alteration: Alteration, oid: int, command: Command) -> None:
     sequences = _sequences(alteration, oid, column)
     making.change_column(alteration.database, oid, column.number, lambda each: replace(each, identity=""))
     for sequence in sequences:
-        for edge in alteration.database.dependencies(sequence):
-            if edge.kind == "i":
-                alteration.database.undepend(edge)
-    if sequences:
-        drop(impact, sequences, cascade=False)
+        impact.lock(sequence.oid, ACCESS_EXCLUSIVE)
+        impact.drop(f"sequence {impact.name(sequence.oid)}", sequence.oid)
+        remove(alteration.database, sequence)
     for child in _partitions(alteration, oid, command):
         drop_identity(alteration, child, replace(command, inherited=True))

@@ -7,12 +7,17 @@ from dataclasses import replace
 
 from flyback.analysis.altering import nulls
 from flyback.analysis.altering.adopting import may_adopt
+from flyback.analysis.altering.expressions import is_constant
 from flyback.analysis.altering.named import column_named, column_names
 from flyback.analysis.altering.partition_keys import build_below
+from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import SHARE_UPDATE_EXCLUSIVE
 from flyback.analysis.making.constraints import add_constraint
-from flyback.model.snapshot import Column, Constraint, Index, Relation
+from flyback.analysis.types.expressions import parsed
+from flyback.analysis.types.naming import type_as_sql
+from flyback.analysis.types.reusing import is_indexable
+from flyback.model.snapshot import Column, Constraint, Extension, Index, Relation
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
 from flyback.syntax.trees import body_of, listed, text
@@ -74,8 +79,8 @@ def add_key(alteration: Alteration, oid: int, command: Command) -> None:
         if command.recurse:
             build_below(alteration, oid, added.index)
     else:
-        impact.build(oid, written(relation.schema, alteration.relation(added.index).name))
-        complain_of_repeats(alteration, relation, added)
+        build(alteration, oid, added.index)
+        _complain_of_repeats(alteration, relation, added, command.column)
 
 
 def _named_columns(command: Command) -> tuple[str, ...]:
@@ -100,10 +105,28 @@ def _is_refused(alteration: Alteration, relation: Relation, command: Command) ->
         _require_partition_columns(alteration, relation, command)
     for name in _named_columns(command) or (command.column,):
         column = relation.column(name)
-        if column is not None and column.generated == "v" and not impact.refused:
+        if column is None or impact.refused:
+            continue
+        if column.generated == "v":
             word = "primary keys" if kind == "CONSTR_PRIMARY" else "unique constraints"
             impact.refuse("0A000", f"{word} on virtual generated columns are not supported")
+        elif not _has_operators(alteration, column, command):
+            method = f'access method "{_method(command)}"'
+            shown = type_as_sql(column.type, -1, alteration.database)
+            impact.refuse("42704", f"data type {shown} has no default operator class for {method}")
     return impact.refused
+
+
+def _method(command: Command) -> str:
+    temporal = command.body.get("without_overlaps")
+    return text(command.body, "access_method") or ("gist" if temporal else "btree")
+
+
+def _has_operators(alteration: Alteration, column: Column, command: Command) -> bool:
+    method = _method(command)
+    included = column.name in strings(command.body.get("including"))
+    helped = alteration.database.named(Extension, f"btree_{method}") is not None
+    return included or helped or not column.type or is_indexable(method, column.type, alteration.database)
 
 
 def _require_partition_columns(alteration: Alteration, relation: Relation, command: Command) -> None:
@@ -119,13 +142,13 @@ def _require_partition_columns(alteration: Alteration, relation: Relation, comma
         alteration.impact.refuse("0A000", why)
 
 
-def complain_of_repeats(alteration: Alteration, relation: Relation, constraint: Constraint) -> None:
-    """Refuse what the statistics know to be there twice; say that it may be where nobody knows."""
+def _complain_of_repeats(alteration: Alteration, relation: Relation, constraint: Constraint, new: str) -> None:
+    """Refuse what is known to be there twice; say that it may be where nobody knows. `new` is a column just added."""
     impact = alteration.impact
     if alteration.database.is_new(relation.oid) or relation.rows == 0:
         return
     columns = [column for column in alteration.relation(relation.oid).columns if column.number in constraint.columns]
-    if constraint.kind in "pu" and len(columns) == 1 and _repeats(columns[0]):
+    if constraint.kind in "pu" and len(columns) == 1 and _repeats(alteration, relation, columns[0], new):
         name = alteration.relation(constraint.index).name
         impact.refuse("23505", f'could not create unique index "{name}"')
         return
@@ -134,8 +157,12 @@ def complain_of_repeats(alteration: Alteration, relation: Relation, constraint: 
     impact.may_fail(f"{shown} of {impact.name(relation.oid)} has {what}")
 
 
-def _repeats(column: Column) -> bool:
-    return column.repeats
+def _repeats(alteration: Alteration, relation: Relation, column: Column, new: str) -> bool:
+    """Whether a value is known to be there twice: the statistics say so, or the column is new with one default."""
+    is_new = column.name == new and bool(column.default) and not column.generated
+    if not is_new or relation.rows is None or relation.rows < 2:
+        return column.repeats
+    return is_constant(alteration, relation.oid, parsed(column.default_sql))
 
 
 def _note(alteration: Alteration, oid: int, command: Command, added: Constraint | None) -> None:

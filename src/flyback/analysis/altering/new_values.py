@@ -46,7 +46,7 @@ class Cost:
         if not self.fails[0]:
             return
         if relation.rows and not alteration.database.is_new(oid):
-            alteration.impact.refuse(*self.fails)
+            waiting.fails = waiting.fails if waiting.fails[0] else self.fails
         elif relation.rows is None:
             alteration.impact.may_fail(f"{alteration.impact.name(oid)} has rows, and {column} no value for them")
 

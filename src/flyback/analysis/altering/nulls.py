@@ -110,7 +110,8 @@ def complain_of_nulls(alteration: Alteration, relation: Relation, column: Column
         return
     if column.nulls:
         why = f'column "{column.name}" of relation "{relation.name}" contains null values'
-        alteration.impact.refuse("23502", why)
+        waiting = alteration.wait(relation.oid)
+        waiting.fails = waiting.fails if waiting.fails[0] else ("23502", why)
     else:
         alteration.impact.may_fail(
             f"column {column.name} of {alteration.impact.name(relation.oid)} contains null values"

@@ -4,12 +4,12 @@ Source: DefineIndex() in indexcmds.c.
 """
 
 from flyback.analysis.altering.named import numbers_below
+from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration
 from flyback.analysis.impact import SHARE
 from flyback.analysis.making.indexes import attach_index, belongs_to_constraint, copy_index
 from flyback.analysis.making.names import joined, relation_name
 from flyback.model.snapshot import Constraint, Dependency, Index, Ref
-from flyback.syntax.quoting import written
 
 
 def build_below(alteration: Alteration, parent: int, index_oid: int) -> None:
@@ -60,7 +60,7 @@ def _build(alteration: Alteration, child: int, index: Index, constraint: Constra
     name = relation_name(database, relation.schema, relation.name, *middle, suffix)
     made = copy_index(alteration.impact, index, relation, name)
     if relation.kind != "p":
-        alteration.impact.build(child, written(relation.schema, name))
+        build(alteration, child, made.oid)
     own = Constraint(
         oid=database.new_oid(),
         name=name,

@@ -32,9 +32,11 @@ def _work(alteration: Alteration, oid: int, waiting: Waiting) -> None:
         if user:
             impact.refuse("0A000", f'cannot alter table "{relation.name}" because column "{user}" uses its row type')
             return
+    if waiting.fails[0]:
+        impact.refuse(*waiting.fails)
     if waiting.rewrites:
         rewrite(alteration, oid)
-    elif waiting.verifies:
+    elif waiting.verifies and relation.rows != 0:
         impact.scan(oid)
     if waiting.moves and not waiting.rewrites:
         impact.rewrite(oid)
@@ -43,20 +45,27 @@ def _work(alteration: Alteration, oid: int, waiting: Waiting) -> None:
 def rewrite(alteration: Alteration, oid: int) -> None:
     """New storage for a table, and for each of its indexes."""
     impact = alteration.impact
-    impact.rewrite(oid)
+    if alteration.relation(oid).kind != "S":
+        impact.rewrite(oid)
     for index in alteration.database.of(oid, Index):
         impact.lock(index.oid, ACCESS_EXCLUSIVE)
-        relation = alteration.relation(index.oid)
-        impact.build(oid, written(relation.schema, relation.name))
+        build(alteration, oid, index.oid)
+
+
+def build(alteration: Alteration, table: int, index: int) -> None:
+    """Make an index of a table; of an empty one that is nothing."""
+    if alteration.relation(table).rows != 0:
+        relation = alteration.relation(index)
+        alteration.impact.build(table, written(relation.schema, relation.name))
 
 
 def _verify(alteration: Alteration, key: Constraint) -> None:
     """Both tables are read, unless there is nothing to look up; of a partitioned one every partition is."""
     impact, database = alteration.impact, alteration.database
     impact.lock(key.target, ROW_SHARE)
-    impact.scan(key.relation)
     if alteration.relation(key.relation).rows == 0:
         return
+    impact.scan(key.relation)
     target = alteration.relation(key.target)
     parts = database.descendants(key.target) if target.kind == "p" else [key.target]
     for part in parts:

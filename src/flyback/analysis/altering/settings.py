@@ -6,6 +6,7 @@ Source: ATExecSetStatistics(), ATExecSetRelOptions(), ATExecChangeOwner(), ATExe
 from dataclasses import replace
 
 from flyback.analysis.altering.named import column_named, column_names
+from flyback.analysis.altering.parameters import unknown_parameter
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE, SHARE_UPDATE_EXCLUSIVE
 from flyback.model.snapshot import Index, Ref
@@ -16,8 +17,22 @@ _IDENTITIES = {"n": "nothing", "f": "full", "i": "index", "d": "default"}
 
 def set_statistics(alteration: Alteration, oid: int, command: Command) -> None:
     """How large a sample ANALYZE takes of a column, or of an index's expression."""
+    index = alteration.database.find(Index, oid)
     if command.name:
         _note_column(alteration, oid, command, "set statistics")
+    elif index is not None and index.table:
+        _refuse_index_column(alteration, index, command.number)
+
+
+def _refuse_index_column(alteration: Alteration, index: Index, number: int) -> None:
+    """Only expressions of an index have statistics of their own."""
+    columns = (*index.columns, *index.included)
+    name = alteration.relation(index.oid).name
+    if number > len(columns):
+        alteration.impact.refuse("42703", f'column number {number} of relation "{name}" does not exist')
+    elif columns[number - 1]:
+        kind = "included column" if number > len(index.columns) else "non-expression column"
+        alteration.impact.refuse("0A000", f'cannot alter statistics on {kind} of index "{name}"')
 
 
 def set_storage(alteration: Alteration, oid: int, command: Command) -> None:
@@ -49,6 +64,8 @@ def set_options(alteration: Alteration, oid: int, command: Command) -> None:
     alteration.impact.act("set options", oid, relation.name, command.ordinal, options=", ".join(names))
     if relation.kind == "p" and names and command.kind != "AT_GenericOptions":
         alteration.impact.refuse("42809", "cannot specify storage parameters for a partitioned table")
+    elif command.kind != "AT_GenericOptions" and (unknown := unknown_parameter(alteration, oid, options)):
+        alteration.impact.refuse("22023", f'unrecognized parameter "{unknown}"')
 
 
 def change_owner(alteration: Alteration, oid: int, command: Command) -> None:

@@ -37,6 +37,8 @@ def set_logged(alteration: Alteration, oid: int, command: Command) -> None:
         return
     if relation.assumed:
         impact.guess(oid)
+    if wanted == "u" and relation.rows != 0:
+        impact.lose(oid, "all rows when the server crashes")
     waiting.rewrites = True
     for part in (oid, *(each.oid for each in alteration.database.of(oid, Index)), *owned_sequences(alteration, oid)):
         alteration.database.put(replace(alteration.relation(part), persistence=wanted))

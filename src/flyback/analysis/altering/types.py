@@ -6,6 +6,7 @@ Source: ATPrepAlterColumnType(), ATExecAlterColumnType() and ATPostAlterTypeClea
 from dataclasses import replace
 
 from flyback.analysis.altering.named import column_named
+from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making import relations as making
@@ -130,9 +131,8 @@ def _work(alteration: Alteration, oid: int, change: TypeChange) -> None:
     for index in (*change.builds, *change.keeps):
         impact.lock(index, ACCESS_EXCLUSIVE)
     for index in change.builds:
-        found = alteration.relation(index)
-        if found.kind != "I":
-            impact.build(oid, written(found.schema, found.name))
+        if alteration.relation(index).kind != "I":
+            build(alteration, oid, index)
     for foreign_key in change.foreign_keys:
         key = database.find(Constraint, foreign_key)
         if key is not None:

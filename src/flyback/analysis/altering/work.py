@@ -63,6 +63,8 @@ class Waiting:
     """To another tablespace, as it is."""
     keys: list[Constraint] = field(default_factory=list)
     """Foreign keys to be verified."""
+    fails: tuple[str, str] = ("", "")
+    """SQLSTATE and message, when its rows are known to fail."""
     persistence_set: bool = False
     method_set: bool = False
 
