@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from flyback.model.lock_modes import strength, strongest_first
 from flyback.model.rehearsal import Effect, RelationLock
@@ -78,21 +79,31 @@ class Watch:
         """Relations that were there before: oid to (kind, name)."""
         self._direction = direction
         self._held: dict[int, str] = {}
+        self._touched: dict[int, str] = {}
+        """The strongest lock on each so far, also where ROLLBACK TO SAVEPOINT has let go of it."""
         self._newest_file = 0
         """Storage files made later have greater numbers. Source: GetNewRelFileNumber() counts up."""
         self._files: dict[int, int] = {}
+        """By oid, those of this script."""
         self._scans: dict[int, int] = {}
         self._wal = 0
+        self._in_transaction = True
+        """Whether the whole script is in one."""
 
     @property
     def touched(self) -> frozenset[int]:
         """Oids of the relations from before that the script locked in any way."""
-        return frozenset(self._held)
+        return frozenset(self._touched)
 
     @property
     def written(self) -> frozenset[int]:
         """Oids of those that it locked as whoever writes to them does, or more strongly."""
-        return frozenset(oid for oid, mode in self._held.items() if strength(mode) >= strength("RowExclusiveLock"))
+        return frozenset(oid for oid, mode in self._touched.items() if strength(mode) >= strength("RowExclusiveLock"))
+
+    @property
+    def held(self) -> tuple[RelationLock, ...]:
+        """The locks that the script's transaction holds by now; of other scripts, all that there were."""
+        return strongest_first(self._lock(oid, mode) for oid, mode in self._held.items())
 
     def begin(self, connection: psycopg.Connection, surroundings: str) -> None:
         """Runs the SQL that every script finds done, and notes how things are before the first statement."""
@@ -100,16 +111,28 @@ class Watch:
         cursor = connection.execute(f"{surroundings}; {_STORAGE}; execute flyback_observe ({pid})".encode())
         while cursor.description is None:
             cursor.nextset()
-        newest, scanned = cursor.fetchone() or (None, None)
-        self._newest_file = newest or 0
-        for item in (scanned or "").split():
-            oid, scans = map(int, item.split(":"))
-            self._scans[oid] = scans
+        self._newest_file = self._note_scans(cursor)
         cursor.nextset()
         self._wal, _ = _seen(cursor.fetchall())
 
+        self._in_transaction = connection.info.transaction_status is TransactionStatus.INTRANS
+
+    def _note_scans(self, cursor: psycopg.Cursor) -> int:
+        """Reads the answer to `storage.sql`; the newest storage file."""
+        newest, scanned = cursor.fetchone() or (None, None)
+        self._scans = {
+            int(oid): int(scans) for oid, _, scans in (item.partition(":") for item in (scanned or "").split())
+        }
+        return newest or 0
+
     def over(self, statement: Statement, send: Callable[[], None]) -> Iterable[Effect]:
         """Runs one statement and tells what it did."""
+        if (
+            not self._in_transaction
+            and statement.transaction is Transaction.ANY
+            and not statement.tag.startswith("SET")
+        ):
+            self._note_scans(self._connection.execute(_STORAGE.encode()))  # transactions before may be counted, or not
         if statement.transaction is Transaction.FORBIDDEN:
             seen, milliseconds = self._while_running(send)
             self._prepare_again(statement)
@@ -120,6 +143,11 @@ class Watch:
             milliseconds = (time.perf_counter() - started) * 1000
             self._prepare_again(statement)
             wal, seen = self._look(self._connection)
+        if statement.tag.startswith(("COMMIT", "END", "ROLLBACK", "ABORT")):
+            self._held = {oid: mode for oid, mode in self._held.items() if any(row.oid == oid for row in seen)}
+        renewed = self._renewed(seen)
+        # the new storage of TRUNCATE is not written, and building its indexes reads nothing
+        rows = [] if statement.tag.startswith("TRUNCATE") else [row for row in seen if row.kind in ("r", "m")]
         yield Effect(
             ordinal=statement.ordinal,
             line=statement.line,
@@ -128,10 +156,10 @@ class Watch:
             direction=self._direction,
             milliseconds=milliseconds,
             wal_bytes=wal - self._wal,
-            locks=self._new_locks(seen),
-            rewrites=self._rewritten(seen, statement),
-            index_builds=self._built(seen),
-            scans=self._scanned(seen),
+            locks=self._new_locks(seen, renewed),
+            rewrites=self._named(row for row in rows if row.oid in renewed),
+            index_builds=self._built(seen, renewed),
+            scans=self._scanned(rows),
         )
         self._wal = wal
 
@@ -157,44 +185,57 @@ class Watch:
             seen[row.oid] = seen.get(row.oid, row)._replace(modes=row.modes)
         return list(seen.values()), milliseconds
 
-    def _new_locks(self, seen: list[Seen]) -> tuple[RelationLock, ...]:
+    def _renewed(self, seen: list[Seen]) -> frozenset[int]:
+        """Oids of tables and indexes with a storage file that nobody had before, new ones among them."""
+        known = {*self._files.values()}
+        found = {
+            row.oid: row.file or 0
+            for row in seen
+            if row.kind in ("r", "m", "i", "unpopulated")
+            and (row.file or 0) > self._newest_file
+            and row.file not in known
+        }
+        self._files.update(found)
+        return frozenset(found)
+
+    def _new_locks(self, seen: list[Seen], renewed: frozenset[int]) -> tuple[RelationLock, ...]:
+        """Source: a relation that stays itself gets new storage only under the strongest lock."""
         found = []
         for row in seen:
-            if row.oid not in self._names or not row.modes:
+            modes = (*row.modes, "AccessExclusiveLock") if row.oid in renewed else row.modes
+            if row.oid not in self._names or not modes:
                 continue
-            mode = max(row.modes, key=strength)
+            mode = max(modes, key=strength)
             if strength(mode) > strength(self._held.get(row.oid, "")):
                 self._held[row.oid] = mode
-                kind, name = self._names[row.oid]
-                found.append(RelationLock(relation=name, mode=mode, kind=kind))
+                found.append(self._lock(row.oid, mode))
+            self._touched[row.oid] = max(mode, self._touched.get(row.oid, ""), key=strength)
         return strongest_first(found)
 
-    def _rewritten(self, seen: list[Seen], statement: Statement) -> tuple[str, ...]:
-        found = []
-        for row in seen:
-            if row.oid in self._names and (row.file or 0) > self._files.get(row.oid, self._newest_file):
-                self._files[row.oid] = row.file or 0
-                if row.kind in ("r", "m") and not statement.tag.startswith("TRUNCATE"):
-                    found.append(self._names[row.oid][1])
-        return tuple(sorted(found))
+    def _lock(self, oid: int, mode: str) -> RelationLock:
+        kind, name = self._names[oid]
+        return RelationLock(relation=name, mode=mode, kind=kind)
 
-    def _built(self, seen: list[Seen]) -> tuple[str, ...]:
-        """The tables from before that have got new indexes."""
+    def _named(self, rows: Iterable[Seen]) -> tuple[str, ...]:
+        """The names of those from before."""
+        return tuple(sorted(self._names[row.oid][1] for row in rows if row.oid in self._names))
+
+    def _built(self, seen: list[Seen], renewed: frozenset[int]) -> tuple[str, ...]:
+        """The tables from before that have got new indexes, or older ones anew, once for each.
+
+        Indexes of a table that itself was written anew count only when they are new, too.
+        """
         found = []
         for row in seen:
-            new = row.oid not in self._names and row.oid not in self._files
-            if new and row.kind == "i" and row.table is not None and row.table in self._names:
-                self._files[row.oid] = row.file or 0
+            built = row.kind == "i" and row.oid in renewed and (row.oid not in self._names or row.table not in renewed)
+            if built and row.table is not None and row.table in self._names:
                 found.append(self._names[row.table][1])
         return tuple(found)
 
-    def _scanned(self, seen: list[Seen]) -> tuple[str, ...]:
-        found = []
-        for row in seen:
-            if row.oid in self._names and row.kind in ("r", "m") and row.scans > self._scans.get(row.oid, 0):
-                self._scans[row.oid] = row.scans
-                found.append(self._names[row.oid][1])
-        return tuple(sorted(found))
+    def _scanned(self, rows: list[Seen]) -> tuple[str, ...]:
+        found = [row for row in rows if row.scans > self._scans.get(row.oid, 0)]
+        self._scans.update((row.oid, row.scans) for row in found)
+        return self._named(found)
 
 
 def _seen(answer: list[tuple[Any, ...]]) -> tuple[int, list[Seen]]:
