@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 
+import oracle_observed
 import oracle_squawk
 from oracle_cases import Case, Oracle, load, snapshots, use_fetched_servers
 from oracle_scoring import TARGETS, Judgement, Told, judge, table, told
@@ -83,6 +84,8 @@ def main() -> int:
         cases = [case for case in oracle.cases if case.major == major and case.id.startswith(options.only)]
         runnable = [case for case in cases if isinstance(known[case.setup], Snapshot)]
         columns = {"text and catalogue": judged(runnable, known)}
+        if not options.static:
+            columns["observed"] = judged_observed(runnable, known, oracle)
         for reason in sorted({str(known[case.setup]) for case in cases if case not in runnable}):
             print(f"skipped: {reason}")
         met &= draw(major, columns, oracle_squawk.judged(runnable, major))
@@ -99,6 +102,18 @@ def judged(cases: list[Case], known: Mapping[str, Snapshot | str]) -> list[Judge
         snapshot = known[case.setup]
         assert isinstance(snapshot, Snapshot)
         found += judge(case, static(case, snapshot), tables_of_indexes(snapshot))
+    return found
+
+
+def judged_observed(cases: list[Case], known: Mapping[str, Snapshot | str], oracle: Oracle) -> list[Judgement]:
+    """The same of what a rehearsal sees."""
+    runs = oracle_observed.observed(cases, oracle)
+    found = []
+    for case in cases:
+        snapshot = known[case.setup]
+        assert isinstance(snapshot, Snapshot)
+        said = oracle_observed.seen(runs[case.id], case, static(case, snapshot))
+        found += judge(case, said, tables_of_indexes(snapshot))
     return found
 
 

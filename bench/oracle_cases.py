@@ -57,8 +57,8 @@ class Case:
 
     @property
     def strongest(self) -> str:
-        """The strongest lock; empty for none."""
-        return self.seen["strongest_lock"] or ""
+        """The strongest lock; empty for none, and of a statement that failed: it left none."""
+        return (self.seen["ok"] and self.seen["strongest_lock"]) or ""
 
     @property
     def strong(self) -> frozenset[str]:
