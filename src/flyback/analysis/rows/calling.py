@@ -4,6 +4,7 @@ import re
 
 from flyback.analysis.builtins.functions import FUNCTIONS
 from flyback.analysis.impact import ROW_EXCLUSIVE
+from flyback.analysis.lasting import LASTING
 from flyback.analysis.making.expressions import function_called
 from flyback.analysis.rows.doing import Doing
 from flyback.analysis.setting import set_variable
@@ -34,6 +35,8 @@ def call(body: Node, doing: Doing) -> None:
         _move(name, listed(body, "args"), doing)
     elif name == "set_config":
         _set(listed(body, "args"), doing)
+    elif name in LASTING:
+        doing.impact.act("select function", name=name, volatility="v")
     elif name in _SQL_IN_TEXT:
         doing.impact.act("select function", name=name, volatility="v")
         doing.impact.cannot_tell(f"what function {name}() does")

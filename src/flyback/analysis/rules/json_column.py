@@ -7,7 +7,9 @@ from flyback.syntax.quoting import written
 
 
 def check(act: Act, _: Case) -> Found | None:
-    where = f"{act.relation}.{written(act.name)}" if act.relation else act.name
+    if not act.relation:
+        return None
+    where = f"{act.relation}.{written(act.name)}"
     return Found(text=f"{where} is json, which has no equality: SELECT DISTINCT, GROUP BY and UNION over it fail")
 
 

@@ -1,6 +1,7 @@
 """Effects that a failing script does not take back."""
 
 from flyback.analysis.case import Case
+from flyback.analysis.lasting import LASTING
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Severity
 from flyback.syntax.clauses import has_words
@@ -8,21 +9,12 @@ from flyback.syntax.clauses import has_words
 
 def check(act: Act, case: Case) -> Found | None:
     name = act.name.rpartition(".")[2].partition("(")[0]
-    if act.kind == "select function" and name in _LASTING:
+    if act.kind == "select function" and name in LASTING:
         return Found(text=f"what {name}() does stays done when the script fails and is taken back")
     if act.kind == "copy" and has_words(case.sql, "PROGRAM"):
         return Found(text="what the program does stays done when the script fails and is taken back")
     return None
 
-
-_LASTING = frozenset(
-    {
-        *("dblink", "dblink_exec", "dblink_send_query", "lo_export", "pg_advisory_lock"),
-        *("pg_terminate_backend", "pg_cancel_backend", "pg_reload_conf", "pg_switch_wal", "pg_create_restore_point"),
-        *("pg_create_logical_replication_slot", "pg_create_physical_replication_slot", "pg_drop_replication_slot"),
-        *("pg_logical_emit_message", "pg_file_write", "http_get", "http_post"),
-    }
-)
 
 RULE = Rule(
     id="outlives-rollback",
