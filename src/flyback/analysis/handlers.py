@@ -41,6 +41,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "DropUserMappingStmt",
         "ImportForeignSchemaStmt",
     ),
+    "functions": ("AlterFunctionStmt", "CreateFunctionStmt"),
     "indexes": ("IndexStmt",),
     "locking": ("LockStmt",),
     "maintenance": ("CheckPointStmt", "ClusterStmt", "RefreshMatViewStmt", "ReindexStmt", "VacuumStmt"),
@@ -90,6 +91,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "CreateExtensionStmt",
         "CreateSchemaStmt",
     ),
+    "sequences": ("AlterSeqStmt", "CreateSeqStmt"),
     "session": (
         "ConstraintsSetStmt",
         "DiscardStmt",

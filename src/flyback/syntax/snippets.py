@@ -96,3 +96,19 @@ def after_first_word(sql: str, word: str) -> str:
         if tuple(each for each, _ in kept[-len(tail) :]) == tail:
             end = kept[-len(tail)][1]
     return sql[start:end].strip(" \t\r\n;")
+
+
+def from_word(sql: str, words: tuple[str, ...]) -> str:
+    """The text from the first place outside of brackets where these words stand; empty when they stand nowhere."""
+    position = depth = 0
+    seen: list[tuple[str, int]] = []
+    while position < len(sql):
+        kind, begin, position = token(sql, position)
+        text = sql[begin:position]
+        depth += (text == "(") - (text == ")")
+        if kind == "space":
+            continue
+        seen.append((text.upper() if not depth else "", begin))
+        if tuple(each for each, _ in seen[-len(words) :]) == words:
+            return sql[seen[-len(words)][1] :].strip()
+    return ""

@@ -16,7 +16,8 @@ from flyback.analysis.impact import (
     Impact,
 )
 from flyback.analysis.making.indexes import index_name
-from flyback.analysis.queries.behind import read_by
+from flyback.analysis.rows.running import run_query
+from flyback.analysis.rows.views import query_of
 from flyback.model.snapshot import Index, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.transactions import options, switched_off
@@ -252,12 +253,12 @@ def _refuse_concurrent_refresh(impact: Impact, view: Relation) -> None:
 
 
 def _read_behind(impact: Impact, view: int) -> None:
-    for oid in read_by(impact.database, view):
-        impact.lock(oid, ACCESS_SHARE)
-        if impact.database.relation(oid).kind in "rm":
-            impact.scan(oid)
-            for index in impact.database.of(oid, Index):
-                impact.lock(index.oid, ACCESS_SHARE)
+    relation = impact.database.relation(view)
+    query = query_of(relation.definition)
+    if query:
+        run_query(query, impact)
+    elif not relation.assumed:
+        impact.cannot_tell(f"what materialized view {impact.name(view)} reads")
 
 
 def check_point_stmt(_: Node, __: Impact) -> None:

@@ -6,7 +6,7 @@ Source: CreateTriggerFiringOn() in PostgreSQL's trigger.c, DefineQueryRewrite() 
 from dataclasses import replace
 
 from flyback.analysis.creating.rules import put_rule
-from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Impact
+from flyback.analysis.impact import ACCESS_EXCLUSIVE, ACCESS_SHARE, SHARE_ROW_EXCLUSIVE, Impact
 from flyback.analysis.making.constraints import belongs_to_parent
 from flyback.analysis.making.copies import matching
 from flyback.analysis.making.expressions import objects_in
@@ -31,7 +31,7 @@ def create_trig_stmt(body: Node, impact: Impact) -> None:
     if "constrrel" in body:
         other = impact.relation(below(body, "constrrel"))
         if other is not None:
-            impact.lock(other.oid, SHARE_ROW_EXCLUSIVE)
+            impact.lock(other.oid, ACCESS_SHARE)
     events = number(body, "events") | number(body, "timing") | (_ROW if body.get("row") else 0)
     _refuse_trigger(impact, table, body, events)
     function = _function(impact, body)
