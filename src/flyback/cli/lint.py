@@ -36,7 +36,10 @@ _COLOURS = {
 @click.option(
     "--fail-on", type=click.Choice([*_SEVERITIES, _NEVER]), help="Exit with 1 from this severity on  [default: danger]"
 )
-@click.option("--format", "style", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
+@click.option("--fix", is_flag=True, help="Write the safe forms in place of migrations that were never applied.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="How to report."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @PROJECT
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours.")
@@ -59,10 +62,16 @@ def lint(line: Line, /, files: tuple[Path, ...], project: Path, **options: objec
         base_dsn=str(options["base_dsn"]),
         major=major if isinstance(major, int) else None,
     )
-    risks = look(request, settings)
+    risks = _fixed(request, settings) if options["fix"] else look(request, settings)
     style = "json" if options["as_json"] else str(options["style"])
     click.echo(_rendered(risks, style, _paint(str(options["color"]))), nl=False)
     return _code(risks, options, settings)
+
+
+def _fixed(request: LintRequest, settings: Settings) -> Risks:
+    from flyback.workflows.lint.fixing import lint_and_fix  # noqa: PLC0415 - only when it is asked for
+
+    return lint_and_fix(request, settings)
 
 
 def _rendered(risks: Risks, style: str, paint: Paint) -> str:

@@ -160,6 +160,21 @@ class Finding:
 
 
 @frozen
+class Fix:
+    """What became of a script with a safe form."""
+
+    file: str
+    written: tuple[str, ...] = ()
+    """The files that took its place, itself among them; none when it was left as it is."""
+    rules: tuple[str, ...] = ()
+    """Whose findings are gone."""
+    notes: tuple[str, ...] = ()
+    """What is left to be done by hand."""
+    refused: str = ""
+    """Why it was left as it is."""
+
+
+@frozen
 class Risks:
     """Everything that the analysis has to say about some scripts."""
 
@@ -174,3 +189,5 @@ class Risks:
     """The version of PostgreSQL that they are judged by."""
     catalogue: str = ""
     """Whose catalogue was read, as a URL without secrets; empty when all that is known comes from the scripts."""
+    fixes: tuple[Fix, ...] = ()
+    """What was rewritten before; the rest is about the scripts as they are now."""

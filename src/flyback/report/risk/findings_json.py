@@ -4,7 +4,7 @@ from collections import Counter
 from importlib import resources
 
 from flyback.model.lock_modes import strength
-from flyback.model.risk import Assessment, Finding, RelationEffect, Risks, Severity
+from flyback.model.risk import Assessment, Finding, Fix, RelationEffect, Risks, Severity
 from flyback.report.json_text import Json, dumped
 from flyback.report.risk.remedies import sql_of
 from flyback.report.risk.statements import Judged, judged
@@ -38,6 +38,17 @@ def as_object(risks: Risks) -> dict[str, Json]:
         "files": list(risks.files),
         "statements": [_statement(each) for each in judged(risks)],
         "notes": list(risks.notes),
+        "fixes": [_fix(fix) for fix in risks.fixes],
+    }
+
+
+def _fix(fix: Fix) -> Json:
+    return {
+        "file": fix.file,
+        "written": list(fix.written),
+        "rules": list(fix.rules),
+        "notes": list(fix.notes),
+        "refused": fix.refused or None,
     }
 
 

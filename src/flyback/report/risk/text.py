@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from flyback.frozen import frozen
 from flyback.model.lock_modes import strength
-from flyback.model.risk import Assessment, Finding, RelationEffect, Risks, Severity
+from flyback.model.risk import Assessment, Finding, Fix, RelationEffect, Risks, Severity
 from flyback.report.amounts import counted, size
 from flyback.report.locks import blocks, mode_name, shown_relation
 from flyback.report.neutral import one_line, visible
@@ -33,6 +33,7 @@ def render(risks: Risks, paint: Paint = plain) -> str:
 
     Of one rule a few findings are told in full, some more in a line each, and the rest is counted.
     """
+    fixes = [line for fix in risks.fixes for line in _fix(fix)]
     told = list(_told(risks))
     width = min(max((len(each.place) for each in told), default=0), _PLACE)
     lines: list[str] = []
@@ -41,8 +42,8 @@ def render(risks: Risks, paint: Paint = plain) -> str:
     for rule, severity, count in _left_out(risks):
         more = f"... {count:,} more like these, --json has them all"
         lines.append(f"{more:<{width}}  {paint(severity, f'{severity.name.lower():<{_SEVERITY}}')}  {rule}")
-    lines += ["", *summary(risks)] if lines else summary(risks)
-    return "".join(f"{line}\n" for line in lines)
+    blocks = [block for block in (fixes, lines, summary(risks)) if block]
+    return "\n".join("".join(f"{line}\n" for line in block) for block in blocks)
 
 
 @frozen
@@ -80,6 +81,17 @@ def _told(risks: Risks) -> Iterator[_Told]:
             )
             shown.add(sql)
             works = []  # told once for a statement
+
+
+def _fix(fix: Fix) -> Iterator[str]:
+    """What became of a script with a safe form."""
+    file = one_line(fix.file)
+    if fix.refused:
+        yield f"left as it is: {file}: {one_line(fix.refused)}"
+        return
+    yield f"rewritten: {file} ({', '.join(fix.rules)})"
+    yield from (f"  written: {one_line(each)}" for each in fix.written if each != fix.file)
+    yield from (f"  to do: {one_line(note)}" for note in fix.notes)
 
 
 def _left_out(risks: Risks) -> Iterator[tuple[str, Severity, int]]:

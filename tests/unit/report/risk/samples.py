@@ -1,6 +1,6 @@
 """Risks that hold every severity, an allowed finding, a script that cannot be read, and texts that break reports."""
 
-from flyback.model.risk import Assessment, Family, Finding, RelationEffect, Remedy, Risks, RuleText, Severity
+from flyback.model.risk import Assessment, Family, Finding, Fix, RelationEffect, Remedy, Risks, RuleText, Severity
 from flyback.model.script import Statement, Transaction
 
 FILE = "migrations/V12__email.sql"
@@ -111,6 +111,15 @@ RISKS = Risks(
             line=7,
             column=6,
         ),
+    ),
+    fixes=(
+        Fix(
+            file="migrations/V11__a.sql",
+            written=("migrations/V11__a.sql", "migrations/V11.1__a.sql"),
+            rules=("index-blocks-writes",),
+            notes=("undo/U11__a.sql undoes all of it at once: divide it among the new versions",),
+        ),
+        Fix(file="migrations/V10__b.sql", rules=("drop-index-blocks",), refused="the history of db has it"),
     ),
     notes=("what happens in 1 place cannot be told from the text",),
     files=(FILE, "migrations/V13__drop.sql", "undo/U14__broken.sql"),
