@@ -32,8 +32,10 @@ CASES = {
         ("CREATE INDEX CONCURRENTLY i ON t (a);\n",),
     ),
     "an index among others": (
-        "-- one\nALTER TABLE t ADD x int; -- after one\n\n-- two\nCREATE INDEX i ON t (x); -- after two\n"
-        "COMMENT ON TABLE t IS 'y';",
+        (
+            "-- one\nALTER TABLE t ADD x int; -- after one\n\n-- two\nCREATE INDEX i ON t (x); -- after two\n"
+            "COMMENT ON TABLE t IS 'y';"
+        ),
         (
             "-- one\nALTER TABLE t ADD x int; -- after one\n",
             "-- two\nCREATE INDEX CONCURRENTLY i ON t (x); -- after two\n",
@@ -50,8 +52,10 @@ CASES = {
     "several in one statement": (
         "ALTER TABLE t ADD CHECK (a > 0), ADD b2 int, ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES p;",
         (
-            "ALTER TABLE t ADD CONSTRAINT t_a_check CHECK (a > 0) NOT VALID, ADD b2 int, "
-            "ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES p NOT VALID;",
+            (
+                "ALTER TABLE t ADD CONSTRAINT t_a_check CHECK (a > 0) NOT VALID, ADD b2 int, "
+                "ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES p NOT VALID;"
+            ),
             "ALTER TABLE t VALIDATE CONSTRAINT t_a_check;\n",
             "ALTER TABLE t VALIDATE CONSTRAINT fk;\n",
         ),
