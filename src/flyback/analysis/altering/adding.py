@@ -47,7 +47,9 @@ def add_not_null(alteration: Alteration, oid: int, command: Command) -> None:
         how = "catalogue only" if postponed or column.not_null else "scan"
         details = {"columns": name, "valid": "no" if postponed else "yes", "enforced": "yes", "how": how}
         impact.act("add not null", oid, wanted, command.ordinal, **details)
-    if there is None and not column.not_null and postponed:
+    if body.get("is_no_inherit") and relation.kind == "p":
+        impact.refuse("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT")
+    elif there is None and not column.not_null and postponed:
         _add_not_valid(alteration, oid, command)
     elif there is not None and not command.inherited and wanted not in ("", there.name):
         why = f'cannot create not-null constraint "{wanted}" on column "{name}" of table "{relation.name}"'

@@ -24,7 +24,12 @@ def add_check(alteration: Alteration, oid: int, command: Command) -> None:
         if column_named(alteration, oid, name) is None:
             return
     name = text(body, "conname")
-    merged = command.inherited and constraint_named(alteration, oid, name) is not None
+    there = constraint_named(alteration, oid, name) if command.inherited else None
+    if there is not None and there.no_inherit:
+        why = f'constraint "{name}" conflicts with non-inherited constraint on relation "{relation.name}"'
+        impact.refuse("42P17", why)
+        return
+    merged = there is not None
     if not merged:
         added = add_constraint(impact, oid, {**body, "contype": "CONSTR_CHECK"})
         if added is None:

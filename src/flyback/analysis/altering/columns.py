@@ -50,12 +50,7 @@ def _is_there(alteration: Alteration, relation: Relation, wanted: Wanted, comman
     existing = relation.column(wanted.name)
     if command.inherited:
         if existing is not None:
-            making.change_column(
-                alteration.database,
-                relation.oid,
-                existing.number,
-                lambda each: replace(each, inherited=each.inherited + 1),
-            )
+            _merge(alteration, relation, existing, wanted)
         return existing is not None
     if relation.of_type:
         impact.refuse("42809", "cannot add column to typed table")
@@ -68,6 +63,18 @@ def _is_there(alteration: Alteration, relation: Relation, wanted: Wanted, comman
     elif is_system_column(wanted.name):
         impact.refuse("42701", f'column name "{wanted.name}" conflicts with a system column name')
     return existing is not None or impact.refused
+
+
+def _merge(alteration: Alteration, relation: Relation, existing: Column, wanted: Wanted) -> None:
+    """A child that has such a column keeps it; from now on it comes from the parent as well."""
+    use = known_type(wanted.type, alteration.impact)
+    if use.oid and existing.type and (use.oid, use.typmod) != (existing.type, existing.typmod):
+        why = f'child table "{relation.name}" has different type for column "{wanted.name}"'
+        alteration.impact.refuse("42804", why)
+        return
+    making.change_column(
+        alteration.database, relation.oid, existing.number, lambda each: replace(each, inherited=each.inherited + 1)
+    )
 
 
 def _is_refused(alteration: Alteration, oid: int, wanted: Wanted) -> bool:

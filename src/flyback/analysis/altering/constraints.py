@@ -52,7 +52,8 @@ def _drop(alteration: Alteration, constraint: Constraint, command: Command) -> N
         impact.refuse("42P16", f'cannot drop inherited constraint "{constraint.name}" of relation "{relation.name}"')
         return
     inherited = constraint.kind in "cn" and not constraint.no_inherit
-    if inherited and relation.kind == "p" and not command.recurse and alteration.database.children(oid):
+    alone = relation.kind == "p" and not command.recurse and bool(alteration.database.children(oid))
+    if inherited and alone and alteration.major < 18:
         why = "cannot remove constraint from only the partitioned table when partitions exist"
         impact.refuse("42P16", why)
         return

@@ -6,9 +6,9 @@ Source: ATAddForeignKeyConstraint(), addFkRecurseReferenced() and addFkRecurseRe
 from dataclasses import replace
 
 from flyback.analysis.altering.comparing import are_comparable
-from flyback.analysis.altering.named import column_named, column_names, numbers_below
+from flyback.analysis.altering.named import column_named, column_names, constraint_named, numbers_below
 from flyback.analysis.altering.work import Alteration, Command
-from flyback.analysis.impact import SHARE_ROW_EXCLUSIVE
+from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.making.names import constraint_name, joined
 from flyback.analysis.types.naming import type_as_sql
@@ -138,10 +138,11 @@ def _spread(alteration: Alteration, key: Constraint, *, verified: bool) -> None:
             continue
         below_table = alteration.relation(child)
         names = joined(column_names(alteration, child, columns))
+        taken = constraint_named(alteration, child, key.name) is not None
         own = replace(
             key,
             oid=alteration.database.new_oid(),
-            name=constraint_name(alteration.database, below_table, names, "fkey"),
+            name=constraint_name(alteration.database, below_table, names, "fkey") if taken else key.name,
             relation=child,
             columns=columns,
             is_local=False,
@@ -155,6 +156,7 @@ def _has_like_it(alteration: Alteration, child: int, key: Constraint, columns: t
     for own in alteration.database.of(child, Constraint):
         same = own.kind == "f" and own.columns == columns and own.target == key.target
         if same and own.target_columns == key.target_columns and own.validated and not own.parent:
+            alteration.impact.lock(key.target, ACCESS_EXCLUSIVE)
             alteration.database.put(replace(own, parent=key.oid, is_local=False))
             alteration.database.depend(Dependency(Ref("pg_constraint", own.oid), Ref("pg_constraint", key.oid), "P"))
             return True

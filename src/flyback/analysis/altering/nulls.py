@@ -46,14 +46,16 @@ def set_not_null(alteration: Alteration, oid: int, command: Command) -> None:
     if column.not_null and (constraint is None or constraint.validated):
         _note(alteration, oid, command, "already")
         return
-    if alteration.major >= 18 and constraint is None and not _may_differ(alteration, oid, command):
+    alone = alteration.major >= 18 and not command.recurse and not command.inherited
+    if alone and constraint is None and alteration.relation(oid).kind == "p" and alteration.database.children(oid):
+        alteration.impact.refuse("42P16", "constraint must be added to child tables too")
         return
     if constraint is not None and not constraint.validated:
         _note(alteration, oid, command, "scan")
         validate(alteration, oid, (column,))
     else:
         _note(alteration, oid, command, require(alteration, oid, column, text_of_name(command), command))
-    if alteration.major >= 18 and not alteration.impact.refused:
+    if alteration.major >= 18 and not alone and not command.body.get("is_no_inherit"):
         for child in alteration.children(oid):
             set_not_null(alteration, child, replace(command, inherited=True))
 
@@ -61,14 +63,6 @@ def set_not_null(alteration: Alteration, oid: int, command: Command) -> None:
 def text_of_name(command: Command) -> str:
     """The name that ADD CONSTRAINT name NOT NULL gives; SET NOT NULL gives none."""
     return str(command.body.get("conname", "")) if command.kind == "AT_AddConstraint" else ""
-
-
-def _may_differ(alteration: Alteration, oid: int, command: Command) -> bool:
-    """ONLY is for tables that have no children."""
-    if command.recurse or command.inherited or not alteration.database.children(oid):
-        return True
-    alteration.impact.refuse("42P16", "constraint must be added to child tables too")
-    return False
 
 
 def _note(alteration: Alteration, oid: int, command: Command, how: str) -> None:
@@ -139,7 +133,7 @@ def prepare_dropping(alteration: Alteration, oid: int, command: Command) -> None
     """Put it in the queue for the table and what is below."""
     relation = alteration.relation(oid)
     below = alteration.database.children(oid)
-    if relation.kind == "p" and not command.recurse and below:
+    if relation.kind == "p" and not command.recurse and below and alteration.major < 18:
         alteration.impact.refuse(
             "42P16", "cannot remove constraint from only the partitioned table when partitions exist"
         )
@@ -163,16 +157,19 @@ def drop_not_null(alteration: Alteration, oid: int, command: Command) -> None:
         impact.refuse(*refusal)
         return
     allow(alteration, oid, column, constraint)
-    if alteration.major < 18 or not command.recurse:
-        return
-    for child in alteration.children(oid):
-        _drop_below(alteration, child, command)
+    if alteration.major >= 18:
+        for child in alteration.children(oid):
+            _drop_below(alteration, child, command)
 
 
 def _drop_below(alteration: Alteration, child: int, command: Command) -> None:
     column = alteration.relation(child).column(command.name)
     constraint = not_null_constraint(alteration, child, column) if column else None
-    if column is not None and constraint is not None and not constraint.is_local:
+    if column is None or constraint is None or constraint.is_local:
+        return
+    if not command.recurse:
+        alteration.database.put(replace(constraint, is_local=True))
+    else:
         drop_not_null(alteration, child, replace(command, inherited=True))
 
 

@@ -71,17 +71,17 @@ def set_options(alteration: Alteration, oid: int, command: Command) -> None:
 def change_owner(alteration: Alteration, oid: int, command: Command) -> None:
     """The owner of a table, its indexes, its row type and the sequences of its columns."""
     impact, database, relation = alteration.impact, alteration.database, alteration.relation(oid)
-    impact.act("set owner", oid, relation.name, command.ordinal)
-    if relation.kind in "iI" and database.find(Index, oid) is not None and not relation.assumed:
+    impact.act("set owner", oid, relation.name, command.ordinal, to=command.name)
+    if (command.name or database.server.user) == relation.owner or (relation.kind in "iI" and not relation.assumed):
         return
     owned = [edge for edge in database.dependencies(Ref("pg_class", oid)) if edge.kind in "ai" and edge.on.column]
     if relation.kind == "S" and owned:
         impact.refuse("0A000", f'cannot change owner of sequence "{relation.name}"')
         return
-    for index in database.of(oid, Index):
-        impact.lock(index.oid, ACCESS_EXCLUSIVE)
-    for sequence in owned_sequences(alteration, oid):
-        impact.lock(sequence, ACCESS_EXCLUSIVE)
+    for part in (*(index.oid for index in database.of(oid, Index)), *owned_sequences(alteration, oid)):
+        impact.lock(part, ACCESS_EXCLUSIVE)
+        database.put(replace(alteration.relation(part), owner=command.name))
+    database.put(replace(relation, owner=command.name))
 
 
 def owned_sequences(alteration: Alteration, oid: int) -> list[int]:

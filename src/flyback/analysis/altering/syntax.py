@@ -15,7 +15,7 @@ def _command(body: Node, place: int) -> Command:
     return Command(
         kind=text(body, "subtype"),
         ordinal=place,
-        name=text(body, "name"),
+        name=text(body, "name") or text(below(body, "newowner"), "rolename"),
         definition=definition or None,
         body=body_of(definition, kind_of(definition)),
         number=number(body, "num"),

@@ -130,7 +130,8 @@ def _work(alteration: Alteration, oid: int, change: TypeChange) -> None:
         impact.may_fail(f"{impact.name(oid)}: {change.may_fail}")
     for index in (*change.builds, *change.keeps):
         impact.lock(index, ACCESS_EXCLUSIVE)
-    for index in change.builds:
+    parts = [index for index in change.keeps if database.parents(index)]
+    for index in (*change.builds, *parts):
         if alteration.relation(index).kind != "I":
             build(alteration, oid, index)
     for foreign_key in change.foreign_keys:
