@@ -29,6 +29,8 @@ class Sessions:
         self._local: Session | None = None
         self.prepared: Mapping[str, Node] = {}
         """Statements by the names PREPARE gave them; no ROLLBACK takes them away."""
+        self.cursors: Mapping[str, Node] = {}
+        """Queries by the names of their cursors."""
 
     @property
     def now(self) -> Session:

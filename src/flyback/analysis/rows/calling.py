@@ -16,6 +16,7 @@ from flyback.syntax.trees import body_of, listed
 _SEQUENCES = frozenset(("nextval", "currval", "setval"))
 _NAME = re.compile(r'(?:(?:"((?:[^"]|"")+)"|([^".]+))\.)?(?:"((?:[^"]|"")+)"|([^".]+))')
 _SILENT = frozenset(("i", "s"))
+"""What functions change nothing; they may read."""
 _SQL_IN_TEXT = frozenset(
     """query_to_xml query_to_xmlschema query_to_xml_and_xmlschema cursor_to_xml ts_stat ts_rewrite lo_import lo_export
     lo_unlink pg_restore_relation_stats pg_restore_attribute_stats pg_clear_relation_stats pg_clear_attribute_stats
@@ -52,8 +53,8 @@ def call_function(function: Function, doing: Doing) -> None:
     name = written(function.schema, function.name)
     if function.kind == "f":
         doing.impact.act("select function", name=name, volatility=function.volatility)
-    if function.volatility not in _SILENT:
-        doing.follow(function, f"what {'procedure' if function.kind == 'p' else 'function'} {name}() does")
+    word = "procedure" if function.kind == "p" else "function"
+    doing.follow(function, f"what {word} {name}() does" if function.volatility not in _SILENT else "")
 
 
 def move_defaults(relation: Relation, given: frozenset[str], doing: Doing) -> None:
@@ -73,7 +74,7 @@ def move_defaults(relation: Relation, given: frozenset[str], doing: Doing) -> No
             _use(ref, doing)
 
 
-def sequence_written(text: str, doing: Doing) -> Relation | None:
+def relation_written(text: str, doing: Doing) -> Relation | None:
     """The relation that a text names as regclass reads it."""
     found = _NAME.fullmatch(text.strip())
     if found is None:
@@ -94,15 +95,32 @@ def _use(ref: Ref, doing: Doing) -> None:
 
 def _move(name: str, arguments: list[Node], doing: Doing) -> None:
     named = strings([_uncast(argument) for argument in arguments[:1]])
-    sequence = sequence_written(named[0], doing) if named else None
+    sequence = relation_written(named[0], doing) if named else _owned(arguments, doing)
     if sequence is None:
-        if not named:
+        if not named and not doing.impact.refused:
             doing.impact.cannot_tell(f"which sequence {name}() moves")
         return
     doing.impact.lock(sequence.oid, ROW_EXCLUSIVE)
     if name == "setval":
         doing.impact.lose(sequence.oid, "its position")
         doing.impact.act("restart sequence", sequence.oid, sequence.name)
+
+
+def _owned(arguments: list[Node], doing: Doing) -> Relation | None:
+    """The sequence that `pg_get_serial_sequence('t', 'id')` finds."""
+    call = body_of(_uncast(arguments[0]), "FuncCall") if arguments else {}
+    given = strings(call.get("args"))
+    if strings(call.get("funcname"))[-1:] != ("pg_get_serial_sequence",) or len(given) != 2:
+        return None
+    table = relation_written(given[0], doing)
+    column = table.column(given[1]) if table else None
+    if table is None or column is None:
+        return None
+    for edge in doing.database.dependents(Ref("pg_class", table.oid, column.number)):
+        sequence = doing.database.find(Relation, edge.dependent.oid) if edge.kind in "ai" else None
+        if sequence is not None and sequence.kind == "S":
+            return sequence
+    return None
 
 
 def _set(arguments: list[Node], doing: Doing) -> None:

@@ -1,11 +1,12 @@
 """INSERT, UPDATE, DELETE and MERGE: what they do to their target."""
 
+from flyback.analysis.impact import ACCESS_SHARE
 from flyback.analysis.rows.collecting import Change, Source, Study, study_change
 from flyback.analysis.rows.conditions import Condition
 from flyback.analysis.rows.doing import Doing
 from flyback.analysis.rows.firing import may_fill
 from flyback.analysis.rows.losing import fills_only
-from flyback.analysis.rows.reading import Found, found_in
+from flyback.analysis.rows.reading import Found, found_in, read_relation
 from flyback.analysis.rows.writing import Work, write
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node, strings
@@ -77,11 +78,12 @@ def _merge(body: Node, study: Study, doing: Doing) -> None:
     relation, impact = found.relation, doing.impact
     major = impact.database.server.major
     if major < 17 and relation.kind == "v":
-        impact.refuse("42809", f'cannot execute MERGE on relation "{relation.name}"')
+        impact.refuse("0A000", f'cannot execute MERGE on relation "{relation.name}"')
     clauses = [body_of(item, "MergeWhenClause") for item in listed(body, "mergeWhenClauses")]
     if major < 17 and (any(clause.get("matchKind") == _BY_SOURCE for clause in clauses) or "returningClause" in body):
         impact.refuse("42601", "syntax error: this MERGE is for PostgreSQL 17 and later")
     impact.act("merge", relation.oid)
+    read_relation(relation, ACCESS_SHARE, found, doing)
     for clause in clauses:
         targets = listed(clause, "targetList")
         match clause.get("commandType"):
@@ -131,9 +133,10 @@ def _given(body: Node, relation: Relation, doing: Doing) -> frozenset[str]:
     names = named or [column.name for column in relation.columns][:width]
     given = {name for number, name in enumerate(names) if not rows or any(_is_given(row, number) for row in rows)}
     _refuse_values(body, relation, given, doing)
-    if (rows or "selectStmt" not in body) and relation.kind in "rp" and not may_fill(relation, doing):
-        _refuse_nulls(relation, given, doing)
     nulls = {name for number, name in enumerate(names) if rows and all(_is_null(row, number) for row in rows)}
+    if (rows or "selectStmt" not in body) and relation.kind in "rp" and not may_fill(relation, doing):
+        some = {name for number, name in enumerate(names) if any(_is_null(row, number) for row in rows)}
+        _refuse_nulls(relation, given, some, doing)
     return frozenset(given - nulls)
 
 
@@ -144,10 +147,11 @@ def _refuse_values(body: Node, relation: Relation, given: set[str], doing: Doing
             doing.impact.refuse("428C9", f'cannot insert a non-DEFAULT value into column "{column.name}"')
 
 
-def _refuse_nulls(relation: Relation, given: set[str], doing: Doing) -> None:
+def _refuse_nulls(relation: Relation, given: set[str], nulls: set[str], doing: Doing) -> None:
     for column in relation.columns:
         has_own = column.default or column.identity or column.generated
-        if column.not_null and column.name not in given and not has_own:
+        missing = column.name in nulls or (column.name not in given and not has_own)
+        if column.not_null and missing:
             doing.impact.refuse(
                 "23502",
                 f'null value in column "{column.name}" of relation "{relation.name}" violates not-null constraint',

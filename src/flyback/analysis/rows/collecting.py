@@ -33,6 +33,10 @@ class Level:
     """Expressions that must all be true."""
     joined: bool = False
     """The planner may make it part of the query around it, whose columns it then meets as another relation's."""
+    first: str = ""
+    """The column in whose order only the first rows are wanted: of ORDER BY ... LIMIT, max() and min()."""
+    limit: float | None = None
+    """How many rows it gives at most, where that is written as a number."""
 
 
 @frozen
@@ -80,10 +84,22 @@ def study_expression(node: object) -> Study:
 
 def conjuncts(condition: object) -> tuple[Node, ...]:
     """The parts of a condition that must all be true."""
-    body = body_of(condition, "BoolExpr")
-    if body.get("boolop") == "AND_EXPR":
-        return tuple(part for item in listed(body, "args") for part in conjuncts(item))
-    return (condition,) if isinstance(condition, dict) and condition else ()
+    match condition:
+        case {"BoolExpr": {"boolop": "AND_EXPR", "args": list(parts)}}:
+            return tuple(part for item in parts for part in conjuncts(item))
+        case {
+            "A_Expr": {
+                "name": [{"String": {"sval": "="}}] as name,
+                "lexpr": {"RowExpr": {"args": list(left)}},
+                "rexpr": {"RowExpr": {"args": list(right)}},
+            }
+        } if len(left) == len(right):
+            pairs = zip(left, right, strict=True)
+            return tuple({"A_Expr": {"kind": "AEXPR_OP", "name": name, "lexpr": a, "rexpr": b}} for a, b in pairs)
+        case dict() if condition:
+            return (condition,)
+        case _:
+            return ()
 
 
 @frozen
@@ -114,7 +130,7 @@ class _Collector:
             for item in listed(body, "fromClause"):
                 self._item(item, level)
             level.conditions += conjuncts(body.get("whereClause"))
-            self._levels.append(level.done(joined=around.joined))
+            self._levels.append(level.done(joined=around.joined, first=_first(body), limit=_limit(body)))
         for key, part in body.items():
             if key not in ("fromClause", "larg", "rarg", "withClause", "lockingClause", "intoClause"):
                 self.expression(part, ctes)
@@ -126,7 +142,7 @@ class _Collector:
             level.add(below(body, "relation"), target=True)
         for item in [*listed(body, "fromClause"), *listed(body, "usingClause"), below(body, "sourceRelation")]:
             self._item(item, level)
-        level.conditions += conjuncts(body.get("whereClause")) + conjuncts(body.get("joinCondition"))
+        level.conditions += conjuncts(body.get("whereClause")) + _of_merge(body, level.aliases)
         self._levels.append(level.done(joined=False))
         for key, part in body.items():
             if key not in ("relation", "fromClause", "usingClause", "sourceRelation", "withClause"):
@@ -171,10 +187,7 @@ class _Collector:
             case {"RangeVar": dict(name)}:
                 level.add(name)
             case {"JoinExpr": dict(join)}:
-                self._item(below(join, "larg"), level)
-                self._item(below(join, "rarg"), level)
-                level.conditions += conjuncts(join.get("quals"))
-                level.conditions += tuple({"Using": name} for name in strings(join.get("usingClause")))
+                self._join(join, level)
                 self.expression(join.get("quals"), level.ctes)
             case {"RangeSubselect": dict(inner)}:
                 locked = level.locks(text(below(inner, "alias"), "aliasname"))
@@ -183,6 +196,39 @@ class _Collector:
                 level.add(body_of(sample.get("relation"), "RangeVar"), sampled=True)
             case _:
                 self.expression(item, level.ctes)
+
+    def _join(self, join: Node, level: "_Gathering") -> None:
+        self._item(below(join, "larg"), level)
+        left = level.aliases
+        self._item(below(join, "rarg"), level)
+        conditions = conjuncts(join.get("quals"))
+        conditions += tuple({"Using": name} for name in strings(join.get("usingClause")))
+        match join.get("jointype"):
+            case "JOIN_LEFT":
+                conditions = _outer(conditions, level.aliases[len(left) :])
+            case "JOIN_RIGHT":
+                conditions = _outer(conditions, left)
+            case "JOIN_FULL":
+                conditions = ()
+            case _:
+                pass
+        level.conditions += conditions
+
+
+def _of_merge(body: Node, aliases: list[str]) -> tuple[Node, ...]:
+    """What MERGE joins on: it keeps the rows of a side for which it has a WHEN NOT MATCHED."""
+    conditions = conjuncts(body.get("joinCondition"))
+    kinds = {body_of(clause, "MergeWhenClause").get("matchKind") for clause in listed(body, "mergeWhenClauses")}
+    if "MERGE_WHEN_NOT_MATCHED_BY_TARGET" in kinds:
+        conditions = _outer(conditions, aliases[:1])
+    if "MERGE_WHEN_NOT_MATCHED_BY_SOURCE" in kinds:
+        conditions = _outer(conditions, aliases[1:])
+    return conditions
+
+
+def _outer(conditions: tuple[Node, ...], aliases: list[str]) -> tuple[Node, ...]:
+    """Conditions of an outer join, which leave out rows of these relations alone."""
+    return tuple({"Outer": {"condition": condition, "aliases": aliases}} for condition in conditions)
 
 
 class _Gathering:
@@ -205,8 +251,12 @@ class _Gathering:
         alias = text(below(name, "alias"), "aliasname") or relation
         self._sources.append(Source(name=name, alias=alias, locked=self.locks(alias), target=target, sampled=sampled))
 
-    def done(self, *, joined: bool) -> Level:
-        return Level(sources=tuple(self._sources), conditions=self.conditions, joined=joined)
+    @property
+    def aliases(self) -> list[str]:
+        return [source.alias for source in self._sources]
+
+    def done(self, *, joined: bool, first: str = "", limit: float | None = None) -> Level:
+        return Level(sources=tuple(self._sources), conditions=self.conditions, joined=joined, first=first, limit=limit)
 
 
 def _locked_names(body: Node, around: _Around) -> frozenset[str] | None:
@@ -216,3 +266,22 @@ def _locked_names(body: Node, around: _Around) -> frozenset[str] | None:
     return frozenset(
         text(body_of(each, "RangeVar"), "relname") for clause in clauses for each in listed(clause, "lockedRels")
     )
+
+
+def _limit(body: Node) -> float | None:
+    match body:
+        case {"limitCount": {"A_Const": {"ival": {"ival": int(number)}}}}:
+            return float(number)
+        case _:
+            return None
+
+
+def _first(body: Node) -> str:
+    match body:
+        case {"limitCount": _, "sortClause": [{"SortBy": {"node": {"ColumnRef": {"fields": fields}}}}, *_]}:
+            return strings(fields)[-1] if strings(fields) and "groupClause" not in body else ""
+        case {"targetList": [{"ResTarget": {"val": {"FuncCall": {"funcname": name, "args": [argument]}}}}]}:
+            is_extreme = strings(name)[-1:] in (("max",), ("min",)) and "groupClause" not in body
+            return "".join(strings(body_of(argument, "ColumnRef").get("fields"))[-1:]) if is_extreme else ""
+        case _:
+            return ""

@@ -7,7 +7,7 @@ from flyback.analysis.rows.collecting import Level, Source
 from flyback.frozen import frozen
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node, functions_called, holds, strings
-from flyback.syntax.trees import below, bodies, listed
+from flyback.syntax.trees import bodies, listed
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 _HOW = {"=": "equal", "<": "less", "<=": "less", ">": "greater", ">=": "greater"}
@@ -31,7 +31,11 @@ class Condition:
     other: str = ""
     """The alias of the relation whose column it is compared with; `?` for a query's."""
     rows: float | None = None
-    """With `?`: how many rows that query gives at most."""
+    """How many values of the other relation, or of the query, there are; None when nobody knows."""
+    query: Node | None = None
+    """With `?`: the `SelectStmt`."""
+    expression: bool = False
+    """It is an expression of the column that is compared."""
 
 
 def conditions_on(source: Source, relation: Relation, level: Level) -> list[tuple[Condition, ...]]:
@@ -55,11 +59,13 @@ class _Reader:
                 return (Condition(column="", how="current"),)
             case {"Using": str(column)}:
                 return (Condition(column=column, how="equal", other="*"),)
+            case {"Outer": {"condition": dict(inner), "aliases": list(aliases)}}:
+                return self.read(inner) if self._alias in aliases else ()
             case {"NullTest": {"arg": argument, "nulltesttype": "IS_NULL"}}:
                 return self._of(argument, Condition(column="", how="null"))
             case {"SubLink": {"subLinkType": "ANY_SUBLINK", "testexpr": tested, "subselect": inner}}:
-                limit = _limit_of(inner)
-                return self._of(tested, Condition(column="", how="equal", other="?", rows=limit))
+                query = inner if isinstance(inner, dict) else None
+                return self._of(tested, Condition(column="", how="equal", other="?", query=query))
             case {"A_Expr": dict(body)}:
                 return self._expression(body)
             case _:
@@ -84,6 +90,8 @@ class _Reader:
 
     def _comparison(self, tested: object, operator: str, value: object) -> tuple[Condition, ...]:
         column = self._column(tested)
+        if not column and operator in _HOW:
+            return self._of_expression(tested, operator, value)
         if not column or not operator or operator == "<>" or value is None:
             return ()
         how = _HOW.get(operator, operator)
@@ -94,6 +102,13 @@ class _Reader:
             return ()
         aliases = {names[-2] if len(names) > 1 else "*" for names in others}
         return (Condition(column=column, how=how, other=aliases.pop() if len(aliases) == 1 else "*"),)
+
+    def _of_expression(self, tested: object, operator: str, value: object) -> tuple[Condition, ...]:
+        """`lower(b) = 'x'`."""
+        names = [strings(found.get("fields")) for _, found in bodies(tested, "ColumnRef")]
+        if not names or not all(self._is_own(each) for each in names) or not _are_constant([value]):
+            return ()
+        return (replace(_constant(_HOW[operator], [value]), column=names[0][-1], expression=True),)
 
     def _column(self, node: object) -> str:
         """The column of this relation that an expression is; empty for every other."""
@@ -146,16 +161,5 @@ def _integer(node: object) -> int | None:
         ):
             found = _integer(inner)
             return None if found is None else -found
-        case _:
-            return None
-
-
-def _limit_of(query: object) -> float | None:
-    body = below(query, "SelectStmt") if isinstance(query, dict) else {}
-    if "valuesLists" in body:
-        return float(len(listed(body, "valuesLists")))
-    match body.get("limitCount"):
-        case {"A_Const": {"ival": {"ival": int(number)}}}:
-            return float(number)
         case _:
             return None

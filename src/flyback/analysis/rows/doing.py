@@ -49,8 +49,8 @@ class Doing:
             self.enter(body_in(function.language, function.body), what)
 
     def enter(self, body: Body | None, what: str) -> None:
-        """A body of code is run."""
-        if body is None or not body.whole:
+        """A body of code is run; without `what`, it changes nothing that matters."""
+        if what and (body is None or not body.whole):
             self.impact.cannot_tell(what)
         if body is not None and body.ends and self.impact.in_transaction:
             self.impact.refuse("2D000", "invalid transaction termination")

@@ -7,11 +7,13 @@ from flyback.analysis.impact import ACCESS_SHARE, ROW_SHARE
 from flyback.analysis.rows.collecting import Level, Source, study_query
 from flyback.analysis.rows.conditions import Condition, conditions_on
 from flyback.analysis.rows.doing import Doing
-from flyback.analysis.rows.plans import reads_whole, share_of
+from flyback.analysis.rows.plans import finds_first, reads_whole, share_of
 from flyback.analysis.rows.pruning import living
 from flyback.analysis.rows.views import query_of, simple
 from flyback.frozen import frozen
 from flyback.model.snapshot import Relation
+from flyback.syntax.object_names import Node
+from flyback.syntax.trees import body_of, listed
 
 Groups = tuple[tuple[Condition, ...], ...]
 
@@ -24,13 +26,16 @@ class Found:
     relation: Relation
     groups: Groups
     """The conditions on it, each met when one of its parts is."""
+    first: str = ""
+    """The column in whose order only the first rows are wanted."""
 
 
 def found_in(level: Level, doing: Doing) -> list[Found]:
     """The relations of a level; what is not there is noted as refused."""
     named = [(source, doing.impact.relation(source.name)) for source in level.sources]
+    first = level.first if len(level.sources) == 1 else ""
     found = [
-        Found(source=source, relation=relation, groups=tuple(conditions_on(source, relation, level)))
+        Found(source=source, relation=relation, groups=tuple(conditions_on(source, relation, level)), first=first)
         for source, relation in named
         if relation is not None
     ]
@@ -43,18 +48,36 @@ def _with_rows(one: Found, found: Sequence[Found], level: Level, doing: Doing) -
     aliases = {each.source.alias for each in others}
 
     def known(condition: Condition) -> Condition:
-        if not condition.other or condition.other == "?":
+        if condition.query is not None:
+            return replace(condition, rows=_rows_of(condition.query, doing), query=None)
+        if not condition.other:
             return condition
         outside = condition.other not in aliases and not (others and condition.other == "*")
         if outside and not level.joined:
             return replace(condition, other="")
         meant = [each for each in others if condition.other in (each.source.alias, "*")]
-        if len(meant) != 1 or meant[0].relation.rows is None:
-            return condition
-        rows = meant[0].relation.rows * share_of(doing.database, meant[0].relation, meant[0].groups)
-        return replace(condition, rows=rows)
+        return replace(condition, rows=_rows_in(meant[0], doing)) if len(meant) == 1 else condition
 
     return tuple(tuple(map(known, group)) for group in one.groups)
+
+
+def _rows_in(found: Found, doing: Doing) -> float | None:
+    if found.relation.rows is None:
+        return None
+    return found.relation.rows * share_of(doing.database, found.relation, found.groups)
+
+
+def _rows_of(query: Node, doing: Doing) -> float | None:
+    body = body_of(query, "SelectStmt")
+    if "valuesLists" in body:
+        return float(len(listed(body, "valuesLists")))
+    levels = study_query(body).levels
+    if not levels or "larg" in body:
+        return None
+    found = found_in(levels[0], doing)
+    rows = _rows_in(found[0], doing) if len(found) == len(levels[0].sources) == 1 else None
+    limits = [number for number in (rows, levels[0].limit) if number is not None]
+    return min(limits, default=None)
 
 
 def read_level(level: Level, doing: Doing) -> None:
@@ -82,7 +105,8 @@ def scan(relation: Relation, found: Found, doing: Doing) -> None:
         return
     if relation.assumed and found.groups:
         doing.impact.guess(relation.oid)
-    if reads_whole(doing.database, relation, found.groups):
+    by_index = bool(found.first) and finds_first(doing.database, relation, found.first)
+    if not by_index and reads_whole(doing.database, relation, found.groups):
         doing.impact.scan(relation.oid)
 
 

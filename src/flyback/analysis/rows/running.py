@@ -6,7 +6,7 @@ from flyback.analysis.rows.calling import call, call_function
 from flyback.analysis.rows.changing import change
 from flyback.analysis.rows.collecting import CHANGES, Change, Study, study_expression, study_query
 from flyback.analysis.rows.doing import Doing
-from flyback.analysis.rows.firing import fire
+from flyback.analysis.rows.firing import fire, has_instead
 from flyback.analysis.rows.reading import read_level
 from flyback.model.snapshot import Function, Relation
 from flyback.syntax.object_names import Node
@@ -47,6 +47,11 @@ def run_triggers(relation: Relation, event: str, impact: Impact) -> None:
     doing = Doing(impact)
     fire(relation, event, None, doing)
     _finish(doing)
+
+
+def takes_instead(view: Relation, impact: Impact) -> bool:
+    """Whether a view has a trigger that takes new rows."""
+    return has_instead(view, "insert", Doing(impact))
 
 
 def run_body(body: Body | None, what: str, impact: Impact) -> None:

@@ -10,7 +10,7 @@ from flyback.analysis.rows.doing import Doing
 from flyback.analysis.rows.firing import fire, has_instead
 from flyback.analysis.rows.losing import change_columns, lose_rows
 from flyback.analysis.rows.pruning import living
-from flyback.analysis.rows.reading import Found, Groups, read_relation, scan, through
+from flyback.analysis.rows.reading import Found, read_relation, scan, through
 from flyback.analysis.rows.referencing import look_at_children, look_at_parents
 from flyback.analysis.rows.rewriting import rewritten
 from flyback.analysis.rows.views import simple
@@ -86,7 +86,8 @@ def _write_view(view: Relation, work: Work, doing: Doing) -> None:
 
 
 def _insert(relation: Relation, work: Work, doing: Doing) -> None:
-    members = [relation, *(living(doing.database, relation, _given(work)) if relation.kind == "p" else ())]
+    members = [relation, *(living(doing.database, relation, work.found.groups) if relation.kind == "p" else ())]
+    _look_up_bound(relation, doing)
     for member in members:
         if work.joined:
             doing.lock_with_indexes(member, ROW_EXCLUSIVE)
@@ -97,8 +98,12 @@ def _insert(relation: Relation, work: Work, doing: Doing) -> None:
     move_defaults(relation, work.names, doing)
 
 
-def _given(work: Work) -> Groups:
-    return work.found.groups
+def _look_up_bound(relation: Relation, doing: Doing) -> None:
+    """New rows of a partition are held against its bound, which its parents know."""
+    if relation.bound:
+        for parent in doing.database.parents(relation.oid):
+            doing.impact.lock(parent, ACCESS_SHARE)
+            _look_up_bound(doing.database.relation(parent), doing)
 
 
 def _change(relation: Relation, work: Work, doing: Doing) -> None:
@@ -116,6 +121,7 @@ def _change(relation: Relation, work: Work, doing: Doing) -> None:
             change_columns(member, work.names, work.found.groups, doing)
     look_at_children(members, work.event, work.names, doing)
     if work.event == "update":
+        _look_up_bound(relation, doing)
         for member in members:
             look_at_parents(member, work.names, doing)
 

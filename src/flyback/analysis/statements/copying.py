@@ -4,11 +4,12 @@ Source: DoCopy() in PostgreSQL's copy.c, BeginCopyTo() in copyto.c, CopyFrom() i
 """
 
 from flyback.analysis.impact import ACCESS_SHARE, Impact
-from flyback.analysis.rows.running import run_change, run_query
+from flyback.analysis.rows.running import run_change, run_query, takes_instead
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import below, body_of, kind_of
 
+_CANNOT_TAKE = {"v": "view", "m": "materialized view", "S": "sequence"}
 _CANNOT = {"v": "view", "S": "sequence", "p": "partitioned table", "f": "foreign table"}
 _PROGRAM = "what the program does that COPY runs on the server"
 
@@ -40,6 +41,9 @@ def _copy_in(body: Node, impact: Impact) -> None:
     if relation is None:
         return
     _check_columns(body, relation, impact)
+    if relation.kind in _CANNOT_TAKE and not takes_instead(relation, impact):
+        impact.refuse("42809", f'cannot copy to {_CANNOT_TAKE[relation.kind]} "{relation.name}"')
+        return
     impact.act("copy", relation.oid)
     columns = strings(body.get("attlist"))
     insert = {

@@ -3,13 +3,13 @@
 from flyback.analysis.handlers import perform
 from flyback.analysis.impact import ACCESS_SHARE, ROW_EXCLUSIVE, Impact
 from flyback.analysis.making.expressions import function_called
-from flyback.analysis.rows.running import run_body, run_expressions, run_function, run_query
+from flyback.analysis.rows.running import run_body, run_expressions, run_function
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.quoting import written
 from flyback.syntax.routine_bodies import body_in
 from flyback.syntax.transactions import options, switched_off
-from flyback.syntax.trees import below, bodies, body_of, kind_of, text
+from flyback.syntax.trees import below, bodies, text
 
 _HOLD = 0x0020
 """CURSOR_OPT_HOLD. Source: parsenodes.h."""
@@ -85,7 +85,12 @@ def explain_stmt(body: Node, impact: Impact) -> None:
     analyze = options(body, "options").get("analyze")
     if analyze is not None and not switched_off(analyze):
         perform(query, impact)
-        return
+    else:
+        _plan(query, impact)
+
+
+def _plan(query: Node, impact: Impact) -> None:
+    """The locks that planning a statement takes, and those of running it; nothing else."""
     before = impact.database.mark()
     planned = Impact(impact.database, impact.statement, impact.held)
     planned.in_transaction = impact.in_transaction
@@ -99,17 +104,24 @@ def explain_stmt(body: Node, impact: Impact) -> None:
 
 
 def declare_cursor_stmt(body: Node, impact: Impact) -> None:
-    """A query that FETCH reads from; here as if to its end."""
+    """A query that FETCH reads from; only with HOLD it is run to its end, when the transaction ends."""
     holds = isinstance(body.get("options"), int) and int(str(body.get("options"))) & _HOLD
     if not impact.in_transaction and not holds:
         impact.refuse("25P01", "DECLARE CURSOR can only be used in transaction blocks")
     query = below(body, "query")
-    if kind_of(query) == "SelectStmt":
-        run_query(body_of(query, "SelectStmt"), impact)
+    session = impact.database.session
+    session.cursors = {**session.cursors, text(body, "portalname"): query}
+    if holds:
+        perform(query, impact)
+    elif query:
+        _plan(query, impact)
 
 
 def fetch_stmt(body: Node, impact: Impact) -> None:
-    """What it reads was noted with the cursor."""
+    """Reads from a cursor, here as if to its end."""
+    query = impact.database.session.cursors.get(text(body, "portalname"))
+    if query:
+        perform(query, impact)
 
 
 def close_portal_stmt(body: Node, impact: Impact) -> None:
