@@ -71,9 +71,11 @@ class Simulation:
         try:
             parsed = parse_in_full(source.sql, path)
         except ScriptSyntaxError as error:
-            self._lose_sight(path)
+            self.forget()
             if passage.chosen:
                 self.refused += [syntax_error(path, problem) for problem in error.problems]
+            else:
+                self.opaque.append(path)
             return
         script = Readable(
             path=path,
@@ -91,7 +93,7 @@ class Simulation:
                 self._lose_sight(f"{path}:{each.statement.line}")
 
     def _lose_sight(self, place: str) -> None:
-        self._database.complete = False
+        self.forget()
         self.opaque.append(place)
 
 
