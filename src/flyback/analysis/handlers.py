@@ -30,6 +30,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "copying": ("CopyStmt",),
     "creating_tables": ("CreateForeignTableStmt", "CreateStmt"),
     "data": ("DeleteStmt", "InsertStmt", "MergeStmt", "SelectStmt", "UpdateStmt"),
+    "domains": ("AlterDomainStmt", "CreateDomainStmt"),
     "dropping": ("DropStmt",),
     "foreign": (
         "AlterFdwStmt",
@@ -105,6 +106,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "statistics": ("AlterStatsStmt", "CreateStatsStmt"),
     "triggers": ("AlterPolicyStmt", "CreatePolicyStmt", "CreateTrigStmt", "RuleStmt"),
     "truncating": ("TruncateStmt",),
+    "types": ("AlterEnumStmt", "CompositeTypeStmt", "CreateEnumStmt", "CreateRangeStmt"),
     "views": ("CreateTableAsStmt", "ViewStmt"),
 }
 """By module of `statements/`: the kinds of statement it has a function for, `AlterTableStmt` -> `alter_table_stmt`."""
