@@ -1,5 +1,6 @@
 """Pieces of a statement's own text, by the places that its parse tree knows."""
 
+from flyback.model.script import Statement
 from flyback.syntax.lexing import token
 
 _AFTER_DEFAULT = frozenset(
@@ -8,25 +9,35 @@ _AFTER_DEFAULT = frozenset(
 """Words that end the expression of a column's DEFAULT."""
 
 
-def in_brackets(sql: str, location: int) -> str:
-    """What stands in the first round brackets after a place, which is counted in bytes as parse trees do."""
-    position, depth, start = _characters(sql, location), 0, 0
+def place_of(statement: Statement, location: int) -> int:
+    """Where in a statement's text the thing is that its parse tree gives this location."""
+    within = max(location - statement.offset, 0)
+    sql = statement.sql
+    return within if sql.isascii() else len(sql.encode()[:within].decode("utf-8", "replace"))
+
+
+def in_brackets(sql: str, place: int, word: str = "") -> str:
+    """What stands in the first round brackets after a place; with a word, in the first ones behind that."""
+    position, depth, start = place, 0, 0
+    found = not word
     while position < len(sql):
         _, begin, position = token(sql, position)
         text = sql[begin:position]
         if text == "(":
             depth += 1
-            start = start or position
+            start = start or (position if found else 0)
         elif text == ")":
             depth -= 1
-            if not depth:
+            if not depth and start:
                 return sql[start:begin].strip()
+        elif not depth and text.upper() == word:
+            found = True
     return ""
 
 
-def after_word(sql: str, location: int) -> str:
+def after_word(sql: str, place: int) -> str:
     """The expression behind the first word at a place: `5` of `DEFAULT 5 CHECK (a > 0)`."""
-    position, depth, start = _characters(sql, location), 0, 0
+    position, depth, start = place, 0, 0
     end = position
     previous = ""
     while position < len(sql):
@@ -44,14 +55,9 @@ def after_word(sql: str, location: int) -> str:
     return sql[start:end].strip()
 
 
-def _characters(sql: str, location: int) -> int:
-    """A place in bytes as a place in characters."""
-    return location if sql.isascii() else len(sql.encode()[:location].decode("utf-8", "replace"))
-
-
-def with_brackets(sql: str, location: int, groups: int) -> str:
+def with_brackets(sql: str, place: int, groups: int) -> str:
     """The text from a place to the end of the last of so many round brackets: `FROM (1) TO (2)`."""
-    begin = position = _characters(sql, location)
+    begin = position = place
     depth = 0
     while position < len(sql) and groups:
         _, start, position = token(sql, position)

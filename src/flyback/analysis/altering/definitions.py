@@ -2,8 +2,9 @@
 
 from flyback.analysis.altering.work import Command
 from flyback.frozen import frozen
+from flyback.model.script import Statement
 from flyback.syntax.object_names import Node
-from flyback.syntax.snippets import after_word
+from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
 
 _SEPARATE = frozenset({"CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_FOREIGN"})
@@ -31,8 +32,8 @@ class Wanted:
     """What becomes a constraint of the table."""
 
 
-def wanted_column(command: Command, sql: str) -> Wanted:
-    """The column that a command describes, in a statement of that text."""
+def wanted_column(command: Command, statement: Statement) -> Wanted:
+    """The column that a command of a statement describes."""
     parts = [body_of(each, "Constraint") for each in listed(command.body, "constraints")]
     found = {text(part, "contype"): part for part in parts}
     default = found.get("CONSTR_DEFAULT", {})
@@ -45,7 +46,7 @@ def wanted_column(command: Command, sql: str) -> Wanted:
         not_null="CONSTR_NOTNULL" in found,
         not_null_name=text(found.get("CONSTR_NOTNULL", {}), "conname"),
         default=expression if given else None,
-        default_sql=after_word(sql, number(default, "location")) if given else "",
+        default_sql=after_word(statement.sql, place_of(statement, number(default, "location"))) if given else "",
         expression=generated.get("raw_expr"),
         generated=text(generated, "generated_kind") or ("s" if generated else ""),
         identity=text(found.get("CONSTR_IDENTITY", {}), "generated_when"),

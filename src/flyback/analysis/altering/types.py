@@ -12,10 +12,10 @@ from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making import relations as making
 from flyback.analysis.types.changing import NewType, Perhaps, TypeChange, Way, decide_type_change
 from flyback.analysis.types.naming import known_type, type_as_sql
-from flyback.model.snapshot import Column, Constraint, Dependency, Index, Ref, Type
+from flyback.model.snapshot import Column, Constraint, Dependency, Index, Ref, Relation, Type
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
-from flyback.syntax.snippets import after_word
+from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, number
 
 _LOSSY = {Perhaps.NO: "", Perhaps.MAYBE: "unknown", Perhaps.YES: "yes"}
@@ -107,14 +107,24 @@ def _note(alteration: Alteration, oid: int, column: Column, command: Command, ch
         command.ordinal,
         **{"from": type_as_sql(column.type, column.typmod, alteration.database) if column.type else ""},
         to=use.text,
-        using=_using_text(sql, number(command.body, "location")) if using else "",
+        using=_using_text(sql, place_of(impact.statement, number(command.body, "location"))) if using else "",
         how=change.way.value,
         lossy=_LOSSY[change.lossy],
+        sequence=_sequence(alteration, oid, column) if use.oid in _INTEGERS else "",
     )
 
 
-def _using_text(sql: str, location: int) -> str:
-    start = sql.upper().find("USING", location)
+def _sequence(alteration: Alteration, oid: int, column: Column) -> str:
+    """The sequence that came with a serial column: it has the column's type, and keeps it."""
+    for edge in alteration.database.dependents(Ref("pg_class", oid, column.number)):
+        found = alteration.database.find(Relation, edge.dependent.oid) if edge.kind == "a" else None
+        if found is not None and found.kind == "S" and edge.dependent.catalog == "pg_class":
+            return written(found.schema, found.name)
+    return ""
+
+
+def _using_text(sql: str, place: int) -> str:
+    start = sql.upper().find("USING", place)
     return after_word(sql, start) if start >= 0 else ""
 
 

@@ -8,7 +8,7 @@ from flyback.analysis.making.relations import add_column, add_owned_sequence, ge
 from flyback.analysis.types.naming import TypeUse, known_type
 from flyback.model.snapshot import Column, Constraint, Other, Relation
 from flyback.syntax.object_names import Node, strings
-from flyback.syntax.snippets import after_word
+from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
 
 _TABLE_LIKE = frozenset({"CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN"})
@@ -50,7 +50,7 @@ def apply_options(impact: Impact, relation: int, column: int, body: Node) -> Non
         expression = constraint.get("raw_expr")
         match text(constraint, "contype"):
             case "CONSTR_DEFAULT":
-                sql = after_word(impact.statement.sql, number(constraint, "location"))
+                sql = after_word(impact.statement.sql, place_of(impact.statement, number(constraint, "location")))
                 set_default(database, relation, column, expression, sql)
             case "CONSTR_GENERATED":
                 generate(database, relation, column, expression, text(constraint, "generated_kind") or "s")

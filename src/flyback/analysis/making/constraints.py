@@ -13,7 +13,7 @@ from flyback.analysis.making.names import constraint_name, joined
 from flyback.analysis.making.relations import set_not_null
 from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import Node, strings
-from flyback.syntax.snippets import in_brackets
+from flyback.syntax.snippets import in_brackets, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
 
 _KINDS = {
@@ -110,7 +110,7 @@ def _add_check(impact: Impact, table: Relation, body: Node) -> Constraint:
         validated=enforced and not body.get("skip_validation"),
         enforced=enforced,
         no_inherit=bool(body.get("is_no_inherit")),
-        definition=in_brackets(impact.statement.sql, number(body, "location")),
+        definition=in_brackets(impact.statement.sql, place_of(impact.statement, number(body, "location"))),
     )
     _put(database, added)
     for used in objects_in(expression, database):

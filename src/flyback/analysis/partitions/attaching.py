@@ -52,7 +52,7 @@ def _attach_table(impact: Impact, parent: int, part: Relation, bound: Node, ordi
     if impact.refused:
         return
     _tie(database, part.oid, parent)
-    database.put(replace(database.relation(part.oid), bound=bound_text(bound, impact.statement.sql)))
+    database.put(replace(database.relation(part.oid), bound=bound_text(bound, impact.statement)))
     take_over(impact, part.oid, parent, filled=True)
 
 

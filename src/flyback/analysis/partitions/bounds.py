@@ -3,21 +3,22 @@
 Source: get_qual_from_partbound() in PostgreSQL's partbounds.c.
 """
 
+from flyback.model.script import Statement
 from flyback.model.snapshot import Relation
 from flyback.syntax.libpg_query import GrammarError, tree
 from flyback.syntax.object_names import Node
-from flyback.syntax.snippets import with_brackets
+from flyback.syntax.snippets import place_of, with_brackets
 from flyback.syntax.trees import below, body_of, listed, number, text
 
 _NEGATED = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
-def bound_text(bound: Node, sql: str) -> str:
+def bound_text(bound: Node, statement: Statement) -> str:
     """A `PartitionBoundSpec` as SQL: `FOR VALUES FROM (1) TO (2)`, `DEFAULT`."""
     if bound.get("is_default"):
         return "DEFAULT"
     groups = 2 if text(bound, "strategy") == "r" else 1
-    return f"FOR VALUES {with_brackets(sql, number(bound, 'location'), groups)}"
+    return f"FOR VALUES {with_brackets(statement.sql, place_of(statement, number(bound, 'location')), groups)}"
 
 
 def parsed_bound(sql: str) -> Node:

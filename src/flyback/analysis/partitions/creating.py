@@ -27,7 +27,7 @@ def lock_for_partition(impact: Impact, parents: list[Relation]) -> None:
 def become_partition(impact: Impact, table: int, parent: int, bound: Node) -> None:
     """Give the new table its bound and what its parent has; the default partition is searched for its rows."""
     database = impact.database
-    text = bound_text(bound, impact.statement.sql)
+    text = bound_text(bound, impact.statement)
     refuse_overlap(impact, parent, database.relation(table).name, bound)
     verify_default(impact, parent, bound)
     impact.act("create partition", parent, database.relation(table).name, default=_has_default(impact, parent))

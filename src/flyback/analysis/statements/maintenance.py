@@ -235,10 +235,11 @@ def refresh_mat_view_stmt(body: Node, impact: Impact) -> None:
         _read_behind(impact, view.oid)
     if concurrently:
         impact.scan(view.oid)
-        for index in database.of(view.oid, Index):
-            impact.lock(index.oid, ROW_EXCLUSIVE)
-    else:
+    elif not empties:
         write_anew(impact, view.oid)
+    for index in database.of(view.oid, Index):
+        impact.lock(index.oid, ROW_EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
+    if not concurrently:
         database.put(replace(database.relation(view.oid), populated=not empties))
 
 
