@@ -4,7 +4,9 @@ For each shape of `../shared/facts/lock-oracle.json` and each server version tha
 fetches more): from text and catalogue, as observed on a server, and what squawk flags. Exit code 1 when a target is
 missed, 0 with a note when the measurements are not there.
 
-usage: python bench/oracle.py [--static] [--major 15] [--misses [CATEGORY]] [--only PREFIX_OF_ID]
+With `--siblings`: of the shapes in `tests/postgres/analysis/*.sql`, against what a rehearsal sees of them right now.
+
+usage: python bench/oracle.py [--static | --siblings] [--major 15] [--misses [CATEGORY]] [--only PREFIX_OF_ID]
 """
 
 import argparse
@@ -13,6 +15,7 @@ import traceback
 from collections.abc import Mapping
 
 import oracle_observed
+import oracle_siblings
 import oracle_squawk
 from oracle_cases import Case, Oracle, load, snapshots, use_fetched_servers
 from oracle_scoring import TARGETS, Judgement, Told, judge, table, told
@@ -30,11 +33,10 @@ from flyback.syntax.statements import parse_in_full
 def assessed(case: Case, snapshot: Snapshot) -> list[Assessment]:
     """What the analysis says, statement by statement."""
     parsed = parse_in_full(case.statement, f"{case.id}.sql")
-    alone = any(one.statement.transaction is Transaction.FORBIDDEN for one in parsed)
     script = Readable(
         path=f"{case.id}.sql",
         statements=tuple((one.statement, one.node) for one in parsed),
-        in_transaction=not alone,
+        in_transaction=all(one.statement.transaction is Transaction.ANY for one in parsed),
     )
     return list(assess([script], Database(snapshot)))
 
@@ -72,12 +74,15 @@ def main() -> int:
     parser.add_argument("--major", type=int, action="append", help="only this version")
     parser.add_argument("--misses", nargs="?", const="all", choices=["all", *TARGETS], help="print each miss")
     parser.add_argument("--only", default="", help="only shapes whose id begins so")
+    parser.add_argument("--siblings", action="store_true", help="the shapes of tests/postgres/analysis instead")
     options = parser.parse_args()
+    use_fetched_servers()
+    if options.siblings:
+        return beside(options.major or [15, 18], options.misses, options.only)
     oracle = load()
     if oracle is None:
         print("skipped: the measurements (../shared/facts/lock-oracle.json) are not beside this checkout")
         return 0
-    use_fetched_servers()
     met = True
     for major in options.major or installed(oracle):
         known = snapshots(major, oracle)
@@ -92,6 +97,21 @@ def main() -> int:
         if options.misses:
             for name, judgements in columns.items():
                 show(name, judgements, options.misses)
+    return 0 if met else 1
+
+
+def beside(majors: list[int], misses: str | None, only: str) -> int:
+    """Prints how text and catalogue do on shapes that were not measured before, against what is seen now."""
+    oracle = oracle_siblings.siblings(majors)
+    met = True
+    for major in majors:
+        known = snapshots(major, oracle)
+        cases = oracle_siblings.measured(major, oracle)
+        answers = judged([case for case in cases if case.id.startswith(only)], known)
+        columns = {"text and catalogue": [one for one in answers if one.category != "loss"]}  # that cannot be seen
+        met &= draw(major, columns, [])
+        if misses:
+            show("text and catalogue", columns["text and catalogue"], misses)
     return 0 if met else 1
 
 
@@ -112,7 +132,8 @@ def judged_observed(cases: list[Case], known: Mapping[str, Snapshot | str], orac
     for case in cases:
         snapshot = known[case.setup]
         assert isinstance(snapshot, Snapshot)
-        said = oracle_observed.seen(runs[case.id], case, static(case, snapshot))
+        said = oracle_observed.seen(runs[case.id], case)
+        said.lossy = static(case, snapshot).lossy
         found += judge(case, said, tables_of_indexes(snapshot))
     return found
 

@@ -5,12 +5,12 @@ import json
 import os
 import pickle
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 
@@ -21,6 +21,7 @@ from flyback.postgres.scratch.server import Server, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
 from flyback.postgres.snapshot.reader import read_snapshot
 
+_T = TypeVar("_T")
 ROOT = Path(__file__).parents[1]
 ORACLE = ROOT.parent / "shared" / "facts" / "lock-oracle.json"
 _MODEL = ROOT / "src" / "flyback" / "model" / "snapshot.py"
@@ -203,23 +204,34 @@ def ground(major: int, setups: Mapping[str, str]) -> Iterator[Ground]:
 
 
 def snapshots(major: int, oracle: Oracle) -> Mapping[str, Snapshot | str]:
-    """The catalogue of every setup, by name, or why it does not run; remembered from one run to the next."""
+    """The catalogue of every setup, by name, or why it does not run."""
     setups = {case.setup: oracle.setups[case.setup] for case in oracle.cases if case.major == major}
-    sources = [file.read_bytes() for file in sorted([*_READER.rglob("*.sql"), *_READER.rglob("*.py"), _MODEL])]
-    digest = hashlib.sha256(repr((major, setups, sources)).encode()).hexdigest()
+
+    def read() -> dict[str, Snapshot | str]:
+        found: dict[str, Snapshot | str] = {}
+        with ground(major, oracle.setups) as prepared:
+            for setup in setups:
+                name = prepared.template(setup)
+                if name is None:
+                    found[setup] = prepared.failed[setup]
+                    continue
+                with prepared.connect(name) as connection:
+                    found[setup] = read_snapshot(connection)
+        return found
+
+    return remembered(read, [_READER, _MODEL], (major, setups))
+
+
+def remembered(make: Callable[[], _T], sources: Iterable[Path], key: object) -> _T:
+    """What an earlier run made of the same key, with the same sources (files, and folders of files)."""
+    files = [file for source in sources for file in ([source] if source.is_file() else source.rglob("*"))]
+    texts = [file.read_bytes() for file in sorted(files) if file.suffix in (".py", ".sql")]
+    digest = hashlib.sha256(repr((key, texts)).encode()).hexdigest()
     kept = Path(tempfile.gettempdir(), f"flyback-oracle-{os.getuid()}-{digest[:16]}.pickle")
     if kept.is_file():
-        found: dict[str, Snapshot | str] = pickle.loads(kept.read_bytes())
+        found: _T = pickle.loads(kept.read_bytes())
         return found
-    found = {}
-    with ground(major, oracle.setups) as prepared:
-        for setup in setups:
-            name = prepared.template(setup)
-            if name is None:
-                found[setup] = prepared.failed[setup]
-                continue
-            with prepared.connect(name) as connection:
-                found[setup] = read_snapshot(connection)
+    found = make()
     draft = kept.with_suffix(f".{os.getpid()}")
     draft.write_bytes(pickle.dumps(found))
     draft.replace(kept)

@@ -40,7 +40,7 @@ def observed(cases: list[Case], oracle: Oracle) -> dict[str, Run]:
 
 def _observe(case: Case, prepared: Ground) -> Run:
     statements = split(prepared.text(case.statement), case.id)
-    together = all(one.transaction is not Transaction.FORBIDDEN for one in statements)
+    together = all(one.transaction is Transaction.ANY for one in statements)
     script = Runnable(path=case.id, statements=statements, in_transaction=together)
     if together:
         database = prepared.template(case.setup)
@@ -71,11 +71,11 @@ def _run(script: Runnable, conninfo: str) -> Run:
     return Run(performance=performance, held=watch.held, empty=empty)
 
 
-def seen(run: Run, case: Case, static: Told) -> Told:
-    """What the rehearsal saw; what is lost is taken from text and catalogue."""
+def seen(run: Run, case: Case) -> Told:
+    """What the rehearsal saw; it does not know what is lost."""
     failure = run.performance.failure
     forbidden = any(one.transaction is Transaction.FORBIDDEN for one in split(case.statement, case.id))
-    said = Told(refused=failure is not None or forbidden, lossy=static.lossy)
+    said = Told(refused=failure is not None or forbidden)
     if failure is not None:
         said.why = failure.message
         return said

@@ -65,7 +65,7 @@ def test_the_rehearsal_sees_everything(major: int) -> None:
         for case, snapshot in cases(major)
         for answer in judge(
             case,
-            oracle_observed.seen(runs[case.id], case, oracle.static(case, snapshot)),
+            oracle_observed.seen(runs[case.id], case),
             oracle.tables_of_indexes(snapshot),
         )
         if answer.category != "loss"  # that takes the catalogue
