@@ -78,9 +78,10 @@ class TypeChange:
 def decide_type_change(relation: Relation, column: Column, new: NewType, database: Database) -> TypeChange:
     """The five ways, as `ATPrepAlterColumnType`, `ATExecAlterColumnType` and `ATPostAlterTypeCleanup` go.
 
-    That a column is inherited, or its type not there, is the caller's to refuse.
+    What the table or the column is (typed, partition key, inherited), and a type that is not there, are the caller's to
+    refuse.
     """
-    refused = refusal(relation, column, new.use, database)
+    refused = refusal(column, new.use, database)
     if refused:
         return TypeChange(way=Way.REFUSED, refused=refused)
     stored = relation.kind in "rp" and column.generated != "v"
@@ -142,7 +143,7 @@ def _not_castable(column: Column, new: NewType, database: Database) -> tuple[str
 
 def _sorts_anew(column: Column, new: NewType, database: Database) -> bool:
     """Whether the column gets another collation: the one that is written, or the type's own."""
-    name, kind = new.collation.strip('"'), kind_of(new.use.oid, database)
+    name, kind = new.collation.rpartition(".")[2].strip('"'), kind_of(new.use.oid, database)
     if not column.collation or kind is None:
         return bool(name)
     if name:

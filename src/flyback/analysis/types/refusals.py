@@ -23,18 +23,10 @@ _USERS = {
 }
 
 
-def refusal(relation: Relation, column: Column, use: TypeUse, database: Database) -> Refusal | None:
-    """For what the table, the column or the new type is."""
+def refusal(column: Column, use: TypeUse, database: Database) -> Refusal | None:
+    """For what the new type is."""
     found = kind_of(use.oid, database)
-    key = column.number in relation.partition_columns
-    part = f'because it is part of the partition key of relation "{relation.name}"'
     checks: tuple[tuple[bool, str, str], ...] = (
-        (bool(relation.of_type), "42809", "cannot alter column type of typed table"),
-        (
-            key,
-            "42P16",
-            f'cannot alter column "{column.name}" {part}',
-        ),
         (use.serial, "42704", f'type "{use.text}" does not exist'),
         (use.set_of, "42P16", f'column "{column.name}" cannot be declared SETOF'),
         (
