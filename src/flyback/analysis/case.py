@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flyback.model.lock_modes import strength
-from flyback.model.risk import Act, Assessment, RelationEffect
+from flyback.model.risk import Act, Assessment, Family, RelationEffect, Severity
 from flyback.settings import FlybackSettings
 
 _SHARE = strength("ShareLock")
@@ -18,8 +18,8 @@ class Case:
 
     def __init__(self, script: Sequence[Assessment], place: int, settings: FlybackSettings) -> None:
         self.assessment = script[place]
-        self.told: set[tuple[str, str]] = set()
-        """Kind of harm and relation of what was found so far in this statement; for rules that say what nobody said."""
+        self.told: dict[tuple[Family, str], Severity] = {}
+        """How bad what was found so far in this statement is, by kind of harm and relation."""
         self._script = script
         self._place = place
         self._settings = settings
@@ -61,10 +61,17 @@ class Case:
     def stops(self, relation: str) -> RelationEffect | None:
         """The effect on a relation whose users wait while the statement works through its rows; None if none do.
 
-        A relation that is known to be empty keeps nobody waiting.
+        Of a table that has no rows of its own it is one of its partitions, or of what inherits from it. A relation
+        that is known to be empty keeps nobody waiting.
         """
         effect = self._by_relation.get(relation)
-        return effect if effect is not None and stops(effect) else None
+        if effect is None or stops(effect):
+            return effect
+        named = {act.relation for act in self.assessment.acts} | {
+            act.detail.get("target") for act in self.assessment.acts
+        }
+        others = (each for each in self.assessment.effects if each.kind == "table" and each.relation not in named)
+        return None if effect.works else next(filter(stops, others), None)
 
     def is_massive(self, effect: RelationEffect) -> bool | None:
         """Whether it is work on a relation above the configured size; None when the size is not known."""

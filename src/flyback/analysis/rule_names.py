@@ -70,7 +70,7 @@ _READS: dict[str, tuple[str, ...]] = {
     "partition-scans-default": ("create partition",),
     "primary-key-scans": ("add primary key",),
     "privileges-taken": ("revoke", "set owner", "reassign owned"),
-    "publication-changes": ("create publication", "alter publication", "drop publication"),
+    "publication-changes": ("create publication", "alter publication", "drop publication", "publish table"),
     "recreated-without-grants": (
         "drop view",
         "drop function",

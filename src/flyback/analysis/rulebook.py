@@ -15,7 +15,7 @@ from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect,
 from flyback.model.script import Transaction
 from flyback.settings import FlybackSettings
 
-_TINY = 1000
+_TINY = 100
 """So many rows are worked through before anybody notices."""
 
 
@@ -88,7 +88,8 @@ def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act,
             found = asked.check(act, case)
             if found is None or (assessment.refused and act.kind != "refused" and asked.family is not Family.LOSS):
                 continue
-            case.told.add((asked.family.value, act.relation if found.relation is None else found.relation))
+            about = asked.family, act.relation if found.relation is None else found.relation
+            case.told[about] = max(case.told.get(about, Severity.INFO), found.severity or asked.severity)
             yield asked, act, found
 
 

@@ -9,7 +9,7 @@ def check(act: Act, case: Case) -> Found | None:
     if act.detail.get("exists") == "no":
         return None
     what = act.kind.removeprefix("drop ")
-    loses = any(effect.loses for effect in case.assessment.effects)
+    loses = any(effect.loses and effect.kind != "sequence" for effect in case.assessment.effects)
     position = ", and the position it was at" if what == "sequence" else ""
     text = f"{what} {act.name} is gone{position}: what the running release does with it fails"
     destructive = loses or what in ("schema", "extension", "owned")

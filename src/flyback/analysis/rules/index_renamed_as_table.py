@@ -21,7 +21,7 @@ def safe(_: Act, case: Case) -> SafeForm:
 
 RULE = Rule(
     id="index-renamed-as-table",
-    severity=Severity.CAUTION,
+    severity=Severity.INFO,
     family=Family.BLOCKING,
     summary="ALTER TABLE renames an index under a lock that ALTER INDEX does not take",
     condition="ALTER TABLE ... RENAME TO where the name is an index's.",

@@ -11,22 +11,21 @@ def check(act: Act, case: Case) -> Found | None:
     if act.detail.get("invalid") == "yes":
         text = f"an invalid index {act.name} is there, and stays: queries do not use it, writes keep paying for it"
         name = written(*unquoted(act.relation)[:-1], act.name)
-        return Found(
-            text=text, severity=Severity.DANGER, remedy=Remedy(steps=(f"DROP INDEX CONCURRENTLY {name}", case.sql))
-        )
+        return Found(text=text, remedy=Remedy(steps=(f"DROP INDEX CONCURRENTLY {name}", case.sql)))
     if act.detail.get("exists") != "yes":
         return None
     what = act.kind.removeprefix("create ").removeprefix("add ")
     name = f"{act.relation}.{written(act.name)}" if act.kind == "add column" else act.name
-    return Found(text=f"{what} {name} is there already, and stays as it is whatever this says")
+    text = f"{what} {name} is there already, and stays as it is whatever this says"
+    return Found(text=text, severity=Severity.INFO)
 
 
 RULE = Rule(
     id="kept-as-it-is",
-    severity=Severity.CAUTION,
+    severity=Severity.DANGER,
     family=Family.BREAK,
     summary="IF NOT EXISTS keeps an object that may be another one",
-    condition="IF NOT EXISTS where something of the name is there; of an invalid index that is a danger.",
+    condition="IF NOT EXISTS where something of the name is there: for information, unless it is an invalid index.",
     effect="The statement does nothing, takes its locks all the same, and the script goes on as if it had.",
     check=check,
     examples=(

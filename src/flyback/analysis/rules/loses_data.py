@@ -7,10 +7,9 @@ from flyback.model.risk import Act, Family, Severity
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.effect(act.relation)
-    told = {relation for family, relation in case.told if family == Family.LOSS.value}
-    if effect is None or act.relation in told or effect.rows == 0 or effect.kind == "sequence":
+    if effect is None or (Family.LOSS, act.relation) in case.told or effect.rows == 0 or effect.kind == "sequence":
         return None
-    if case.acts("alter type"):
+    if case.acts("alter type", "refresh materialized view"):
         return None
     what = f"loses {', '.join(effect.loses)}" if effect.loses else f"has other {', '.join(effect.changes_values)}"
     if case.acts("delete", "update", "insert", "merge", "copy"):

@@ -11,6 +11,10 @@ def check(act: Act, _: Case) -> Found | None:
             text=f"UPDATE and DELETE on tables of {act.name} without a primary key or replica identity fail",
             severity=Severity.INFO,
         )
+    if act.kind == "publish table":
+        if act.detail.get("what") != "drop":
+            return None
+        return Found(text=f"subscribers of {act.name} get no changes of {act.relation} any more; nobody tells them")
     return Found(text=f"subscribers of {act.name} miss changes, or get others; that is not told to them")
 
 

@@ -3,21 +3,22 @@
 from flyback.analysis.case import Case
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Remedy, Severity
-from flyback.syntax.clauses import words_of
+from flyback.syntax.clauses import has_words
 from flyback.syntax.quoting import written
 
 
 def check(act: Act, case: Case) -> Found | None:
-    sequence = act.detail.get("sequence", "")
-    if not sequence or any(
-        words_of(other.statement.sql)[:2] == ("ALTER", "SEQUENCE") and "BIGINT" in words_of(other.statement.sql)
-        for other in case.script
-    ):
+    sequence, sizes = act.detail.get("sequence", ""), [act.detail.get(end, "") for end in ("from", "to")]
+    if not sequence or not all(size in _SIZES for size in sizes) or _SIZES.index(sizes[0]) >= _SIZES.index(sizes[1]):
+        return None
+    if any(each.statement.tag == "ALTER SEQUENCE" and has_words(each.statement.sql, "AS") for each in case.script):
         return None
     text = f"{act.relation}.{written(act.name)} becomes {act.detail.get('to')}, yet {sequence} still ends where it did"
     to = act.detail.get("to", "bigint")
     return Found(text=text, remedy=Remedy(steps=(case.sql, f"ALTER SEQUENCE {sequence} AS {to}")))
 
+
+_SIZES = ("smallint", "integer", "bigint")
 
 RULE = Rule(
     id="sequence-stays-small",

@@ -19,9 +19,8 @@ def check(act: Act, case: Case) -> Found | None:
         return None
     name = f"{what}s" if act.name in ("ALL", "USER") else f"{what} {act.name}"
     keys = ", foreign keys included" if act.name == "ALL" else ""
-    return Found(
-        text=f"{name} of {act.relation} will not fire any more{keys}: rows written from now on miss what they do"
-    )
+    text = f"{name} of {act.relation} will not fire any more{keys}: rows written from now on miss what they do"
+    return Found(text=text, severity=Severity.INFO if what == "rule" else None)
 
 
 RULE = Rule(
@@ -30,7 +29,7 @@ RULE = Rule(
     family=Family.BREAK,
     summary="a trigger or rule is gone or switched off",
     condition="DISABLE or DROP of a trigger or rule that was there before the script, which the script neither "
-    "switches on nor makes again.",
+    "switches on nor makes again; of a rule for information.",
     effect="Rows that the application writes lack what the trigger did; DISABLE TRIGGER ALL switches foreign keys off.",
     check=check,
     examples=(

@@ -7,18 +7,22 @@ from flyback.model.risk import Act, Family, RelationEffect, Severity
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
-    told = {relation for family, relation in case.told if family == Family.BLOCKING.value}
-    if effect is None or act.relation in told or (told and effect.kind == "index"):
+    told = [severity for (family, _), severity in case.told.items() if family is Family.BLOCKING]
+    if effect is None or max(told, default=Severity.INFO) >= Severity.DANGER:
+        return None
+    if effect.kind == "materialized view" and (effect.lock != "AccessExclusiveLock" or told or _is_emptied(case)):
         return None
     held = any(is_strong(each) for other in case.earlier for each in other.effects if each.relation == act.relation)
-    if effect.kind == "materialized view" and effect.lock != "AccessExclusiveLock":
-        return None
     doing = "rows are written" if effect.source == "unknown" and not effect.scans else _doing(effect)
     because = ", under the lock of an earlier statement of the transaction" if held else ""
     unknown = effect.source == "unknown"
     return Found(
         text=f"{held_up(effect, doing)}{because}{', if the worst is true' if unknown else ''}", unknown=unknown
     )
+
+
+def _is_emptied(case: Case) -> bool:
+    return any(each.detail.get("no_data") == "yes" for each in case.acts("refresh materialized view"))
 
 
 def _doing(effect: RelationEffect) -> str:
