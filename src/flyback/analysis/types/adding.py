@@ -33,7 +33,14 @@ def new_type(impact: Impact, names: object, kind: str) -> Type | None:
 def add_type(database: Database, made: Type, *on: Ref) -> Type:
     """Put a type into its schema, with the type of its arrays; it depends on `on`."""
     schema = database.named(Namespace, made.schema)
-    array = Type(oid=database.new_oid(), schema=made.schema, name=f"_{made.name}"[:63], kind="b", element=made.oid)
+    array = Type(
+        oid=database.new_oid(),
+        schema=made.schema,
+        name=f"_{made.name}"[:63],
+        kind="b",
+        element=made.oid,
+        category="A",
+    )
     made = replace(made, array=array.oid)
     database.put(made, *([Ref("pg_namespace", schema.oid)] if schema else []), *on)
     database.put(array, Ref("pg_type", made.oid), kind="i")
