@@ -64,7 +64,7 @@ def lint(line: Line, /, files: tuple[Path, ...], project: Path, **options: objec
     )
     risks = _fixed(request, settings) if options["fix"] else look(request, settings)
     style = "json" if options["as_json"] else str(options["style"])
-    click.echo(_rendered(risks, style, _paint(str(options["color"]))), nl=False)
+    sys.stdout.write(_rendered(risks, style, _paint(str(options["color"]))))  # click would take colours out
     return _code(risks, options, settings)
 
 

@@ -11,6 +11,7 @@ VERBS = {
     "clean": "Drop everything in the schemas; must be allowed.",
     "history": "Show the rows of the schema history table as they are.",
     "drift": "Compare the live catalogue with what the migrations make.",
+    "lint": "Tell what scripts will lock, rewrite, lose and break.",
     "rehearse": "Prove the way back of migrations on a disposable PostgreSQL.",
     "compat": "Tell which statements of the running release break on the new schema.",
     "new": "Write the next migration and its undo stub.",
@@ -18,13 +19,13 @@ VERBS = {
 }
 """Each with its short help. Its command is the function of the same name in the module of the same name."""
 
-WITH_WORDS = ("rehearse", "compat", "new", "init", "revert")
+WITH_WORDS = ("lint", "rehearse", "compat", "new", "init", "revert")
 """Verbs that stand alone on a line: what follows them is never another verb."""
 
 FLAGS = frozenset(
     {
         *("--help", "-h", "--json", "--quiet", "-q", "--all", "--schema-only", "--mutants", "--trusted", "--copies"),
-        *("--plan", "--end-orphan", "--ignore-drift", "--migration-ids", "--no-rehearsal"),
+        *("--plan", "--end-orphan", "--ignore-drift", "--migration-ids", "--no-rehearsal", "--fix"),
     }
 )
 """Own options of verbs that are given without a value."""
@@ -43,7 +44,7 @@ VALUED = frozenset(
             "--cherry-pick",
         ),
         *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
-        *("--info-of-state", "--top"),
+        *("--info-of-state", "--top", "--format", "--fail-on", "--pg"),
     }
 )
 """Own options of verbs that are given with a value."""
