@@ -8,10 +8,16 @@ from pathlib import Path
 import click
 
 from docs.schema_tables import tables
+from flyback.analysis.rule import Rule
+from flyback.analysis.rule_names import RULES
+from flyback.analysis.rulebook import rule
 from flyback.cli.main import main as command
 from flyback.cli.setting_help import SETTINGS, SettingsVerb
 from flyback.cli.verbs import NOT_VERBS, VERBS
 from flyback.filesystem.init_file import EXPLAINED, written
+from flyback.model.risk import Family
+from flyback.report.compat import json_schema as compat_schema
+from flyback.report.release.value import json_schema as release_schema
 from flyback.report.risk.findings_json import json_schema as findings_schema
 from flyback.report.target.flyway_json import json_schema
 from flyback.scripts.flyway_keys import (
@@ -79,13 +85,43 @@ def _shown(value: object) -> str:
     return f"`{written(value)}`" if value not in (None, "") else "not set"
 
 
+def rules() -> str:
+    """Every rule: in a table by kind of harm, then one after another with what it is found in."""
+    found = sorted(map(rule, RULES), key=lambda each: (list(Family).index(each.family), -each.severity, each.id))
+    rows = ((f"[`{each.id}`](#{each.id})", each.severity.name.lower(), each.summary) for each in found)
+    overview = table(("rule", "severity", "what it says"), rows)
+    return f"{overview}\n" + "\n".join(map(_rule, sorted(found, key=lambda each: each.id)))
+
+
+def _rule(each: Rule) -> str:
+    classes = f" · {', '.join(each.classes)}" if each.classes else ""
+    lines = [f"### {each.id}", "", f"{each.severity.name.lower()} · {each.family.value}{classes}", ""]
+    lines += [f"**Found**: {each.condition}", "", f"**Effect**: {each.effect}", ""]
+    for example in each.examples[:1]:
+        lines += ["```sql", "-- bad", _script(example.bad), "```", ""]
+        if example.good:
+            steps = [
+                f"-- {'good' if len(example.good) == 1 else f'good, script {number}'}\n{_script(good)}"
+                for number, good in enumerate(example.good, start=1)
+            ]
+            lines += ["```sql", *steps, "```", ""]
+    return "\n".join(lines)
+
+
+def _script(sql: str) -> str:
+    return sql if sql.endswith(";") else f"{sql};"
+
+
 def parts() -> dict[str, str]:
     """What stands between the marks, by their names."""
     return {
         **{f"options-of-{verb}": options(verb) for verb in VERBS},
         "flyback-keys": flyback_keys(),
+        "rules": rules(),
         "verbs-json": tables(json_schema()),
         "findings-json": tables(findings_schema()),
+        "compat-json": tables(compat_schema()),
+        "release-json": tables(release_schema()),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED - {LOCK}),
         "unheeded": listed(UNHEEDED),
         "without-effect": listed(

@@ -15,7 +15,7 @@ def check(act: Act, case: Case) -> Found | None:
         return None
     text = f"{act.relation}.{written(act.name)} becomes {act.detail.get('to')}, yet {sequence} still ends where it did"
     to = act.detail.get("to", "bigint")
-    return Found(text=text, remedy=Remedy(steps=(case.sql, f"ALTER SEQUENCE {sequence} AS {to}")))
+    return Found(text=text, remedy=Remedy(steps=(f"{case.sql};\nALTER SEQUENCE {sequence} AS {to}",)))
 
 
 _SIZES = ("smallint", "integer", "bigint")
