@@ -27,16 +27,17 @@ class FreshLabel:
         said = {text(below(constant, "sval"), "sval") for _, constant in bodies(node, "A_Const")}
         if self.label not in said:
             return False
-        if any(strings(name.get("names"))[-1:] == (self.type_name,) for _, name in bodies(node, "TypeName")):
+        kinds = [strings(name.get("names"))[-1:] for _, name in bodies(node, "TypeName", "typeName")]
+        if (self.type_name,) in kinds:
             return True
         if not self.type:
             return None
         return self._stored_in(node, database) or self._taken_by(node, database)
 
     def _stored_in(self, node: Node, database: Database) -> bool:
-        kinds = {self.type, *self._arrays(database)}
+        types = {self.type, *self._arrays(database)}
         named = [database.relation_named(text(name, "schemaname"), text(name, "relname")) for name in _relations(node)]
-        return any(column.type in kinds for relation in named if relation for column in relation.columns)
+        return any(column.type in types for relation in named if relation for column in relation.columns)
 
     def _taken_by(self, node: Node, database: Database) -> bool:
         called = [strings(call.get("funcname")) for _, call in bodies(node, "FuncCall")]
