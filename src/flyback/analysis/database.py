@@ -24,6 +24,7 @@ from flyback.model.snapshot import (
 
 _T = TypeVar("_T", bound=Record)
 _Key = tuple[str, int]
+_ANY = 0
 _PARTS = (Constraint, Trigger, Rule, Policy, Statistics, Published)
 
 
@@ -52,6 +53,7 @@ class Database:
         self._undo: list[Callable[[], object]] = []
         self._last_oid = 0
         self._new: set[int] = set()
+        self._written: set[int] = set()
         self._before_script: dict[_Key, Record | None] = {}
         for record in snapshot.records:
             self._link(record)
@@ -161,6 +163,10 @@ class Database:
         was_there = not isinstance(before, Relation) or any(column.number == number for column in before.columns)
         return self.is_new(relation) or not was_there
 
+    def is_written(self, relation: int) -> bool:
+        """Whether scripts may have written rows of it, so that statistics and sizes tell what was, not what is."""
+        return relation in self._written or _ANY in self._written
+
     # -- changing it
 
     def begin_script(self) -> None:
@@ -249,6 +255,12 @@ class Database:
         key, before = (source, target), self.casts.get((source, target))
         self._put_cast(key, cast)
         self._undo.append(lambda: self._put_cast(key, before))
+
+    def write(self, relation: int = 0) -> None:
+        """A script writes rows of a relation; without one, of whatever it likes."""
+        if relation not in self._written:
+            self._written.add(relation)
+            self._undo.append(lambda: self._written.discard(relation))
 
     def doubt(self) -> None:
         """From now on nobody knows of everything that is there: a script made more than it says."""

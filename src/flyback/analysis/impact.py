@@ -108,6 +108,8 @@ class Impact:
     def lock(self, oid: int, mode: str) -> None:
         """It takes a lock."""
         touched = self._touch(oid)
+        if mode == ROW_EXCLUSIVE:
+            self.database.write(oid)
         if strength(mode) > strength(touched.lock):
             touched.lock = mode
 
@@ -149,6 +151,7 @@ class Impact:
 
     def cannot_tell(self, what: str) -> None:
         """Neither text nor catalogue tell what it does."""
+        self.database.write()
         self._unknown[what] = None
 
     def forbid_transaction(self) -> None:

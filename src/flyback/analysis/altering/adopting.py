@@ -32,7 +32,7 @@ def may_adopt(alteration: Alteration, table: Relation, body: Node) -> bool:
 
 def _unfit(alteration: Alteration, table: Relation, index: Index, name: str) -> tuple[str, str]:
     if index.table != table.oid:
-        return "42809", f'index "{name}" does not belong to table "{table.name}"'
+        return "55000", f'index "{name}" does not belong to table "{table.name}"'
     if any(each.index == index.oid and each.kind in "pux" for each in alteration.database.of(table.oid, Constraint)):
         return "55000", f'index "{name}" is already associated with a constraint'
     if not index.valid:

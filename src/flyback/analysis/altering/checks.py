@@ -5,6 +5,8 @@ Source: ATAddCheckConstraint() in tablecmds.c, AddRelationNewConstraints() in he
 
 from dataclasses import replace
 
+from flyback.analysis.altering.expressions import is_refused_check
+from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.named import column_named, column_names, constraint_named
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.making.constraints import add_constraint
@@ -23,6 +25,8 @@ def add_check(alteration: Alteration, oid: int, command: Command) -> None:
     for name in sorted(columns_of(body.get("raw_expr")) - {"*", relation.name}):
         if column_named(alteration, oid, name) is None:
             return
+    if is_refused_check(alteration, oid, body.get("raw_expr")):
+        return
     name = text(body, "conname")
     there = constraint_named(alteration, oid, name) if command.inherited else None
     if there is not None and there.no_inherit:
@@ -38,7 +42,7 @@ def add_check(alteration: Alteration, oid: int, command: Command) -> None:
         alteration.database.put(replace(added, is_local=not command.inherited))
         if verified and relation.kind == "r":
             alteration.wait(oid).verifies = True
-            if relation.rows != 0 and not _is_of_nulls(alteration, oid, command):
+            if not is_empty(alteration, oid) and not _is_of_nulls(alteration, oid, command):
                 impact.may_fail(f"rows of {impact.name(oid)} violate {name}")
         if not command.inherited:
             _note(alteration, oid, command, added.columns)

@@ -23,16 +23,16 @@ _JSON = 114
 def add_column(alteration: Alteration, oid: int, command: Command) -> None:
     """The column, its default and what else stands in its definition; then the same in children."""
     impact, relation = alteration.impact, alteration.relation(oid)
-    wanted = wanted_column(command, impact.statement.sql)
+    wanted = wanted_column(command, impact.statement)
     if _is_there(alteration, relation, wanted, command):
         return
     use = known_type(wanted.type, impact)
-    if impact.refused or not _is_storable(alteration, wanted, use):
+    if impact.refused or not _is_storable(alteration, relation, wanted, use):
         return
     if wanted.identity and not command.inherited and _has_inheriting_children(alteration, oid):
         impact.refuse("42P16", "cannot recursively add identity column to table that has child tables")
         return
-    if _is_refused(alteration, oid, wanted):
+    if _is_refused(alteration, oid, wanted, use):
         return
     cost = cost_of(alteration, relation, wanted, use)
     if not command.inherited:
@@ -77,18 +77,21 @@ def _merge(alteration: Alteration, relation: Relation, existing: Column, wanted:
     )
 
 
-def _is_refused(alteration: Alteration, oid: int, wanted: Wanted) -> bool:
+def _is_refused(alteration: Alteration, oid: int, wanted: Wanted, use: TypeUse) -> bool:
     if wanted.generated:
         return is_refused_generation(alteration, oid, wanted.expression, wanted.generated)
-    return wanted.default is not None and is_refused_default(alteration, wanted.default)
+    column = Column(number=0, name=wanted.name, type=use.oid, typmod=use.typmod)
+    return wanted.default is not None and is_refused_default(alteration, oid, wanted.default, column)
 
 
-def _is_storable(alteration: Alteration, wanted: Wanted, use: TypeUse) -> bool:
+def _is_storable(alteration: Alteration, relation: Relation, wanted: Wanted, use: TypeUse) -> bool:
     kind = kind_of(use.oid, alteration.database) if use.oid else None
     if use.set_of:
         alteration.impact.refuse("42P16", f'column "{wanted.name}" cannot be declared SETOF')
     elif kind is not None and kind.kind == "p":
         alteration.impact.refuse("42P16", f'column "{wanted.name}" has pseudo-type {use.text}')
+    elif kind is not None and kind.relation == relation.oid:
+        alteration.impact.refuse("42P16", f"composite type {relation.name} cannot be made a member of itself")
     elif wanted.identity and use.oid and use.oid not in (20, 21, 23):
         alteration.impact.refuse("22023", "identity column type must be smallint, integer, or bigint")
     return not alteration.impact.refused

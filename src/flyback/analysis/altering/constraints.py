@@ -6,6 +6,7 @@ Source: ATExecDropConstraint(), ATExecValidateConstraint() and ATExecAlterConstr
 from dataclasses import replace
 
 from flyback.analysis.altering import enforcing, nulls
+from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.named import constraint_named
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.dropping import drop
@@ -135,7 +136,7 @@ def _validate(alteration: Alteration, constraint: Constraint, command: Command) 
     column = _column(alteration, constraint) if constraint.kind == "n" else None
     if column is not None:
         nulls.complain_of_nulls(alteration, alteration.relation(oid), column)
-    elif alteration.relation(oid).rows != 0:
+    elif not is_empty(alteration, oid):
         impact.may_fail(f"rows of {impact.name(oid)} violate {constraint.name}")
     if alteration.relation(oid).kind == "r":
         alteration.wait(oid).verifies = True

@@ -10,7 +10,7 @@ from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.making import relations as making
 from flyback.model.snapshot import Column, Constraint, Published
 from flyback.syntax.quoting import written
-from flyback.syntax.snippets import after_word
+from flyback.syntax.snippets import after_word, place_of
 
 
 def change_default(alteration: Alteration, oid: int, command: Command) -> None:
@@ -27,7 +27,7 @@ def change_default(alteration: Alteration, oid: int, command: Command) -> None:
     if kind:
         relation = alteration.relation(oid).name
         impact.refuse("42601", f'column "{column.name}" of relation "{relation}" is {kind} column')
-    elif sets and not is_refused_default(alteration, command.definition):
+    elif sets and not is_refused_default(alteration, oid, command.definition, column):
         making.set_default(alteration.database, oid, column.number, command.definition, _text_of(alteration, command))
     elif not sets and column.default:
         _drop(alteration, oid, column)
@@ -38,7 +38,7 @@ def _text_of(alteration: Alteration, command: Command) -> str:
     sql = alteration.impact.statement.sql
     if not isinstance(location, int) or not location:
         return ""
-    start = sql.upper().rfind("DEFAULT", 0, location)
+    start = sql.upper().rfind("DEFAULT", 0, place_of(alteration.impact.statement, location))
     return after_word(sql, start) if start >= 0 else ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from flyback.analysis.altering import nulls
 from flyback.analysis.altering.adopting import may_adopt
 from flyback.analysis.altering.expressions import is_constant
+from flyback.analysis.altering.known_rows import holds_rows, is_empty
 from flyback.analysis.altering.named import column_named, column_names
 from flyback.analysis.altering.partition_keys import build_below
 from flyback.analysis.altering.rows import build
@@ -103,6 +104,11 @@ def _is_refused(alteration: Alteration, relation: Relation, command: Command) ->
         impact.refuse("0A000", "exclusion constraints are not supported on partitioned tables")
     elif relation.kind == "p":
         _require_partition_columns(alteration, relation, command)
+    names = strings(body.get("keys"))
+    repeated = next((name for name in names if names.count(name) > 1), "")
+    if repeated:
+        word = "primary key" if kind == "CONSTR_PRIMARY" else "unique"
+        impact.refuse("42701", f'column "{repeated}" appears twice in {word} constraint')
     for name in _named_columns(command) or (command.column,):
         column = relation.column(name)
         if column is None or impact.refused:
@@ -145,7 +151,7 @@ def _require_partition_columns(alteration: Alteration, relation: Relation, comma
 def _complain_of_repeats(alteration: Alteration, relation: Relation, constraint: Constraint, new: str) -> None:
     """Refuse what is known to be there twice; say that it may be where nobody knows. `new` is a column just added."""
     impact = alteration.impact
-    if alteration.database.is_new(relation.oid) or relation.rows == 0:
+    if alteration.database.is_new(relation.oid) or is_empty(alteration, relation.oid):
         return
     columns = [column for column in alteration.relation(relation.oid).columns if column.number in constraint.columns]
     if constraint.kind in "pu" and len(columns) == 1 and _repeats(alteration, relation, columns[0], new):
@@ -160,6 +166,8 @@ def _complain_of_repeats(alteration: Alteration, relation: Relation, constraint:
 def _repeats(alteration: Alteration, relation: Relation, column: Column, new: str) -> bool:
     """Whether a value is known to be there twice: the statistics say so, or the column is new with one default."""
     is_new = column.name == new and bool(column.default) and not column.generated
+    if not holds_rows(alteration, relation.oid):
+        return False
     if not is_new or relation.rows is None or relation.rows < 2:
         return column.repeats
     return is_constant(alteration, relation.oid, parsed(column.default_sql))

@@ -4,6 +4,7 @@ Source: the end of ATExecAddColumn() in tablecmds.c, AddRelationNewConstraints()
 """
 
 from flyback.analysis.altering.definitions import Wanted
+from flyback.analysis.altering.known_rows import holds_rows, is_empty
 from flyback.analysis.altering.work import Alteration
 from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.kinds import is_constrained
@@ -36,7 +37,6 @@ class Cost:
 
     def apply(self, alteration: Alteration, oid: int, column: str) -> None:
         """Let it wait for the rows."""
-        relation = alteration.relation(oid)
         waiting = alteration.wait(oid)
         waiting.rewrites |= self.rewrites
         waiting.verifies |= self.verifies
@@ -45,9 +45,9 @@ class Cost:
             alteration.impact.guess(oid)
         if not self.fails[0]:
             return
-        if relation.rows and not alteration.database.is_new(oid):
+        if holds_rows(alteration, oid):
             waiting.fails = waiting.fails if waiting.fails[0] else self.fails
-        elif relation.rows is None:
+        elif not is_empty(alteration, oid) and not alteration.database.is_new(oid):
             alteration.impact.may_fail(f"{alteration.impact.name(oid)} has rows, and {column} no value for them")
 
 

@@ -7,6 +7,7 @@ is a constraint with a name.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from flyback.analysis.altering.known_rows import has_nulls, is_empty
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.making import relations as making
@@ -17,13 +18,11 @@ from flyback.syntax.quoting import written
 
 def prepare_setting(alteration: Alteration, oid: int, command: Command) -> None:
     """Put it in the queue for the table and what is below."""
-    column = column_named(alteration, oid, command.name)
-    if column is None:
-        return
-    alteration.schedule(oid, Pass.COLUMN_ATTRIBUTES, set_not_null, command)
     relation = alteration.relation(oid)
+    column = relation.column(command.name)
+    alteration.schedule(oid, Pass.COLUMN_ATTRIBUTES, set_not_null, command)
     partitioned = relation.kind == "p"
-    if alteration.major >= 18 or (partitioned and column.not_null):
+    if alteration.major >= 18 or (partitioned and column is not None and column.not_null):
         return
     if command.recurse:
         alteration.schedule_below(oid, Pass.COLUMN_ATTRIBUTES, set_not_null, command)
@@ -100,9 +99,9 @@ def verify(alteration: Alteration, oid: int, columns: Iterable[Column]) -> None:
 
 def complain_of_nulls(alteration: Alteration, relation: Relation, column: Column) -> None:
     """Refuse what the statistics know to fail; say that it may where nobody knows."""
-    if alteration.database.is_new(relation.oid) or relation.rows == 0:
+    if alteration.database.is_new(relation.oid) or is_empty(alteration, relation.oid):
         return
-    if column.nulls:
+    if has_nulls(alteration, relation.oid, column):
         why = f'column "{column.name}" of relation "{relation.name}" contains null values'
         waiting = alteration.wait(relation.oid)
         waiting.fails = waiting.fails if waiting.fails[0] else ("23502", why)

@@ -9,11 +9,35 @@ from flyback.syntax.object_names import Node
 from flyback.syntax.trees import text
 
 _VACUUM = frozenset(
-    ["autovacuum_enabled", "autovacuum_vacuum_threshold", "autovacuum_vacuum_insert_threshold", "autovacuum_vacuum_scale_factor", "autovacuum_vacuum_insert_scale_factor", "autovacuum_vacuum_cost_delay", "autovacuum_vacuum_cost_limit", "autovacuum_freeze_min_age", "autovacuum_freeze_max_age", "autovacuum_freeze_table_age", "autovacuum_multixact_freeze_min_age", "autovacuum_multixact_freeze_max_age", "autovacuum_multixact_freeze_table_age", "log_autovacuum_min_duration", "vacuum_index_cleanup", "vacuum_truncate"]
+    [
+        "autovacuum_enabled",
+        "autovacuum_vacuum_threshold",
+        "autovacuum_vacuum_insert_threshold",
+        "autovacuum_vacuum_scale_factor",
+        "autovacuum_vacuum_insert_scale_factor",
+        "autovacuum_vacuum_cost_delay",
+        "autovacuum_vacuum_cost_limit",
+        "autovacuum_freeze_min_age",
+        "autovacuum_freeze_max_age",
+        "autovacuum_freeze_table_age",
+        "autovacuum_multixact_freeze_min_age",
+        "autovacuum_multixact_freeze_max_age",
+        "autovacuum_multixact_freeze_table_age",
+        "log_autovacuum_min_duration",
+        "vacuum_index_cleanup",
+        "vacuum_truncate",
+    ]
 )
 _VACUUM_18 = frozenset({"autovacuum_vacuum_max_threshold", "vacuum_max_eager_freeze_failure_rate"})
 _HEAP = frozenset(
-    ["fillfactor", "toast_tuple_target", "parallel_workers", "user_catalog_table", "autovacuum_analyze_threshold", "autovacuum_analyze_scale_factor"]
+    [
+        "fillfactor",
+        "toast_tuple_target",
+        "parallel_workers",
+        "user_catalog_table",
+        "autovacuum_analyze_threshold",
+        "autovacuum_analyze_scale_factor",
+    ]
 )
 _INDEXES = {
     "btree": frozenset({"fillfactor", "deduplicate_items"}),

@@ -3,6 +3,7 @@
 Source: ATRewriteTables() in tablecmds.c.
 """
 
+from flyback.analysis.altering.known_rows import is_all_null, is_empty
 from flyback.analysis.altering.row_types import user_of_row_type
 from flyback.analysis.altering.work import Alteration, Waiting
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, ROW_SHARE
@@ -36,7 +37,7 @@ def _work(alteration: Alteration, oid: int, waiting: Waiting) -> None:
         impact.refuse(*waiting.fails)
     if waiting.rewrites:
         rewrite(alteration, oid)
-    elif waiting.verifies and relation.rows != 0:
+    elif waiting.verifies and not is_empty(alteration, oid):
         impact.scan(oid)
     if waiting.moves and not waiting.rewrites:
         impact.rewrite(oid)
@@ -54,7 +55,7 @@ def rewrite(alteration: Alteration, oid: int) -> None:
 
 def build(alteration: Alteration, table: int, index: int) -> None:
     """Make an index of a table; of an empty one that is nothing."""
-    if alteration.relation(table).rows != 0:
+    if not is_empty(alteration, table):
         relation = alteration.relation(index)
         alteration.impact.build(table, written(relation.schema, relation.name))
 
@@ -63,9 +64,12 @@ def _verify(alteration: Alteration, key: Constraint) -> None:
     """Both tables are read, unless there is nothing to look up; of a partitioned one every partition is."""
     impact, database = alteration.impact, alteration.database
     impact.lock(key.target, ROW_SHARE)
-    if alteration.relation(key.relation).rows == 0:
+    if is_empty(alteration, key.relation):
         return
     impact.scan(key.relation)
+    columns = [column for column in alteration.relation(key.relation).columns if column.number in key.columns]
+    if any(is_all_null(alteration, key.relation, column) for column in columns):
+        return
     target = alteration.relation(key.target)
     parts = database.descendants(key.target) if target.kind == "p" else [key.target]
     for part in parts:

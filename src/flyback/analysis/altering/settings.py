@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from flyback.analysis.altering.named import column_named, column_names
 from flyback.analysis.altering.parameters import unknown_parameter
+from flyback.analysis.altering.short_types import is_short
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE, SHARE_UPDATE_EXCLUSIVE
-from flyback.model.snapshot import Index, Ref
+from flyback.analysis.types.naming import bare_type
+from flyback.model.snapshot import Column, Index, Ref
 from flyback.syntax.trees import body_of, listed, text
 
 _IDENTITIES = {"n": "nothing", "f": "full", "i": "index", "d": "default"}
@@ -37,23 +39,40 @@ def _refuse_index_column(alteration: Alteration, index: Index, number: int) -> N
 
 def set_storage(alteration: Alteration, oid: int, command: Command) -> None:
     """How long values of a column are stored from now on."""
-    _note_column(alteration, oid, command, "set storage")
+    column = _note_column(alteration, oid, command, "set storage")
+    wanted = text(command.body, "sval").lower()
+    if wanted not in ("plain", "external", "extended", "main", "default"):
+        alteration.impact.refuse("22023", f'invalid storage type "{wanted}"')
+    elif column is not None and wanted not in ("plain", "default") and is_short(column, alteration.database):
+        shown = bare_type(column.type, alteration.database)
+        alteration.impact.refuse("0A000", f"column data type {shown} can only have storage PLAIN")
 
 
 def set_compression(alteration: Alteration, oid: int, command: Command) -> None:
     """How long values of a column are compressed from now on."""
-    _note_column(alteration, oid, command, "set compression")
+    column = _note_column(alteration, oid, command, "set compression")
+    wanted = text(command.body, "sval")
+    if wanted not in ("pglz", "lz4", "default"):
+        alteration.impact.refuse("22023", f'invalid compression method "{wanted}"')
+    elif column is not None and wanted != "default" and is_short(column, alteration.database):
+        shown = bare_type(column.type, alteration.database)
+        alteration.impact.refuse("0A000", f"column data type {shown} does not support compression")
 
 
 def set_column_options(alteration: Alteration, oid: int, command: Command) -> None:
     """What the planner assumes of a column."""
     _note_column(alteration, oid, command, "set column options")
+    for option in listed(command.body, "items"):
+        name = text(body_of(option, "DefElem"), "defname")
+        if name not in ("n_distinct", "n_distinct_inherited") and alteration.relation(oid).kind != "f":
+            alteration.impact.refuse("22023", f'unrecognized parameter "{name}"')
 
 
-def _note_column(alteration: Alteration, oid: int, command: Command, kind: str) -> None:
+def _note_column(alteration: Alteration, oid: int, command: Command, kind: str) -> Column | None:
     column = column_named(alteration, oid, command.name)
     if column is not None and not command.inherited:
         alteration.impact.act(kind, oid, column.name, command.ordinal)
+    return column
 
 
 def set_options(alteration: Alteration, oid: int, command: Command) -> None:

@@ -5,6 +5,7 @@ Source: ATPrepChangePersistence(), ATPrepSetAccessMethod(), ATExecSetTableSpace(
 
 from dataclasses import replace
 
+from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.settings import owned_sequences
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_EXCLUSIVE
@@ -37,7 +38,7 @@ def set_logged(alteration: Alteration, oid: int, command: Command) -> None:
         return
     if relation.assumed:
         impact.guess(oid)
-    if wanted == "u" and relation.rows != 0:
+    if wanted == "u" and not is_empty(alteration, oid):
         impact.lose(oid, "all rows when the server crashes")
     waiting.rewrites = True
     for part in (oid, *(each.oid for each in alteration.database.of(oid, Index)), *owned_sequences(alteration, oid)):

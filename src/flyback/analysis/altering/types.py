@@ -5,6 +5,7 @@ Source: ATPrepAlterColumnType(), ATExecAlterColumnType() and ATPostAlterTypeClea
 
 from dataclasses import replace
 
+from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration, Command, Pass
@@ -136,7 +137,7 @@ def _work(alteration: Alteration, oid: int, change: TypeChange) -> None:
     waiting.verifies |= bool(change.checks)
     if change.way is Way.UNKNOWN:
         impact.guess(oid)
-    if change.may_fail and relation.rows != 0:
+    if change.may_fail and not is_empty(alteration, oid):
         impact.may_fail(f"{impact.name(oid)}: {change.may_fail}")
     for index in (*change.builds, *change.keeps):
         impact.lock(index, ACCESS_EXCLUSIVE)

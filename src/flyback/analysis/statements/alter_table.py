@@ -26,6 +26,9 @@ def alter_table_stmt(body: Node, impact: Impact) -> None:
             impact.refuse("42601", refusal)
             return
     named = impact.relation(body.get("relation"), missing_ok=bool(body.get("missing_ok")))
+    if named is None and not impact.refused and not body.get("missing_ok"):
+        name = text(below(body, "relation"), "relname")
+        impact.refuse("42501", f'permission denied: "{name}" is a system catalog')
     relation = altered_as(text(body, "objtype"), named, impact) if named else None
     if relation is None:
         return

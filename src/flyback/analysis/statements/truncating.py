@@ -73,6 +73,7 @@ def _refuse_references(emptied: dict[int, str], impact: Impact) -> None:
 
 
 def _empty(relation: Relation, impact: Impact) -> None:
+    impact.database.write(relation.oid)
     impact.lock(relation.oid, ACCESS_EXCLUSIVE)
     if relation.rows != 0:
         impact.lose(relation.oid, "all rows")

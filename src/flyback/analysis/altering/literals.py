@@ -1,0 +1,36 @@
+"""Untyped constants that are no value of the type they are wanted as.
+
+Only what every version reads alike is judged; of other types every constant may be a value.
+"""
+
+import re
+
+from flyback.analysis.database import Database
+from flyback.analysis.types.kinds import base_type, kind_of
+from flyback.analysis.types.naming import bare_type
+
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?(infinity|inf)|nan"
+_SHAPES = {
+    16: re.compile(r"\s*(t(r(ue?)?)?|f(a(l(se?)?)?)?|y(es?)?|no?|on|of?f|[01])\s*", re.IGNORECASE),
+    700: re.compile(rf"\s*({_NUMBER})\s*", re.IGNORECASE),
+    701: re.compile(rf"\s*({_NUMBER})\s*", re.IGNORECASE),
+    2950: re.compile(r"\{?([0-9a-f]{4}-?){8}\}?", re.IGNORECASE),
+}
+_INTEGERS = {20: re.compile(r"\s*[+-]?\d+\s*"), 21: re.compile(r"\s*[+-]?\d+\s*"), 23: re.compile(r"\s*[+-]?\d+\s*")}
+_UNDERSCORED = re.compile(r"\s*[+-]?(\d[\d_]*|0x[\da-f_]+|0o[0-7_]+|0b[01_]+)\s*", re.IGNORECASE)
+"""What integers may look like from PostgreSQL 16 on."""
+
+
+def literal_refusal(text: str, oid: int, database: Database) -> tuple[str, str]:
+    """SQLSTATE and message for a constant that is no value of a type; empty when it may be one."""
+    base = base_type(oid, -1, database)[0]
+    kind = kind_of(base, database)
+    shown = bare_type(base, database)
+    if kind is not None and kind.kind == "e" and kind.labels and text not in kind.labels:
+        return "22P02", f'invalid input value for enum {shown}: "{text}"'
+    shape = _SHAPES.get(base)
+    if base in _INTEGERS:
+        shape = _INTEGERS[base] if database.server.major < 16 else _UNDERSCORED
+    if shape is not None and not shape.fullmatch(text):
+        return "22P02", f'invalid input syntax for type {shown}: "{text}"'
+    return "", ""
