@@ -13,8 +13,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "flyback.api": (
-        *("Project", "baseline", "clean", "drift", "history", "info", "migrate", "plan", "rehearse", "repair"),
-        *("review_undo", "undo", "validate"),
+        *("Project", "baseline", "clean", "drift", "history", "info", "lint", "migrate", "plan", "rehearse"),
+        *("repair", "review_undo", "undo", "validate"),
     ),
     "flyback.api_errors": ("RunError", "UnfinishedError"),
     "flyback.errors": (
@@ -29,6 +29,9 @@ _HOMES = {
     "flyback.model.results": (
         *("BaselineResult", "CleanResult", "Drift", "HistoryResult", "InfoResult", "Invalid", "MigrateResult"),
         *("Place", "Repair", "RepairResult", "ValidateResult"),
+    ),
+    "flyback.model.risk": (
+        *("Act", "Assessment", "Family", "Finding", "Fix", "RelationEffect", "Remedy", "Risks", "Severity"),
     ),
     "flyback.model.run": (
         *("Blocker", "Committed", "InDoubt", "InDoubtAnswer", "NotStarted", "Outcome", "Partial", "RolledBack"),

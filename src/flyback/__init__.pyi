@@ -6,6 +6,7 @@ from flyback.api import (
     drift,
     history,
     info,
+    lint,
     migrate,
     plan,
     rehearse,
@@ -47,6 +48,17 @@ from flyback.model.results import (
     RepairResult,
     ValidateResult,
 )
+from flyback.model.risk import (
+    Act,
+    Assessment,
+    Family,
+    Finding,
+    Fix,
+    RelationEffect,
+    Remedy,
+    Risks,
+    Severity,
+)
 from flyback.model.run import Blocker, Committed, InDoubt, InDoubtAnswer, NotStarted, Outcome, Partial, RolledBack
 from flyback.model.undo import Loss, UndoProposal, UndoReview
 from flyback.model.version import Version
@@ -62,8 +74,10 @@ from flyback.workflows.validate import ValidationError
 __version__: str
 
 __all__ = [
+    "Act",
     "All",
     "Applied",
+    "Assessment",
     "BaselineResult",
     "Blocker",
     "CallbackError",
@@ -73,6 +87,9 @@ __all__ = [
     "Drift",
     "DriftError",
     "Failure",
+    "Family",
+    "Finding",
+    "Fix",
     "FlybackError",
     "HistoryError",
     "HistoryResult",
@@ -104,15 +121,19 @@ __all__ = [
     "Project",
     "ProjectError",
     "Rehearsal",
+    "RelationEffect",
+    "Remedy",
     "Repair",
     "RepairResult",
     "Resolved",
+    "Risks",
     "RolledBack",
     "Rows",
     "RunError",
     "ScriptSyntaxError",
     "SelectionError",
     "ServerError",
+    "Severity",
     "State",
     "Step",
     "Teller",
@@ -132,6 +153,7 @@ __all__ = [
     "drift",
     "history",
     "info",
+    "lint",
     "migrate",
     "plan",
     "rehearse",

@@ -28,6 +28,7 @@ from flyback.model.results import (
     RepairResult,
     ValidateResult,
 )
+from flyback.model.risk import Risks
 from flyback.model.target import target_of
 from flyback.model.undo import UndoProposal
 from flyback.settings import Secret, Settings
@@ -257,6 +258,31 @@ def rehearse(project: Project, selection: Selection | None = None, rows: Rows = 
         seed_files=tuple(folder / name for name in own.seed),
     )
     return run(request, project.settings, read_project(folder, project.settings), _now, _Quiet())
+
+
+def lint(
+    project: Project,
+    *,
+    files: Sequence[str | os.PathLike[str]] = (),
+    since: str = "",
+    base_dsn: str = "",
+    major: int | None = None,
+) -> Risks:
+    """What scripts would lock, rewrite, lose and break, judged without running them; needs no database.
+
+    `files` are SQL files or folders of them, of the project or not; without any it is every script of the project, with
+    `since` only what differs from that git ref. `base_dsn` names a live database whose catalogue is read: what it has
+    applied is not looked at. `major` is the version of PostgreSQL to judge for.
+
+    Raises:
+        FlybackError: a file is not there, git does not know the ref, or as `info` where a database is named.
+    """
+    from flyback.workflows.lint.lint import lint as run  # noqa: PLC0415 - loads what only this verb needs
+    from flyback.workflows.lint.request import LintRequest  # noqa: PLC0415
+
+    paths = tuple(map(Path, files))
+    request = LintRequest(folder=project.folder, files=paths, since=since, base_dsn=base_dsn, major=major)
+    return run(request, project.settings)
 
 
 class _Quiet:
