@@ -105,7 +105,7 @@ class Closure:
             return
         held, part = self._owners(ref, stack)
         if held is not None:
-            if not stack and held in self._named:
+            if not stack and (held in self._named or Ref(*held[:2]) in self._named):
                 return
             if not stack:
                 self._held_by(ref, held)

@@ -10,6 +10,7 @@ from flyback.model.snapshot import (
     Dependency,
     Function,
     Index,
+    Namespace,
     Policy,
     Published,
     Record,
@@ -25,6 +26,9 @@ from flyback.model.snapshot import (
 _T = TypeVar("_T", bound=Record)
 _Key = tuple[str, int]
 _ANY = 0
+_OWNED = (Relation, Type, Function, Namespace)
+_OWNED_KINDS = "rpvmSf"
+"""Relations whose owner is noted; indexes and rows have that of what they belong to."""
 _PARTS = (Constraint, Trigger, Rule, Policy, Statistics, Published)
 
 
@@ -194,6 +198,8 @@ class Database:
             self._unlink(before)
         self._link(record)
         self._undo.append(lambda: self._swap(record, before))
+        if isinstance(before, _OWNED) and isinstance(record, _OWNED) and before.owner != record.owner:
+            self._hand_over(Ref(*key), before.owner, record)
         for other in on:
             self.depend(Dependency(Ref(*key), other, kind))
 
@@ -287,6 +293,11 @@ class Database:
             if found is not None:
                 return found
         return None
+
+    def _hand_over(self, ref: Ref, owner: str, record: Relation | Type | Function | Namespace) -> None:
+        if not isinstance(record, Relation) or record.kind in _OWNED_KINDS:
+            self.revoke(ref, owner)
+            self.grant(ref, record.owner)
 
     def _put_cast(self, key: tuple[int, int], cast: Cast | None) -> None:
         if cast is not None:

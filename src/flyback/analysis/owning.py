@@ -16,7 +16,6 @@ def own_relation(impact: Impact, oid: int, role: str) -> None:
     impact.lock(oid, ACCESS_EXCLUSIVE)
     if relation.owner == role and not relation.assumed:
         return
-    _give(impact, Ref("pg_class", oid), relation.owner, role)
     impact.database.put(replace(relation, owner=role))
     for index in impact.database.of(oid, Index):
         own_relation(impact, index.oid, role)
@@ -33,15 +32,8 @@ def own(impact: Impact, ref: Ref, role: str) -> None:
             relation = impact.database.find(Relation, record.relation)
             if relation is not None:
                 own_relation(impact, relation.oid, role)
-            _give(impact, ref, record.owner, role)
             impact.database.put(replace(record, owner=role))
         case Function() | Namespace() as record:
-            _give(impact, ref, record.owner, role)
             impact.database.put(replace(record, owner=role))
         case _:
             pass
-
-
-def _give(impact: Impact, ref: Ref, old: str, role: str) -> None:
-    impact.database.revoke(ref, old)
-    impact.database.grant(ref, role)
