@@ -51,7 +51,8 @@ def inherit_rest(impact: Impact, table: int, parents: list[Relation], *, partiti
         for column in parent.columns:
             known = database.relation(table).column(column.name)
             if known is not None and column.not_null and _is_inherited(impact, parent, column):
-                set_not_null(database, table, known.number, _not_null_name(impact, parent, column))
+                name = not_null_name(impact, parent, column)
+                set_not_null(database, table, known.number, name, is_local=False)
         for check in database.of(parent.oid, Constraint):
             if check.kind == "c" and not check.no_inherit and check.name not in own:
                 copy_check(database, check, table, is_local=False)
@@ -70,6 +71,7 @@ def _is_inherited(impact: Impact, parent: Relation, column: Column) -> bool:
     return found is None or not found.no_inherit
 
 
-def _not_null_name(impact: Impact, parent: Relation, column: Column) -> str:
+def not_null_name(impact: Impact, parent: Relation, column: Column) -> str:
+    """Of a column's NOT NULL constraint; empty before PostgreSQL 18."""
     found = _not_null(impact, parent, column)
     return found.name if found else ""

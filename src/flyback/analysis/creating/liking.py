@@ -5,6 +5,7 @@ Source: transformTableLikeClause() and expandTableLikeClause() in PostgreSQL's p
 
 from dataclasses import replace
 
+from flyback.analysis.creating.inheriting import not_null_name
 from flyback.analysis.impact import Impact
 from flyback.analysis.making.constraints import constrain_with
 from flyback.analysis.making.copies import copy_check, copy_default
@@ -26,7 +27,7 @@ def copy_columns(impact: Impact, table: int, source: Relation, clause: Node) -> 
             impact.refuse("42701", f'column "{column.name}" specified more than once')
         added = add_column(database, table, _bare(column))
         if column.not_null:
-            set_not_null(database, table, added.number)
+            set_not_null(database, table, added.number, not_null_name(impact, source, column))
         if _includes(clause, _GENERATED if column.generated else _DEFAULTS):
             copy_default(database, source.oid, column, table, added.number)
         if column.identity and _includes(clause, _IDENTITY):

@@ -72,6 +72,7 @@ def constrain_with(database: Database, model: Index, index: Index, *, parent: in
         index=index.oid,
         parent=parent,
         is_local=not parent,
+        no_inherit=not parent,
     )
     _put(database, added)
     belongs_to_constraint(database, index.oid, added.oid)
@@ -97,7 +98,7 @@ def numbers_of(impact: Impact, table: Relation, names: tuple[str, ...]) -> tuple
 
 def _add_check(impact: Impact, table: Relation, body: Node) -> Constraint:
     database = impact.database
-    expression = body.get("raw_expr")
+    expression, statement = body.get("raw_expr"), impact.statement
     read = columns_in(expression, table)
     single = next((each.name for each in table.columns if read == (each.number,)), "")
     enforced = bool(body.get("is_enforced"))
@@ -110,7 +111,7 @@ def _add_check(impact: Impact, table: Relation, body: Node) -> Constraint:
         validated=enforced and not body.get("skip_validation"),
         enforced=enforced,
         no_inherit=bool(body.get("is_no_inherit")),
-        definition=in_brackets(impact.statement.sql, place_of(impact.statement, number(body, "location"))),
+        definition=in_brackets(statement.sql, place_of(statement, number(body, "location"))),
     )
     _put(database, added)
     for used in objects_in(expression, database):
@@ -140,6 +141,7 @@ def _add_foreign_key(impact: Impact, table: Relation, body: Node, column: str) -
         validated=enforced and not body.get("skip_validation"),
         enforced=enforced,
         deferrable=bool(body.get("deferrable")),
+        no_inherit=table.kind != "p",
         on_delete=text(body, "fk_del_action") or "a",
         on_update=text(body, "fk_upd_action") or "a",
     )
@@ -177,6 +179,10 @@ def _add_key(impact: Impact, table: Relation, body: Node, kind_and_column: tuple
             return None
         shape = key_shape(impact, table, body, column)
         index = add_index(impact, table, shape, named, {"p": "pkey", "u": "key", "x": "excl"}[kind])
+        if shape.predicate is not None:
+            place = place_of(impact.statement, number(body, "location"))
+            index = replace(index, predicate=in_brackets(impact.statement.sql, place, "WHERE"))
+            database.put(index)
     if index is None:
         return None
     if kind == "p":
@@ -191,6 +197,7 @@ def _add_key(impact: Impact, table: Relation, body: Node, kind_and_column: tuple
         columns=index.columns,
         index=index.oid,
         deferrable=bool(body.get("deferrable")),
+        no_inherit=True,
     )
     _put(database, added)
     belongs_to_constraint(database, index.oid, added.oid)
@@ -237,7 +244,8 @@ def _put(database: Database, constraint: Constraint) -> None:
     """Add it; it goes with its own columns and keeps the referenced columns and their index."""
     itself = Ref("pg_constraint", constraint.oid)
     database.put(constraint)
-    for column in constraint.columns or (0,):
+    index = database.find(Index, constraint.index) if constraint.kind != "f" else None
+    for column in dict.fromkeys((*constraint.columns, *(index.included if index else ()))) or (0,):
         database.depend(Dependency(itself, Ref("pg_class", constraint.relation, column), "a"))
     if constraint.kind == "f":
         for column in constraint.target_columns or (0,):

@@ -9,7 +9,7 @@ from flyback.analysis.making.expressions import columns_in, objects_in
 from flyback.analysis.making.names import joined, relation_name
 from flyback.analysis.making.relations import add_relation
 from flyback.frozen import frozen
-from flyback.model.snapshot import Dependency, Index, Ref, Relation
+from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.quoting import written
 from flyback.syntax.trees import text
@@ -79,7 +79,8 @@ def copy_index(impact: Impact, index: Index, onto: Relation, name: str = "") -> 
 
     if not name:
         shown = [names.get(number, "expr") for number in (*index.columns, *index.included)]
-        suffix = "pkey" if index.primary else "excl" if index.exclusion else "idx"
+        is_key = any(each.index == index.oid and each.kind == "u" for each in database.of(index.table, Constraint))
+        suffix = "pkey" if index.primary else "excl" if index.exclusion else "key" if is_key else "idx"
         columns = () if index.primary else (joined(shown),)
         name = relation_name(database, onto.schema, onto.name, *columns, suffix)
     copied = Index(
@@ -128,19 +129,20 @@ def _put(database: Database, index: Index, table: Relation, name: str) -> None:
     )
     database.put(index)
     itself = Ref("pg_class", index.oid)
-    numbers = {*index.columns, *index.included, *index.mentioned} - {0}
-    for column in [Ref("pg_class", table.oid, number) for number in sorted(numbers)] or [Ref("pg_class", table.oid)]:
-        database.depend(Dependency(itself, column, "a"))
+    plain = {*index.columns, *index.included} - {0}
+    for number in sorted({*plain, *index.mentioned} if plain else {0, *index.mentioned}):
+        database.depend(Dependency(itself, Ref("pg_class", table.oid, number), "a"))
 
 
 def belongs_to_constraint(database: Database, index: int, constraint: int) -> None:
-    """From now on the index goes with its constraint, not with its columns.
+    """From now on the index goes with its constraint, not with the columns that both have.
 
     Source: index_constraint_create() in PostgreSQL's index.c.
     """
     itself = Ref("pg_class", index)
+    found = database.find(Index, index)
     for edge in database.dependencies(itself):
-        if edge.kind == "a":
+        if edge.kind == "a" and (found is None or edge.on.column not in found.mentioned):
             database.undepend(edge)
     database.depend(Dependency(itself, Ref("pg_constraint", constraint), "i"))
 

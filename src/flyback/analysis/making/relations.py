@@ -50,9 +50,16 @@ def set_default(database: Database, relation: int, number: int, expression: obje
         database, relation, number, lambda column: replace(column, default=default.oid, default_sql=sql or "?")
     )
     database.depend(Dependency(default, Ref("pg_class", relation, number), "a"))
-    for used in objects_in(expression, database):
+    for used in [*objects_in(expression, database), *_type_of_constant(database, relation, number, expression)]:
         database.depend(Dependency(default, used, "n"))
     return default.oid
+
+
+def _type_of_constant(database: Database, relation: int, number: int, expression: object) -> list[Ref]:
+    """A constant is of the column's type, which a user may have made."""
+    column = next(each for each in database.relation(relation).columns if each.number == number)
+    is_constant = isinstance(expression, dict) and "A_Const" in expression
+    return [Ref("pg_type", column.type)] if is_constant and database.find(Type, column.type) else []
 
 
 def generate(database: Database, relation: int, number: int, expression: object, kind: str) -> None:
@@ -103,7 +110,9 @@ def add_owned_sequence(database: Database, relation: int, number: int, *, identi
     return sequence
 
 
-def set_not_null(database: Database, relation: int, number: int, name: str = "") -> Constraint | None:
+def set_not_null(
+    database: Database, relation: int, number: int, name: str = "", *, is_local: bool = True
+) -> Constraint | None:
     """Make a column NOT NULL; from PostgreSQL 18 on that is a constraint, which is returned when it is new."""
     home = database.relation(relation)
     column = next((each for each in home.columns if each.number == number), None)
@@ -118,6 +127,7 @@ def set_not_null(database: Database, relation: int, number: int, name: str = "")
         kind="n",
         relation=relation,
         columns=(number,),
+        is_local=is_local,
     )
     database.put(added, Ref("pg_class", relation, number), kind="a")
     return added

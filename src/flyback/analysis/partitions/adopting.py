@@ -50,7 +50,8 @@ def _fits(impact: Impact, index: Index, other: Index) -> bool:
     """Whether an index of the partition can be its part of an index of the parent."""
     if not index_alike(impact.database, index, other):
         return False
-    return _constraint_of(impact, index) is None or _constraint_of(impact, other) is not None
+    whole, part = _constraint_of(impact, index), _constraint_of(impact, other)
+    return whole is None or (part is not None and part.kind == whole.kind)
 
 
 def _constraint_of(impact: Impact, index: Index) -> Constraint | None:
@@ -79,6 +80,7 @@ def _triggers(impact: Impact, partition: int, parent: int) -> None:
         cloned = replace(trigger, oid=database.new_oid(), relation=partition, parent=trigger.oid, columns=numbers)
         database.put(cloned, Ref("pg_proc", trigger.function))
         itself = Ref("pg_trigger", cloned.oid)
+        database.depend(Dependency(itself, Ref("pg_class", partition), "a"))
         for number in numbers:
             database.depend(Dependency(itself, Ref("pg_class", partition, number), "n"))
         belongs_to_parent(database, itself, Ref("pg_trigger", trigger.oid), partition)
@@ -118,6 +120,7 @@ def _clone_key(impact: Impact, key: Constraint, partition: Relation) -> None:
         columns=tuple(column.column for column in columns if column),
         parent=key.oid,
         is_local=False,
+        no_inherit=False,
     )
     itself = Ref("pg_constraint", cloned.oid)
     database.put(cloned)

@@ -36,4 +36,4 @@ def foreign_key_alike(database: Database, one: Constraint, other: Constraint) ->
 def _meaning(database: Database, key: Constraint) -> object:
     names = {column.number: column.name for column in database.relation(key.relation).columns}
     pairs = zip((names.get(number, "") for number in key.columns), key.target_columns, strict=False)
-    return (key.target, tuple(pairs), key.deferrable, key.on_delete, key.enforced)
+    return (key.target, tuple(pairs), key.deferrable, key.on_delete, key.on_update, key.enforced)

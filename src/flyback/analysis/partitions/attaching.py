@@ -64,6 +64,14 @@ def _tie(database: Database, part: int, parent: int) -> None:
     for column in database.relation(part).columns:
         if column.name in names:
             change_column(database, part, column.number, lambda each: replace(each, inherited=1, is_local=False))
+    for constraint in database.of(part, Constraint):
+        if constraint.kind in "cn" and any(_same(each, constraint) for each in database.of(parent, Constraint)):
+            database.put(replace(constraint, is_local=False))
+
+
+def _same(one: Constraint, other: Constraint) -> bool:
+    """Whether a CHECK or NOT NULL of the parent is that of the partition: NOT NULLs may have other names."""
+    return one.kind == other.kind and (one.name == other.name or (one.kind == "n" and one.columns == other.columns))
 
 
 def _refuse(impact: Impact, parent: Relation, part: Relation) -> None:

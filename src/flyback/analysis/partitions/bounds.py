@@ -3,6 +3,8 @@
 Source: get_qual_from_partbound() in PostgreSQL's partbounds.c.
 """
 
+import re
+
 from flyback.model.script import Statement
 from flyback.model.snapshot import Relation
 from flyback.syntax.libpg_query import GrammarError, tree
@@ -10,6 +12,7 @@ from flyback.syntax.object_names import Node
 from flyback.syntax.snippets import place_of, with_brackets
 from flyback.syntax.trees import below, body_of, listed, number, text
 
+_KEYWORDS = re.compile(r"^(?:from|in|with)\b|\)\s*to\s*\(", re.IGNORECASE)
 _NEGATED = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
@@ -18,7 +21,8 @@ def bound_text(bound: Node, statement: Statement) -> str:
     if bound.get("is_default"):
         return "DEFAULT"
     groups = 2 if text(bound, "strategy") == "r" else 1
-    return f"FOR VALUES {with_brackets(statement.sql, place_of(statement, number(bound, 'location')), groups)}"
+    written = with_brackets(statement.sql, place_of(statement, number(bound, "location")), groups)
+    return f"FOR VALUES {_KEYWORDS.sub(lambda found: found.group().upper(), written)}"
 
 
 def parsed_bound(sql: str) -> Node:

@@ -72,6 +72,9 @@ def _finish(impact: Impact, parent: int, part: Relation) -> None:
     database.put(replace(database.relation(part.oid), bound=""))
     for column in database.relation(part.oid).columns:
         change_column(database, part.oid, column.number, lambda each: replace(each, inherited=0, is_local=True))
+    for constraint in database.of(part.oid, Constraint):
+        if constraint.kind in "cn":
+            database.put(replace(constraint, is_local=True))
 
 
 def _free_keys(impact: Impact, part: int, parent: int) -> None:

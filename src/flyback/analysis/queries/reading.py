@@ -50,14 +50,14 @@ def read_query(node: object, impact: Impact) -> Query:
     reader = _Reader(impact)
     body = body_of(node, "SelectStmt") or (node if isinstance(node, dict) else {})
     source = reader.query(body, {}, ())
-    return Query(source.columns, source.known, reader.relations, tuple(reader.references), reader.changes)
+    return Query(source.columns, source.known, reader.relations, reader.used, reader.changes)
 
 
 def read_expression(node: object, impact: Impact, *sources: Source) -> Query:
     """The same for an expression over some sources: a rule's condition, a policy's, a trigger's WHEN."""
     reader = _Reader(impact)
     reader.walk(node, {}, (sources,))
-    return Query((), known=True, relations=reader.relations, references=tuple(reader.references), changes=False)
+    return Query((), known=True, relations=reader.relations, references=reader.used, changes=False)
 
 
 def read_statement(node: Node, impact: Impact, *sources: Source) -> Query:
@@ -68,7 +68,7 @@ def read_statement(node: Node, impact: Impact, *sources: Source) -> Query:
     """
     reader = _Reader(impact)
     offered = reader.statement(node, (sources,))
-    return Query(offered.columns, offered.known, reader.relations, tuple(reader.references), reader.changes)
+    return Query(offered.columns, offered.known, reader.relations, reader.used, reader.changes)
 
 
 class _Reader:
@@ -77,8 +77,14 @@ class _Reader:
     def __init__(self, impact: Impact) -> None:
         self._impact = impact
         self.relations: dict[int, str] = {}
-        self.references: dict[Ref, None] = {}
+        self._references: dict[Ref, None] = {}
         self.changes = False
+
+    @property
+    def used(self) -> tuple[Ref, ...]:
+        """Without relations of which columns are used: these say as much."""
+        partly = {ref[:2] for ref in self._references if ref.column}
+        return tuple(ref for ref in self._references if ref.column or ref[:2] not in partly)
 
     def statement(self, node: Node, outer: Scopes) -> Source:
         """A query or a data statement; what it offers."""
@@ -126,7 +132,7 @@ class _Reader:
                 stack.extend(node.values())
 
     def _use(self, *references: Ref) -> None:
-        self.references.update(dict.fromkeys(references))
+        self._references.update(dict.fromkeys(references))
 
     def _with(self, body: Node, ctes: _Ctes, outer: Scopes) -> _Ctes:
         clause = below(body, "withClause")
@@ -158,11 +164,19 @@ class _Reader:
             return Source(name, known=False)
         source = of_relation(relation, text(below(below(body, "relation"), "alias"), "aliasname") or relation.name)
         items = [of_source(source)]
+        targets = {
+            text(body_of(each, "ResTarget"), "name") for each in (*listed(body, "cols"), *listed(body, "targetList"))
+        }
+        self._use(*(each.origin for each in source.columns if each.name in targets and each.origin))
         for key in ("fromClause", "usingClause"):
             items += [self._item(item, ctes, (_all(items), *outer)) for item in listed(body, key)]
         scopes = (_all(items), *outer)
-        for key in ("targetList", "whereClause", "selectStmt", "onConflictClause", "joinCondition"):
+        for key in ("targetList", "whereClause", "onConflictClause", "joinCondition", "mergeWhenClauses"):
             self.walk(body.get(key), ctes, scopes)
+        if "selectStmt" in body:
+            given = self.query(body_of(body.get("selectStmt"), "SelectStmt"), ctes, outer)
+            filled = () if targets else source.columns[: len(given.columns)]
+            self._use(*(each.origin for each in filled if each.origin))
         returned = listed(below(body, "returningClause"), "exprs") or listed(body, "returningList")
         return self._targets(returned, ctes, scopes, items)._replace(name=name)
 

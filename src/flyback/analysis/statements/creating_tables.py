@@ -12,11 +12,11 @@ from flyback.analysis.impact import ACCESS_SHARE, SHARE_ROW_EXCLUSIVE, Impact
 from flyback.analysis.making.columns import apply_options, define_column, inline_constraints
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.making.expressions import columns_in
-from flyback.analysis.making.relations import add_column, add_relation
+from flyback.analysis.making.relations import add_column, add_relation, change_column
 from flyback.analysis.partitions.creating import become_partition, lock_for_partition
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import known_type
-from flyback.model.snapshot import Constraint, Dependency, Ref, Relation
+from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below, body_of, listed, text
 from flyback.syntax.trees import kind_of as node_kind
@@ -55,7 +55,7 @@ def _create(body: Node, impact: Impact, kind: str) -> None:
             rows=0,
             bytes=0,
             of_type=of_type,
-            access_method="" if kind == "f" else text(body, "accessMethod") or "heap",
+            access_method=text(body, "accessMethod") or ("heap" if kind == "r" else ""),
         ),
     ).oid
     inherit_columns(impact, table, parents)
@@ -109,6 +109,8 @@ def _column(impact: Impact, table: int, body: Node) -> None:
     known = impact.database.relation(table).column(text(body, "colname"))
     if known is not None and ("typeName" not in body or not known.is_local):
         apply_options(impact, table, known.number, body)
+        if "typeName" in body:
+            change_column(impact.database, table, known.number, lambda each: replace(each, is_local=True))
         return
     column = define_column(impact, table, body)
     if column.type == _JSON:
@@ -158,6 +160,9 @@ def _partition_key(impact: Impact, table: int, spec: Node) -> None:
         for read in (column.number,) if column else columns_in(element.get("expr"), home):
             database.depend(Dependency(Ref("pg_class", table, read), Ref("pg_class", table), "i"))
     database.put(replace(home, partition_columns=tuple(keys)))
+    for index in database.of(table, Index):
+        if index.unique and not set(keys) <= set(index.columns):
+            impact.refuse("0A000", "unique constraint on partitioned table must include all partitioning columns")
 
 
 def _yes(body: Node, key: str) -> str:

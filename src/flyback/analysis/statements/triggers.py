@@ -103,8 +103,16 @@ def _put_trigger(impact: Impact, table: Relation, body: Node, what: tuple[int, F
         for used in read_expression(body.get("whenClause"), impact, *rows).references:
             database.depend(Dependency(itself, used, "n"))
     if body.get("isconstraint"):
-        constraint = Constraint(oid=database.new_oid(), name=name, kind="t", relation=table.oid)
+        constraint = Constraint(
+            oid=database.new_oid(),
+            name=name,
+            kind="t",
+            relation=table.oid,
+            deferrable=bool(body.get("deferrable")),
+            no_inherit=True,
+        )
         database.put(constraint, itself, kind="i")
+        database.depend(Dependency(Ref("pg_constraint", constraint.oid), Ref("pg_class", table.oid), "a"))
     return trigger
 
 
@@ -120,6 +128,7 @@ def _clone(impact: Impact, trigger: Trigger) -> None:
         numbers = tuple(column.column for column in columns if column)
         cloned = replace(trigger, oid=database.new_oid(), relation=child, parent=trigger.oid, columns=numbers)
         database.put(cloned, *([Ref("pg_proc", trigger.function)] if trigger.function else []))
+        database.depend(Dependency(Ref("pg_trigger", cloned.oid), Ref("pg_class", child), "a"))
         belongs_to_parent(database, Ref("pg_trigger", cloned.oid), Ref("pg_trigger", trigger.oid), child)
         if database.relation(child).kind == "p":
             _clone(impact, cloned)
