@@ -157,6 +157,8 @@ class Index:
     replica_identity: bool = False
     method: str = "btree"
     predicate: str = ""
+    collations: tuple[int, ...] = ()
+    """Of its keys, 0 for none; empty when they are those of the columns."""
 
 
 @frozen

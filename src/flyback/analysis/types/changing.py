@@ -9,7 +9,7 @@ from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.fate import COMPUTED
 from flyback.analysis.types.kinds import C_COLLATION, DEFAULT_COLLATION, POSIX_COLLATION, kind_of
 from flyback.analysis.types.naming import TypeUse, bare_type
-from flyback.analysis.types.refusals import default_refusal, dependents_refusal, refusal
+from flyback.analysis.types.refusals import default_refusal, dependents_refusal, length_refusal, refusal, using_refusal
 from flyback.analysis.types.transforming import followed
 from flyback.frozen import frozen
 from flyback.model.snapshot import Column, Relation
@@ -81,7 +81,8 @@ def decide_type_change(relation: Relation, column: Column, new: NewType, databas
     What the table or the column is (typed, partition key, inherited), and a type that is not there, are the caller's to
     refuse.
     """
-    refused = refusal(column, new.use, database)
+    refused = refusal(column, new.use, database, collation=new.collation)
+    refused = refused or (using_refusal(relation, new.using, database) if new.using else None)
     if refused:
         return TypeChange(way=Way.REFUSED, refused=refused)
     stored = relation.kind in "rp" and column.generated != "v"
@@ -90,6 +91,8 @@ def decide_type_change(relation: Relation, column: Column, new: NewType, databas
         refused = ("42846", value.impossible) if value else _not_castable(column, new, database)
         return TypeChange(way=Way.REFUSED, refused=refused)
     refused = default_refusal(relation, column, new.use, database) or dependents_refusal(relation, column, database)
+    if new.using is None:
+        refused = refused or length_refusal(relation, column, new.use)
     fates = TypeChange(
         way=Way.REFUSED if refused else Way.CATALOGUE,
         refused=refused or ("", ""),

@@ -34,10 +34,18 @@ def indexes(changed: Changed, database: Database) -> tuple[tuple[int, ...], tupl
             continue
         relation = database.find(Relation, index.oid)
         without_storage = relation is not None and relation.kind == "I"
-        same_order = not (changed.sorts_anew and number in index.columns)
+        same_order = not (changed.sorts_anew and _sorts_as_column(index, changed.column))
         reuses = same_order and keeps_storage(index, number, old, new, database)
         (keeps if changed.rewrites or without_storage or reuses else builds).append(index.oid)
     return tuple(builds), tuple(keeps)
+
+
+def _sorts_as_column(index: Index, column: Column) -> bool:
+    """Whether an index has a column as a key without a collation of its own."""
+    if column.number not in index.columns:
+        return False
+    own = index.collations[index.columns.index(column.number)] if index.collations else column.collation
+    return own == column.collation
 
 
 def unindexable(changed: Changed, database: Database) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
 from flyback.analysis.types.kinds import BIT, BPCHAR, Kind, array_of, built_in, kind_of
-from flyback.analysis.types.typmods import TIMES, typmod_of, written_typmod
+from flyback.analysis.types.typmods import TIMES, typmod_of, typmod_refusal, written_typmod
 from flyback.frozen import frozen
 from flyback.model.snapshot import Type
 from flyback.syntax.object_names import strings
@@ -74,6 +74,9 @@ def known_type(node: object, impact: Impact) -> TypeUse:
     found = resolve_type(node, impact.database)
     if not found.oid and impact.database.complete:
         impact.refuse("42704", f'type "{found.text}" does not exist')
+    message = typmod_refusal(found.oid, found.typmod)
+    if message:
+        impact.refuse("22023", message)
     return found
 
 

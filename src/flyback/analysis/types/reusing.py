@@ -7,6 +7,7 @@ from flyback.analysis.builtins.types import OPERATOR_CLASSES
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import is_binary_coercible
 from flyback.analysis.types.kinds import base_type, kind_of
+from flyback.analysis.types.signatures import element_type
 from flyback.model.snapshot import Index
 
 _BY_CATEGORY = {"A": 2277, "E": 3500}
@@ -18,7 +19,11 @@ def keeps_storage(index: Index, number: int, old: int, new: int, database: Datab
     """Whether an index's storage serves the new type, too; old and new are the column's types, same collation."""
     if number in index.mentioned or 0 in index.columns or index.partial or not index.valid:
         return False
-    if number not in index.columns or old == new:
+    if number not in index.columns:
+        return True
+    if index.method == "gin" and element_type(old, database):
+        return False  # it stores elements, and the server compares their type with that of the array
+    if old == new:
         return True
     return _operator_class(index.method, old, database) == _operator_class(index.method, new, database)
 

@@ -21,6 +21,8 @@ class Signature(NamedTuple):
     variadic: bool = False
     user: int = 0
     """Oid of a user's function."""
+    kind: str = "f"
+    """`prokind`."""
 
     def taking(self, count: int) -> tuple[int, ...] | None:
         """The types of so many arguments; None when it does not take so many."""
@@ -34,7 +36,7 @@ def functions(schema: str, name: str, database: Database) -> list[Signature]:
     """Every function of that name that may be meant."""
     own = _built_in_functions(name, database.server.major) if schema in ("", "pg_catalog") else ()
     made = [
-        Signature(f.arguments, f.result, f.volatility, f.defaults, user=f.oid)
+        Signature(f.arguments, f.result, f.volatility, f.defaults, user=f.oid, kind=f.kind)
         for f in database.functions_named(schema, name)
     ]
     return [*own, *made]
@@ -119,8 +121,12 @@ def _built_in_functions(name: str, major: int) -> tuple[Signature, ...]:
             continue
         defaults = int(flags[flags.index("d") + 1]) if "d" in flags else 0
         types = tuple(int(oid) for oid in arguments.split(",")) if arguments != "-" else ()
-        found.append(Signature(types, int(result), flags[0], defaults, "v" in flags[1:]))
+        found.append(Signature(types, int(result), flags[0], defaults, "v" in flags[1:], kind=_kind(flags[1:2])))
     return tuple(found)
+
+
+def _kind(flag: str) -> str:
+    return flag if flag and flag in "apw" else "f"
 
 
 @functools.cache

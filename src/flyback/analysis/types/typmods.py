@@ -16,6 +16,7 @@ from flyback.analysis.types.kinds import (
 UNKNOWN_TYPMOD = -2
 """Only the type's own function could tell: `geometry(Point, 4326)`."""
 _HEADER = 4
+_LONGEST = 10 * 1024 * 1024
 _FULL_RANGE, _FULL_PRECISION = 0x7FFF, 0xFFFF
 MOST_DIGITS = 6
 """Of a second."""
@@ -64,6 +65,21 @@ def typmod_of(oid: int, numbers: tuple[int, ...] | None) -> int:
             return number
         case _:
             return UNKNOWN_TYPMOD
+
+
+def typmod_refusal(oid: int, typmod: int) -> str:
+    """What the server says to a length or precision that the type cannot have; empty when it can."""
+    name = {BPCHAR: "char", VARCHAR: "varchar", BIT: "bit", VARBIT: "varbit"}.get(oid, "")
+    if name and typmod != -1:
+        length = typmod - (_HEADER if oid in (BPCHAR, VARCHAR) else 0)
+        most = _LONGEST if oid in (BPCHAR, VARCHAR) else _LONGEST * 8
+        if length < 1:
+            return f"length for type {name} must be at least 1"
+        return f"length for type {name} cannot exceed {most}" if length > most else ""
+    if oid == NUMERIC and typmod != -1:
+        precision = (typmod - _HEADER) >> 16
+        return "" if 1 <= precision <= 1000 else f"NUMERIC precision {precision} must be between 1 and 1000"
+    return ""
 
 
 def numeric_parts(typmod: int) -> tuple[int, int]:

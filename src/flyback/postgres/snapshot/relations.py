@@ -117,7 +117,7 @@ def parts(found: _Found, definitions: Mapping[int, str]) -> Iterator[Record]:
 
 def _index(row: tuple[Any, ...]) -> Index:
     oid, table, numbers, keys, mentioned = row[:5]
-    unique, primary, exclusion, valid, immediate, partial, clustered, identity, method, predicate = row[5:]
+    unique, primary, exclusion, valid, immediate, partial, clustered, identity, method, predicate, collations = row[5:]
     return Index(
         oid=oid,
         table=table,
@@ -134,6 +134,7 @@ def _index(row: tuple[Any, ...]) -> Index:
         replica_identity=identity,
         method=method,
         predicate=predicate or "",
+        collations=tuple(collations or ()),
     )
 
 

@@ -4,6 +4,7 @@ select i.indexrelid::int8, i.indrelid::int8, i.indkey::int2[], i.indnkeyatts,
          select distinct found[1]::int2 from regexp_matches(concat(i.indexprs::text, i.indpred::text), ':varattno (\d+)', 'g') found) end,
        i.indisunique, i.indisprimary, i.indisexclusion, i.indisvalid, i.indimmediate, i.indpred is not null,
        i.indisclustered, i.indisreplident, m.amname::text,
-       case when i.indpred is null or {{locked:i.indrelid}} then '' else pg_get_expr(i.indpred, i.indrelid) end
+       case when i.indpred is null or {{locked:i.indrelid}} then '' else pg_get_expr(i.indpred, i.indrelid) end,
+       i.indcollation::oid[]::int8[]
   from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
  where {{user:c}}
