@@ -54,12 +54,12 @@ class _Before:
         held = dict(self.held) | {lock.relation: lock for lock in (effect.locks if effect else ())}
         names = dict(self.names)
         for act in one.acts if not one.refused else ():
-            schema, _, name = act.relation.rpartition(".")
-            to = written(act.detail.get("to", ""))
+            schema, name, to = act.relation.rpartition(".")[0], written(act.name), written(act.detail.get("to", ""))
+            old = f"{schema}.{name}"
             if act.kind in _RENAMES and to:
-                names[f"{schema}.{to}"] = names.get(act.relation, act.relation)
-            elif act.kind == "set schema" and to and name:
-                names[f"{to}.{name}"] = names.get(act.relation, act.relation)
+                names[f"{schema}.{to}"] = names.get(old, old)
+            elif act.kind == "set schema" and schema and to:
+                names[f"{to}.{name}"] = names.get(old, old)
         return _Before(sizes=self.sizes, held=held, names=names)
 
 

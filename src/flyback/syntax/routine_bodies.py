@@ -4,12 +4,13 @@ PL/pgSQL is read piece by piece: what it runs, not in which order. Source: Postg
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from flyback.frozen import frozen
 from flyback.syntax.lexing import LexicalError, token
 from flyback.syntax.libpg_query import GrammarError, pieces, tree
 from flyback.syntax.object_names import Node
+from flyback.syntax.quoting import literal, written
 
 _SPLITS = frozenset(("THEN", "ELSE", "LOOP", "BEGIN", "DECLARE", "EXCEPTION"))
 _BRANCHES = frozenset(("IF", "LOOP", "CASE", "WHEN", "EXIT", "CONTINUE", "FOR", "WHILE", "FOREACH"))
@@ -27,7 +28,8 @@ _OTHERS = frozenset(("EXECUTE", "RETURN", "OPEN", "FOR"))
 _INTO = re.compile(r"\bINTO\s+(?:STRICT\s+)?[\w.\"]+(?:\s*,\s*[\w.\"]+)*", re.IGNORECASE)
 _ATOMIC = re.compile(r"\s*BEGIN\s+ATOMIC\b(.*)\bEND\s*;?\s*\Z", re.IGNORECASE | re.DOTALL)
 _RETURN = re.compile(r"\s*RETURN\b", re.IGNORECASE)
-_LITERAL = re.compile(r"\s*'((?:[^']|'')*)'\s*(?:USING\b.*)?\Z", re.IGNORECASE | re.DOTALL)
+_USING = re.compile(r"\bUSING\b[^']*\Z", re.IGNORECASE)
+_PLACES = re.compile(r"%([sIL])")
 _ASSIGNMENT = re.compile(r"[\w.\"\[\]]+\s*:?=(?!=)(.*)", re.DOTALL)
 _FIRST_WORD = re.compile(r"[A-Za-z]*")
 _LABEL = re.compile(r"\s*<<[^>]*>>\s*")
@@ -59,9 +61,8 @@ def body_in(language: str, text: str) -> Body | None:
 def _sql_body(text: str) -> Body:
     atomic = _ATOMIC.match(text)
     inner = _RETURN.sub("SELECT ", atomic.group(1) if atomic else text, count=1 if _RETURN.match(text) else 0)
-    encoded = inner.encode()
-    found = [tree(encoded[begin : begin + length]) for begin, length in pieces(encoded)]
-    return Body(statements=tuple(node for node in found if node), whole=all(found))
+    found = _parsed(inner)
+    return Body(statements=tuple(found), whole=bool(found) or not inner.strip())
 
 
 class _Reader:
@@ -99,7 +100,7 @@ class _Reader:
         self._straight &= first not in _BRANCHES
         self._ends |= first in ("COMMIT", "ROLLBACK")
         if first in _SQL:
-            self._take(_INTO.sub(" ", fragment, count=1) if first in ("SELECT", "WITH") else fragment)
+            self._take(fragment)
         elif first in _CONDITIONS:
             self._take(f"SELECT {rest}")
         elif first in _OTHERS:
@@ -137,25 +138,69 @@ class _Reader:
             self._whole = False
 
     def _dynamic(self, expression: str) -> None:
-        literal = _LITERAL.match(_INTO.sub(" ", expression, count=1))
-        if literal is None:
-            dollar = re.match(r"\s*(\$\w*\$)(.*)\1\s*(?:USING\b.*)?\Z", expression, re.DOTALL | re.IGNORECASE)
-            if dollar is None:
-                self._whole = False
-                return
-            self._take(dollar.group(2))
-            return
-        self._take(literal.group(1).replace("''", "'"))
+        sql = _constant(_USING.sub("", _INTO.sub(" ", expression, count=1), count=1))
+        if sql is None:
+            self._whole = False
+        else:
+            self._take(sql)
 
     def _take(self, sql: str) -> None:
-        try:
-            encoded = sql.encode()
-            found = [tree(encoded[begin : begin + length]) for begin, length in pieces(encoded)]
-        except GrammarError:
-            self._whole = False
-            return
-        self._found += [node for node in found if node]
-        self._whole &= all(found)
+        """SQL that is run; what its INTO names are variables."""
+        found = _parsed(sql) or _parsed(_INTO.sub(" ", sql, count=1))
+        self._whole &= bool(found) or not sql.strip()
+        for node in found:
+            match node:
+                case {"SelectStmt": {"intoClause": _, **rest}}:
+                    self._found.append({"SelectStmt": rest})
+                case _:
+                    self._found.append(node)
+
+
+def _parsed(sql: str) -> list[Node]:
+    """The statements of a text; none when it cannot be read."""
+    encoded = sql.encode()
+    try:
+        found = [tree(encoded[begin : begin + length]) for begin, length in pieces(encoded)]
+    except GrammarError:
+        return []
+    return [] if None in found else [node for node in found if node]
+
+
+def _constant(expression: str) -> str | None:
+    """The text that an expression makes of constants alone; None when it needs anything else."""
+    try:
+        node = tree(f"SELECT {expression}".encode())
+    except GrammarError:
+        return None
+    match node:
+        case {"SelectStmt": {"targetList": [{"ResTarget": {"val": made}}]}}:
+            return _text(made)
+        case _:
+            return None
+
+
+def _text(node: object) -> str | None:
+    match node:
+        case {"A_Const": {"sval": dict(constant)}}:
+            return str(constant.get("sval", ""))
+        case {"TypeCast": {"arg": inner}}:
+            return _text(inner)
+        case {"A_Expr": {"name": [{"String": {"sval": "||"}}], "lexpr": left, "rexpr": right}}:
+            parts = _text(left), _text(right)
+            return None if parts[0] is None or parts[1] is None else parts[0] + parts[1]
+        case {"FuncCall": {"funcname": [*_, {"String": {"sval": "format"}}], "args": [pattern, *rest]}}:
+            return _formatted(_text(pattern), [_text(argument) for argument in rest])
+        case _:
+            return None
+
+
+def _formatted(pattern: str | None, values: list[str | None]) -> str | None:
+    """As format() does with `%s`, `%I` and `%L`; None for its other ways."""
+    if pattern is None or None in values or len(_PLACES.findall(pattern)) > len(values):
+        return None
+    given = iter([value for value in values if value is not None])
+    quote: Mapping[str, Callable[[str], str]] = {"s": str, "I": written, "L": literal}
+    return _PLACES.sub(lambda place: quote[place[1]](next(given)), pattern).replace("%%", "%")
 
 
 def _fragments(text: str) -> Iterator[tuple[str, str]]:
