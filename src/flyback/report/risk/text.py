@@ -20,6 +20,8 @@ _SEVERITY = len("destructive")
 _IN_FULL = 3
 _IN_BRIEF = 10
 _RELATIONS = 3
+_PARTS = ("index", "sequence")
+"""They are locked with their tables, and told of only where no table is."""
 _SHARE = strength("ShareLock")
 
 
@@ -125,6 +127,7 @@ def _wrapped(text: str) -> Iterator[str]:
 def _effects(assessment: Assessment) -> Iterator[str]:
     """What is locked and worked through, a line each."""
     shown = [each for each in assessment.effects if strength(each.lock) >= _SHARE or each.works]
+    shown = [each for each in shown if each.kind not in _PARTS] or shown
     names = [one_line(shown_relation(each.relation), 60) for each in shown[:_RELATIONS]]
     width = max(map(len, names), default=0)
     for head, name, effect in zip(("  locks  ", *["         "] * _RELATIONS), names, shown, strict=False):
