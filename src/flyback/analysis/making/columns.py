@@ -5,12 +5,15 @@ Source: transformColumnDefinition() in PostgreSQL's parse_utilcmd.c.
 
 from flyback.analysis.impact import Impact
 from flyback.analysis.making.relations import add_column, add_owned_sequence, generate, set_default, set_not_null
+from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.naming import TypeUse, known_type
+from flyback.analysis.types.volatility import Volatility, volatility
 from flyback.model.snapshot import Column, Constraint, Other, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
 
+_CHANGING = (Volatility.STABLE, Volatility.VOLATILE)
 _TABLE_LIKE = frozenset({"CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN"})
 
 
@@ -53,6 +56,8 @@ def apply_options(impact: Impact, relation: int, column: int, body: Node) -> Non
                 sql = after_word(impact.statement.sql, place_of(impact.statement, number(constraint, "location")))
                 set_default(database, relation, column, expression, sql)
             case "CONSTR_GENERATED":
+                if volatility(expression, scope_of(database.relation(relation), database)) in _CHANGING:
+                    impact.refuse("42P17", "generation expression is not immutable")
                 generate(database, relation, column, expression, text(constraint, "generated_kind") or "s")
             case "CONSTR_IDENTITY":
                 set_not_null(database, relation, column)

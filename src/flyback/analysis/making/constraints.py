@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
-from flyback.analysis.making.expressions import columns_in, objects_in
+from flyback.analysis.making.expressions import columns_in, missing_column, objects_in
 from flyback.analysis.making.indexes import Shape, add_index, belongs_to_constraint
 from flyback.analysis.making.names import constraint_name, joined
 from flyback.analysis.making.relations import set_not_null
@@ -99,6 +99,9 @@ def numbers_of(impact: Impact, table: Relation, names: tuple[str, ...]) -> tuple
 def _add_check(impact: Impact, table: Relation, body: Node) -> Constraint:
     database = impact.database
     expression, statement = body.get("raw_expr"), impact.statement
+    missing = "" if table.assumed else missing_column(expression, table)
+    if missing:
+        impact.refuse("42703", f'column "{missing}" does not exist')
     read = columns_in(expression, table)
     single = next((each.name for each in table.columns if read == (each.number,)), "")
     enforced = bool(body.get("is_enforced"))

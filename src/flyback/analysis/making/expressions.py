@@ -11,6 +11,7 @@ from flyback.syntax.object_names import Node, dotted_name, strings
 from flyback.syntax.trees import below, bodies, listed
 
 _SEQUENCE_FUNCTIONS = frozenset({"nextval", "currval", "setval"})
+_SYSTEM_COLUMNS = ("tableoid", "ctid", "xmin", "cmin", "xmax", "cmax")
 _OBJECT_TYPES = frozenset({"regclass"})
 
 
@@ -25,6 +26,15 @@ def columns_in(expression: object, relation: Relation) -> tuple[int, ...]:
         elif not names or names[-1] == relation.name:
             found.update(column.number for column in relation.columns)
     return tuple(sorted(found))
+
+
+def missing_column(expression: object, relation: Relation) -> str:
+    """The first column in an expression that the relation does not have; empty when it has them all."""
+    for _, reference in bodies(expression, "ColumnRef"):
+        names = strings(reference.get("fields"))
+        if names and relation.column(names[-1]) is None and names[-1] not in (relation.name, *_SYSTEM_COLUMNS):
+            return names[-1]
+    return ""
 
 
 def objects_in(expression: object, database: Database) -> list[Ref]:

@@ -51,7 +51,9 @@ def _fits(impact: Impact, index: Index, other: Index) -> bool:
     if not index_alike(impact.database, index, other):
         return False
     whole, part = _constraint_of(impact, index), _constraint_of(impact, other)
-    return whole is None or (part is not None and part.kind == whole.kind)
+    if whole is None or part is None:
+        return whole is None
+    return part.kind == whole.kind or impact.database.server.major < 18
 
 
 def _constraint_of(impact: Impact, index: Index) -> Constraint | None:

@@ -146,6 +146,8 @@ def _attach_index(impact: Impact, parent: int, part: int) -> None:
         why = f'Index "{names[0]}" is already attached to another index'
     elif not index_alike(database, whole, replace(index, valid=True)):
         why = "The index definitions do not match"
+    elif any(_table_of(database, child) == index.table for child in database.children(parent)):
+        why = f'Another index is already attached for partition "{database.relation(index.table).name}"'
     else:
         why = ""
     if why:
@@ -153,6 +155,11 @@ def _attach_index(impact: Impact, parent: int, part: int) -> None:
         return
     attach_index(database, part, parent)
     _become_valid(database, parent)
+
+
+def _table_of(database: Database, index: int) -> int:
+    found = database.find(Index, index)
+    return found.table if found else 0
 
 
 def _become_valid(database: Database, index: int) -> None:

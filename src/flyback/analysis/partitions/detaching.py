@@ -61,6 +61,8 @@ def _finish(impact: Impact, parent: int, part: Relation) -> None:
         if not (part.assumed or whole.assumed):
             impact.refuse("42P01", f'relation "{part.name}" is not a partition of relation "{whole.name}"')
         return
+    for below_it in database.descendants(part.oid):
+        impact.lock(below_it, ACCESS_EXCLUSIVE)
     _free_keys(impact, part.oid, parent)
     _free_indexes(impact, part.oid)
     _free_triggers(impact, part.oid)

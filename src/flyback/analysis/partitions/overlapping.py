@@ -27,6 +27,12 @@ def overlap(one: Node, other: Node) -> bool:
             return False
 
 
+def is_empty(bound: Node) -> bool:
+    """Whether a range ends before it begins."""
+    lower, upper = _points(bound, "lowerdatums"), _points(bound, "upperdatums")
+    return bool(lower) and lower is not None and upper is not None and lower >= upper
+
+
 def _ranges_overlap(one: Node, other: Node) -> bool:
     edges = [_points(bound, key) for bound in (one, other) for key in ("lowerdatums", "upperdatums")]
     first, first_end, second, second_end = edges

@@ -6,7 +6,7 @@ partbounds.c.
 
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
 from flyback.analysis.partitions.bounds import either, negation, parsed_bound, row_constraint, together
-from flyback.analysis.partitions.overlapping import overlap
+from flyback.analysis.partitions.overlapping import is_empty, overlap
 from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.proving import proves_bound
 from flyback.model.snapshot import Relation
@@ -20,7 +20,9 @@ def default_partition(impact: Impact, parent: int) -> Relation | None:
 
 
 def refuse_overlap(impact: Impact, parent: int, name: str, bound: Node) -> None:
-    """The server refuses a bound that claims rows of another partition."""
+    """The server refuses a bound that claims rows of another partition, or none at all."""
+    if is_empty(bound):
+        impact.refuse("42P17", f'empty range bound specified for partition "{name}"')
     for child in impact.database.children(parent):
         sibling = impact.database.relation(child)
         if not sibling.bound or not overlap(bound, parsed_bound(sibling.bound)):
