@@ -68,7 +68,6 @@ TYPES: dict[str, tuple[int, int, str, str, str, int]] = {
     "language_handler": (2280, 0, "p", "P", "", 0),
     "internal": (2281, 0, "p", "P", "", 0),
     "anyelement": (2283, 0, "p", "P", "", 0),
-    "_record": (2287, 0, "p", "P", "", 0),
     "anynonarray": (2776, 0, "p", "P", "", 0),
     "uuid": (2950, 2951, "b", "U", "", 0),
     "txid_snapshot": (2970, 2949, "b", "U", "", 0),
