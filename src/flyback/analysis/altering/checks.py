@@ -11,42 +11,31 @@ from flyback.analysis.altering.named import column_named, column_names, constrai
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.types.expressions import columns_of
+from flyback.syntax.object_names import Node
 from flyback.syntax.trees import text
 
 
 def add_check(alteration: Alteration, oid: int, command: Command) -> None:
     """A valid one is verified, whatever is known already; children get it, too."""
     impact, body = alteration.impact, command.body
-    relation = alteration.relation(oid)
-    verified = bool(body.get("is_enforced")) and not body.get("skip_validation")
-    if body.get("is_no_inherit") and relation.kind == "p":
-        impact.refuse("42P16", f'cannot add NO INHERIT constraint to partitioned table "{relation.name}"')
-        return
-    for name in sorted(columns_of(body.get("raw_expr")) - {"*", relation.name}):
-        if column_named(alteration, oid, name) is None:
-            return
-    if is_refused_check(alteration, oid, body.get("raw_expr")):
+    if _is_refused(alteration, oid, body):
         return
     name = text(body, "conname")
     there = constraint_named(alteration, oid, name) if command.inherited else None
-    if there is not None and there.no_inherit:
-        why = f'constraint "{name}" conflicts with non-inherited constraint on relation "{relation.name}"'
-        impact.refuse("42P17", why)
-        return
-    merged = there is not None
-    if not merged:
+    if there is None:
         added = add_constraint(impact, oid, {**body, "contype": "CONSTR_CHECK"})
         if added is None:
             return
         name = added.name
         alteration.database.put(replace(added, is_local=not command.inherited))
-        if verified and relation.kind == "r":
-            alteration.wait(oid).verifies = True
-            if not is_empty(alteration, oid) and not _is_of_nulls(alteration, oid, command):
-                impact.may_fail(f"rows of {impact.name(oid)} violate {name}")
+        _verify(alteration, oid, command, name)
         if not command.inherited:
             _note(alteration, oid, command, added.columns)
-    if body.get("is_no_inherit"):
+    elif there.no_inherit:
+        table = alteration.relation(oid).name
+        why = f'constraint "{name}" conflicts with non-inherited constraint on relation "{table}"'
+        impact.refuse("42P17", why)
+    if impact.refused or body.get("is_no_inherit"):
         return
     children = alteration.children(oid)
     if children and not command.recurse and not command.inherited:
@@ -54,6 +43,27 @@ def add_check(alteration: Alteration, oid: int, command: Command) -> None:
         return
     for child in children:
         add_check(alteration, child, replace(command, body={**body, "conname": name}, inherited=True))
+
+
+def _is_refused(alteration: Alteration, oid: int, body: Node) -> bool:
+    relation = alteration.relation(oid)
+    if body.get("is_no_inherit") and relation.kind == "p":
+        why = f'cannot add NO INHERIT constraint to partitioned table "{relation.name}"'
+        alteration.impact.refuse("42P16", why)
+        return True
+    for name in sorted(columns_of(body.get("raw_expr")) - {"*", relation.name}):
+        if column_named(alteration, oid, name) is None:
+            return True
+    return is_refused_check(alteration, oid, body.get("raw_expr"))
+
+
+def _verify(alteration: Alteration, oid: int, command: Command, name: str) -> None:
+    verified = bool(command.body.get("is_enforced")) and not command.body.get("skip_validation")
+    if not verified or alteration.relation(oid).kind != "r":
+        return
+    alteration.wait(oid).verifies = True
+    if not is_empty(alteration, oid) and not _is_of_nulls(alteration, oid, command):
+        alteration.impact.may_fail(f"rows of {alteration.impact.name(oid)} violate {name}")
 
 
 def _is_of_nulls(alteration: Alteration, oid: int, command: Command) -> bool:

@@ -78,6 +78,16 @@ def _merge(alteration: Alteration, relation: Relation, existing: Column, wanted:
 
 
 def _is_refused(alteration: Alteration, oid: int, wanted: Wanted, use: TypeUse) -> bool:
+    given = [
+        (wanted.default is not None, "default"),
+        (bool(wanted.generated), "generation expression"),
+        (bool(wanted.identity), "identity"),
+        (use.serial, "serial"),
+    ]
+    words = [word for there, word in given if there]
+    if len(words) > 1:
+        alteration.impact.refuse("42601", f'both {words[0]} and {words[1]} specified for column "{wanted.name}"')
+        return True
     if wanted.generated:
         return is_refused_generation(alteration, oid, wanted.expression, wanted.generated)
     column = Column(number=0, name=wanted.name, type=use.oid, typmod=use.typmod)

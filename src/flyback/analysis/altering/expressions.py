@@ -1,6 +1,6 @@
 """What the server does not take as a default, a generation expression or a CHECK.
 
-Source: transformColumnRef(), transformSubLink() and transformFuncCall() in PostgreSQL's parser, cookDefault() in heap.c.
+Source: transformColumnRef() and transformSubLink() in parse_expr.c, cookDefault() in heap.c.
 """
 
 from flyback.analysis.altering.literals import literal_refusal
@@ -8,7 +8,7 @@ from flyback.analysis.altering.work import Alteration
 from flyback.analysis.making.expressions import objects_in
 from flyback.analysis.types.coercion import Context, path_between
 from flyback.analysis.types.expressions import columns_of, nodes, scope_of
-from flyback.analysis.types.kinds import BOOL, UNKNOWN
+from flyback.analysis.types.kinds import BOOL, RECORD, UNKNOWN
 from flyback.analysis.types.naming import bare_type
 from flyback.analysis.types.reading import type_of
 from flyback.analysis.types.signatures import functions
@@ -41,7 +41,11 @@ def _require_type(alteration: Alteration, oid: int, expression: object, column: 
             return
         case _:
             found = type_of(expression, scope_of(alteration.relation(oid), database))
-    if found in (0, UNKNOWN) or not column.type or path_between(found, column.type, Context.ASSIGNMENT, database):
+    if (
+        found in (0, UNKNOWN, RECORD)
+        or not column.type
+        or path_between(found, column.type, Context.ASSIGNMENT, database)
+    ):
         return
     types = (
         f"is of type {bare_type(column.type, database)} but default expression is of type {bare_type(found, database)}"

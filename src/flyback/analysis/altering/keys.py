@@ -41,6 +41,8 @@ def require_not_null(alteration: Alteration, oid: int, command: Command) -> bool
             alteration.impact.refuse("55000", f'cannot create primary key on column "{name}"')
             return False
         if name != command.column:
+            if not column.not_null and not command.inherited:
+                alteration.impact.act("needs not null", oid, column.name, command.ordinal)
             implied = replace(command, kind="AT_AddIndex", name=name)
             nulls.prepare_setting(alteration, oid, implied)
     return not alteration.impact.refused

@@ -8,7 +8,7 @@ _SYSTEM = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 
 
 def column_named(alteration: Alteration, oid: int, name: str) -> Column | None:
-    """A column of a table; None when it is not there (noted as refused). An assumed table has whatever it is asked for."""
+    """A column of a table; None when it is not there (noted as refused). An assumed table has whatever is asked for."""
     relation = alteration.relation(oid)
     found = relation.column(name)
     if found is not None:

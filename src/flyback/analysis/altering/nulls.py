@@ -70,7 +70,7 @@ def _note(alteration: Alteration, oid: int, command: Command, how: str) -> None:
 
 
 def require(alteration: Alteration, oid: int, column: Column, name: str, command: Command) -> str:
-    """Make a column NOT NULL and, unless a valid CHECK proves it, let all rows be looked at. How: `proved`, `scan` ..."""
+    """Make a column NOT NULL; unless a valid CHECK proves it, all rows are looked at. Returns how, as acts say it."""
     relation = alteration.relation(oid)
     if relation.assumed and column.type == 0:
         alteration.impact.guess(oid)

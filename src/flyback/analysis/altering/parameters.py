@@ -51,7 +51,7 @@ _VIEW = frozenset({"security_barrier", "security_invoker", "check_option"})
 
 
 def unknown_parameter(alteration: Alteration, oid: int, options: list[Node]) -> str:
-    """The first parameter that PostgreSQL does not have for such a relation; empty when it knows all, or nobody does."""
+    """The first parameter that PostgreSQL does not have for such a relation; empty when there is none."""
     relation = alteration.relation(oid)
     known = _known(alteration, relation)
     for option in options:

@@ -65,7 +65,6 @@ _FOR_ALL: dict[str, tuple[Pass, Step]] = {
     "AT_SetStatistics": (Pass.MISC, settings.set_statistics),
     "AT_SetStorage": (Pass.MISC, settings.set_storage),
     "AT_SetExpression": (Pass.SET_EXPRESSION, defaults.set_expression),
-    "AT_DropExpression": (Pass.DROP, defaults.drop_expression),
 }
 """Done to everything below, too."""
 
@@ -74,32 +73,20 @@ def prepare(alteration: Alteration, oid: int, command: Command, *, recurse: bool
     """Look at one command, and put it in the queue."""
     if not is_allowed(command, alteration.relation(oid), alteration.impact):
         return
-    command = replace(command, recurse=recurse)
-    match command.kind:
-        case kind if kind in _ALONE:
-            alteration.schedule(oid, *_ALONE[kind], command)
-        case kind if kind in _LATER:
-            _prepare_later(alteration, oid, command)
-        case kind if kind in _FOR_ALL:
-            if kind != "AT_DropExpression" or defaults.may_drop_expression(alteration, oid, command):
-                for_all(alteration, oid, _FOR_ALL[kind], command)
-        case "AT_ColumnDefault":
-            moment = Pass.DROP if command.definition is None else Pass.ADD_OTHER_CONSTRAINT
-            for_all(alteration, oid, (moment, defaults.change_default), command)
-        case "AT_SetNotNull":
-            nulls.prepare_setting(alteration, oid, command)
-        case "AT_DropNotNull":
-            nulls.prepare_dropping(alteration, oid, command)
-        case "AT_AlterColumnType":
-            types.prepare_change(alteration, oid, command)
-        case "AT_DropOids":
-            pass
-        case _:
-            alteration.impact.cannot_tell(f"what {command.kind.removeprefix('AT_')} does")
+    kind, command = command.kind, replace(command, recurse=recurse)
+    if kind in _ALONE:
+        alteration.schedule(oid, *_ALONE[kind], command)
+    elif kind in _LATER:
+        _prepare_later(alteration, oid, command)
+    elif kind in _FOR_ALL:
+        _for_all(alteration, oid, _FOR_ALL[kind], command)
+    elif kind in _AT_ONCE:
+        _AT_ONCE[kind](alteration, oid, command)
+    elif kind != "AT_DropOids":
+        alteration.impact.cannot_tell(f"what {kind.removeprefix('AT_')} does")
 
 
-def for_all(alteration: Alteration, oid: int, when: tuple[Pass, Step], command: Command) -> None:
-    """Put it in the queue for a table and, unless the statement says ONLY, for everything below."""
+def _for_all(alteration: Alteration, oid: int, when: tuple[Pass, Step], command: Command) -> None:
     alteration.schedule(oid, *when, command)
     if command.recurse:
         alteration.schedule_below(oid, *when, command)
@@ -111,3 +98,23 @@ def _prepare_later(alteration: Alteration, oid: int, command: Command) -> None:
     if command.kind == "AT_DropConstraint" and alteration.relation(oid).kind == "p":
         alteration.descendants(oid)
     alteration.schedule(oid, *_LATER[command.kind], command)
+
+
+def _prepare_default(alteration: Alteration, oid: int, command: Command) -> None:
+    moment = Pass.DROP if command.definition is None else Pass.ADD_OTHER_CONSTRAINT
+    _for_all(alteration, oid, (moment, defaults.change_default), command)
+
+
+def _prepare_dropping_expression(alteration: Alteration, oid: int, command: Command) -> None:
+    if defaults.may_drop_expression(alteration, oid, command):
+        _for_all(alteration, oid, (Pass.DROP, defaults.drop_expression), command)
+
+
+_AT_ONCE: dict[str, Step] = {
+    "AT_AlterColumnType": types.prepare_change,
+    "AT_ColumnDefault": _prepare_default,
+    "AT_DropExpression": _prepare_dropping_expression,
+    "AT_DropNotNull": nulls.prepare_dropping,
+    "AT_SetNotNull": nulls.prepare_setting,
+}
+"""These have their own way into the queue."""

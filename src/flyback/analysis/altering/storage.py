@@ -57,22 +57,14 @@ def _bound_by(alteration: Alteration, oid: int, wanted: str) -> tuple[str, str]:
     if wanted == "u" and database.of(oid, Published):
         why = "because it is part of a publication"
         return "55000", f'cannot change table "{relation.name}" to unlogged {why}'
-    if wanted == "p":
-        for key in database.of(oid, Constraint):
-            if key.kind == "f" and key.target != oid and alteration.relation(key.target).persistence == "u":
-                other = alteration.relation(key.target).name
-                return (
-                    "42P16",
-                    f'could not change table "{relation.name}" to logged because it references unlogged table "{other}"',
-                )
-        return "", ""
-    for key in database.foreign_keys_to(oid):
-        if key.relation != oid and alteration.relation(key.relation).persistence == "p":
-            other = alteration.relation(key.relation).name
-            return (
-                "42P16",
-                f'could not change table "{relation.name}" to unlogged because it references logged table "{other}"',
-            )
+    outgoing = [key.target for key in database.of(oid, Constraint) if key.kind == "f"]
+    incoming = [key.relation for key in database.foreign_keys_to(oid)]
+    word, kind = ("logged", "unlogged") if wanted == "p" else ("unlogged", "logged")
+    unfit = "u" if wanted == "p" else "p"
+    for other in outgoing if wanted == "p" else incoming:
+        if other != oid and alteration.relation(other).persistence == unfit:
+            why = f'because it references {kind} table "{alteration.relation(other).name}"'
+            return "42P16", f'could not change table "{relation.name}" to {word} {why}'
     return "", ""
 
 
@@ -101,9 +93,14 @@ def set_tablespace(alteration: Alteration, oid: int, command: Command) -> None:
     default = alteration.database.server.tablespace
     same = command.name == (relation.tablespace or default) and not relation.assumed
     table = alteration.database.find(Index, oid)
+    waiting = alteration.wait(oid)
+    if waiting.tablespace_set:
+        impact.refuse("42601", "cannot have multiple SET TABLESPACE subcommands")
+        return
+    waiting.tablespace_set = True
     about = table.table if table is not None and table.table else oid
     impact.act("set tablespace", about, command.name, command.ordinal, how="nothing" if same else "rewrite")
     if not same:
-        alteration.wait(oid).moves = True
+        waiting.moves = True
         tablespace = "" if command.name == default else command.name
         alteration.database.put(replace(relation, tablespace=tablespace))

@@ -67,6 +67,7 @@ class Waiting:
     """SQLSTATE and message, when its rows are known to fail."""
     persistence_set: bool = False
     method_set: bool = False
+    tablespace_set: bool = False
 
 
 Step = Callable[["Alteration", int, Command], None]
