@@ -5,10 +5,10 @@ from flyback.analysis.making.names import joined, object_name
 from flyback.analysis.safe_form import SafeForm, command
 from flyback.model.risk import Act
 from flyback.syntax.clauses import after_words, clauses, column_clauses, unquoted, words_of
-from flyback.syntax.quoting import written
+from flyback.syntax.quoting import literal, written
 
-BATCH = 1000
-"""Blocks of a table that are filled in one transaction: 8 MB."""
+BATCH = 64
+"""Blocks of a table that are filled in one transaction: some thousand rows, locked for some hundredths of a second."""
 _KEY_CLAUSES = ("NULLS", "INCLUDE", "WITH", "USING", "DEFERRABLE", "INITIALLY")
 
 
@@ -63,12 +63,16 @@ def proving_not_null(relation: str, column: str) -> tuple[str, ...]:
 
 
 def filling(relation: str, column: str, value: str) -> str:
-    """A statement that fills what is NULL in a column, in batches that commit; it runs outside of transactions."""
+    """A statement that fills what is NULL in a column, in batches that commit; it runs outside of transactions.
+
+    Rows that others move meanwhile are found in another pass; the last one finds nothing, or nothing that helps.
+    """
     return f"""DO $$
 DECLARE
   block bigint := 0;
-  filled bigint := 0;
   batch bigint;
+  filled bigint := 0;
+  before bigint := 9223372036854775807;
 BEGIN
   LOOP
     UPDATE {relation} SET {column} = {value}
@@ -77,10 +81,11 @@ BEGIN
     COMMIT;
     filled := filled + batch;
     block := block + {BATCH};
-    IF block * current_setting('block_size')::bigint >= pg_relation_size('{relation.replace("'", "''")}') THEN
-      EXIT WHEN filled = 0;
-      block := 0;
+    IF block * current_setting('block_size')::bigint >= pg_relation_size({literal(relation)}) THEN
+      EXIT WHEN filled = 0 OR filled >= before;
+      before := filled;
       filled := 0;
+      block := 0;
     END IF;
   END LOOP;
 END $$"""
@@ -111,9 +116,13 @@ def key_from_index(act: Act, case: Case, suffix: str) -> SafeForm | None:
     made = f"ADD CONSTRAINT {name} {kind} USING INDEX {name} {deferred}".rstrip()
     if kept:
         return SafeForm(instead=kept, after=(index, f"{altered.head} {made}"))
-    nullable = [each for each in act.detail.get("nullable", "").split(", ") if each]
-    proofs = [script for each in nullable for script in proving_not_null(act.relation, each)]
-    return SafeForm(before=(*proofs, index), instead=made)
+    return SafeForm(before=(*proving_key(act, case), index), instead=made)
+
+
+def proving_key(act: Act, case: Case) -> tuple[str, ...]:
+    """Scripts that make the columns of a primary key NOT NULL which are not yet."""
+    needed = [each for each in case.acts("needs not null") if each.ordinal == act.ordinal]
+    return tuple(script for each in needed for script in proving_not_null(act.relation, written(each.name)))
 
 
 def _brackets(parts: dict[str, str], word: str) -> str:

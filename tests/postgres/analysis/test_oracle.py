@@ -62,10 +62,10 @@ def test_the_rehearsal_sees_everything(major: int) -> None:
     runs = oracle_observed.observed([case for case, _ in cases(major)], measured())
     found = [
         answer
-        for case, snapshot in cases(major)
+        for (case, snapshot), run in zip(cases(major), runs, strict=True)
         for answer in judge(
             case,
-            oracle_observed.seen(runs[case.id], case),
+            oracle_observed.seen(run, case),
             oracle.tables_of_indexes(snapshot),
         )
         if answer.category != "loss"  # that takes the catalogue

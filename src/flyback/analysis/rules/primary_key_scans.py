@@ -1,7 +1,7 @@
 """Primary keys of nullable columns, which read the table although their index is there."""
 
 from flyback.analysis.case import Case, held_up
-from flyback.analysis.remedies import proving_not_null
+from flyback.analysis.remedies import proving_key, proving_not_null
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.analysis.safe_form import SafeForm, command
 from flyback.model.risk import Act, Family, Severity
@@ -16,11 +16,8 @@ def check(act: Act, case: Case) -> Found | None:
 
 def safe(act: Act, case: Case) -> SafeForm | None:
     """NOT NULL first."""
-    found, nullable = command(act, case), act.detail.get("nullable", "")
-    if found is None or not nullable:
-        return None
-    proofs = [script for each in nullable.split(", ") for script in proving_not_null(act.relation, each)]
-    return SafeForm(before=tuple(proofs), instead=found[1])
+    found, proofs = command(act, case), proving_key(act, case)
+    return SafeForm(before=proofs, instead=found[1]) if found and proofs else None
 
 
 RULE = Rule(

@@ -17,12 +17,12 @@ create table t (id int primary key, a int, b text, v varchar(50), c10 char(10), 
 create table ch (id int primary key, p_id int constraint ch_p references p, q int);
 create table empty (id int, a text);
 create unlogged table ul (id int primary key);
-insert into p select g, 'n' || g, 'c' || g from generate_series(1, 200) g;
+insert into p select g, 'n' || g, 'c' || g from generate_series(1, 500) g;
 insert into t (id, a, b, v, c10, n, nu, si, bi, ts, tz, ts3, d, tm, iv, vb, bt, ci, ine, u, ut, ia, va, f4, f8, bo, en,
     po, pl, ch, na, mo, oi, jb) select g, g, 'b' || g, 'v' || g, 'c', g, g, g % 100, g, '2024-01-01', '2024-01-01', '2024-01-01', '2024-01-01',
     '10:00', '1 hour', '1010', '10101010', '10.0.0.0/8', '10.0.0.1', md5(g::text)::uuid, md5(g::text), array[g],
     array['v' || g], g, g, true, 'ok', g, g, 'c', 'n' || g, g, g, '{}' from generate_series(1, 500) g;
-insert into ch select g, g, g from generate_series(1, 200) g;
+insert into ch select g, g, g from generate_series(1, 300) g;
 insert into ul select generate_series(1, 100);
 create index t_a on t (a);
 create index t_v on t (v);
