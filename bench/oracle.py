@@ -4,7 +4,7 @@ For each shape of `../shared/facts/lock-oracle.json` and each server version tha
 fetches more): from text and catalogue, as observed on a server, and what squawk flags. Exit code 1 when a target is
 missed, 0 with a note when the measurements are not there.
 
-With `--siblings`: of the shapes in `tests/postgres/analysis/*.sql`, against what a rehearsal sees of them right now.
+With `--siblings`: of the shapes in `tests/postgres/analysis/shapes`, against what a rehearsal sees of them right now.
 
 usage: python bench/oracle.py [--static | --siblings] [--major 15] [--misses [CATEGORY]] [--only PREFIX_OF_ID]
 """
@@ -74,7 +74,7 @@ def main() -> int:
     parser.add_argument("--major", type=int, action="append", help="only this version")
     parser.add_argument("--misses", nargs="?", const="all", choices=["all", *TARGETS], help="print each miss")
     parser.add_argument("--only", default="", help="only shapes whose id begins so")
-    parser.add_argument("--siblings", action="store_true", help="the shapes of tests/postgres/analysis instead")
+    parser.add_argument("--siblings", action="store_true", help="those shapes instead")
     options = parser.parse_args()
     use_fetched_servers()
     if options.siblings:
@@ -129,10 +129,10 @@ def judged_observed(cases: list[Case], known: Mapping[str, Snapshot | str], orac
     """The same of what a rehearsal sees."""
     runs = oracle_observed.observed(cases, oracle)
     found = []
-    for case in cases:
+    for case, run in zip(cases, runs, strict=True):
         snapshot = known[case.setup]
         assert isinstance(snapshot, Snapshot)
-        said = oracle_observed.seen(runs[case.id], case)
+        said = oracle_observed.seen(run, case)
         said.lossy = static(case, snapshot).lossy
         found += judge(case, said, tables_of_indexes(snapshot))
     return found

@@ -32,10 +32,10 @@ class Run:
     """Relations without a row; there is no work on them."""
 
 
-def observed(cases: list[Case], oracle: Oracle) -> dict[str, Run]:
-    """By id of the shape; all of one version."""
+def observed(cases: list[Case], oracle: Oracle) -> list[Run]:
+    """A run for each shape; all of one version."""
     with ground(cases[0].major, oracle.setups) as prepared:
-        return {case.id: _observe(case, prepared) for case in cases}
+        return [_observe(case, prepared) for case in cases]
 
 
 def _observe(case: Case, prepared: Ground) -> Run:
@@ -44,7 +44,7 @@ def _observe(case: Case, prepared: Ground) -> Run:
     script = Runnable(path=case.id, statements=statements, in_transaction=together)
     if together:
         database = prepared.template(case.setup)
-        assert database is not None
+        assert database is not None, prepared.failed[case.setup]
         return _run(script, prepared.server.conninfo(database))
     with prepared.copy(case.setup) as database:
         return _run(script, prepared.server.conninfo(database))
@@ -87,7 +87,7 @@ def seen(run: Run, case: Case) -> Told:
         said.builds |= set(effect.index_builds) - run.empty
         said.reads |= works
         said.long_blocking |= any(strength(locked.get(name, "")) >= strength("ShareLock") for name in works)
-    held = {lock.relation: lock.mode for lock in run.held}
+    held = {lock.relation: lock.mode for lock in run.held} or locked
     said.strongest = max(held.values(), key=strength, default="")
     said.strong = {name for name, mode in held.items() if strength(mode) >= strength("ShareLock")}
     return said
