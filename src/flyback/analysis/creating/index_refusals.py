@@ -33,14 +33,20 @@ def refuse_index(impact: Impact, table: Relation, shape: Shape) -> None:
         _refuse_types(impact, table, shape)
     if shape.unique and table.kind == "p":
         refuse_incomplete_key(impact, table, shape)
-    _refuse_repeated(impact, table, shape)
 
 
 def refuse_incomplete_key(impact: Impact, table: Relation, shape: Shape) -> None:
     """A unique index of a partitioned table has to have all of its partition key."""
     names = {text(key, "name") for key in shape.keys}
-    numbers = {column.number for column in table.columns if column.name in names}
-    if not set(table.partition_columns) <= numbers:
+    numbers = tuple(column.number for column in table.columns if column.name in names)
+    refuse_partial_key(impact, table.partition_columns, numbers, "UNIQUE")
+
+
+def refuse_partial_key(impact: Impact, partitioned_by: tuple[int, ...], key: tuple[int, ...], word: str) -> None:
+    """The same by numbers; `word` is what the server calls it: `UNIQUE`, `PRIMARY KEY`."""
+    if 0 in partitioned_by:
+        impact.refuse("0A000", f"unsupported {word} constraint with partition key definition")
+    if not set(partitioned_by) <= set(key):
         impact.refuse("0A000", "unique constraint on partitioned table must include all partitioning columns")
 
 
@@ -106,10 +112,10 @@ def _has_operators(impact: Impact, column: Column, method: str) -> bool:
             return True
 
 
-def _refuse_repeated(impact: Impact, table: Relation, shape: Shape) -> None:
+def refuse_repeated(impact: Impact, table: Relation, shape: Shape, name: str) -> None:
     """The statistics have met a value twice where the index wants each once."""
     if not shape.unique or shape.predicate is not None or not shape.immediate:
         return
     columns = [table.column(text(key, "name")) for key in shape.keys]
     if len(columns) == 1 and columns[0] is not None and columns[0].repeats:
-        impact.refuse("23505", f"could not create unique index: column {columns[0].name} holds values twice")
+        impact.refuse("23505", f'could not create unique index "{name}"')

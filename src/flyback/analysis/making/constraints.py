@@ -216,7 +216,9 @@ def key_shape(impact: Impact, table: Relation, body: Node, column: str) -> Shape
     else:
         keys = tuple({"name": name} for name in ((column,) if column else strings(body.get("keys"))))
     included = strings(body.get("including"))
-    numbers_of(impact, table, (*(text(key, "name") for key in keys if "name" in key), *included))
+    for named in (*(text(key, "name") for key in keys if "name" in key), *included):
+        if table.column(named) is None and not table.assumed:
+            impact.refuse("42703", f'column "{named}" named in key does not exist')
     return Shape(
         keys=keys,
         included=tuple({"name": name} for name in included),

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Iterable
 
 from flyback.analysis.database import Database
-from flyback.model.snapshot import Constraint, Relation
+from flyback.model.snapshot import Constraint, Relation, Statistics
 
 _BYTES = 63
 
@@ -22,6 +22,11 @@ def constraint_name(database: Database, relation: Relation, column: str, label: 
     """A free name for a constraint of a table: `t_a_check`, `t_a_b_fkey`, `t_a_not_null`."""
     taken = {constraint.name for constraint in database.of(relation.oid, Constraint)}
     return _first_free((relation.name, column, label), taken.__contains__)
+
+
+def statistics_name(database: Database, schema: str, *parts: str) -> str:
+    """A free name for extended statistics: `t_a_b_stat`."""
+    return _first_free((*parts, "stat"), lambda name: database.named(Statistics, name, schema) is not None)
 
 
 def joined(columns: Iterable[str]) -> str:

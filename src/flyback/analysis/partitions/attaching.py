@@ -110,7 +110,8 @@ def _refuse_columns(impact: Impact, parent: Relation, part: Relation) -> None:
         elif (own.type, own.typmod) != (wanted.type, wanted.typmod) and own.type and wanted.type:
             impact.refuse("42804", f'child table "{part.name}" has different type for column "{wanted.name}"')
         elif wanted.not_null and not own.not_null:
-            impact.refuse("42804", f'column "{wanted.name}" in child table must be marked NOT NULL')
+            where = f'child table "{part.name}"' if impact.database.server.major >= 18 else "child table"
+            impact.refuse("42804", f'column "{wanted.name}" in {where} must be marked NOT NULL')
         elif wanted.generated != own.generated:
             word = "must" if wanted.generated else "must not"
             impact.refuse("42804", f'column "{wanted.name}" in child table {word} be a generated column')

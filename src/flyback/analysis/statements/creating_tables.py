@@ -5,6 +5,7 @@ Source: transformCreateStmt() in PostgreSQL's parse_utilcmd.c, DefineRelation() 
 
 from dataclasses import replace
 
+from flyback.analysis.creating.index_refusals import refuse_partial_key
 from flyback.analysis.creating.inheriting import inherit_columns, inherit_rest, lock_parents
 from flyback.analysis.creating.liking import copy_columns, copy_rest
 from flyback.analysis.creating.placing import may_create, persistence_and_schema
@@ -155,14 +156,17 @@ def _partition_key(impact: Impact, table: int, spec: Node) -> None:
     home = database.relation(table)
     keys = []
     for element in elements:
-        column = impact.column(home, text(element, "name")) if text(element, "name") else None
+        name = text(element, "name")
+        column = home.column(name)
+        if name and column is None and not home.assumed:
+            impact.refuse("42703", f'column "{name}" named in partition key does not exist')
         keys.append(column.number if column else 0)
         for read in (column.number,) if column else columns_in(element.get("expr"), home):
             database.depend(Dependency(Ref("pg_class", table, read), Ref("pg_class", table), "i"))
     database.put(replace(home, partition_columns=tuple(keys)))
     for index in database.of(table, Index):
-        if index.unique and not set(keys) <= set(index.columns):
-            impact.refuse("0A000", "unique constraint on partitioned table must include all partitioning columns")
+        if index.unique:
+            refuse_partial_key(impact, tuple(keys), index.columns, "PRIMARY KEY" if index.primary else "UNIQUE")
 
 
 def _yes(body: Node, key: str) -> str:

@@ -5,7 +5,7 @@ Source: DefineIndex() in PostgreSQL's indexcmds.c.
 
 from dataclasses import replace
 
-from flyback.analysis.creating.index_refusals import refuse_index
+from flyback.analysis.creating.index_refusals import refuse_index, refuse_repeated
 from flyback.analysis.impact import SHARE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.indexes import Shape, add_index, attach_index, copy_index, index_name
 from flyback.analysis.partitions.alike import index_alike
@@ -34,6 +34,7 @@ def index_stmt(body: Node, impact: Impact) -> None:
     refuse_index(impact, table, shape)
     index = _finished(impact, add_index(impact, table, shape, name), body)
     _tell(impact, table, index, body)
+    refuse_repeated(impact, table, shape, impact.database.relation(index.oid).name)
     if shape.unique:
         impact.may_fail(f"{impact.name(table.oid)} holds the same values of the index twice")
     _build(impact, index, recurses=recurses)

@@ -39,7 +39,9 @@ def alter_seq_stmt(body: Node, impact: Impact) -> None:
     if sequence is None:
         return
     if sequence.kind != "S" and not sequence.assumed:
-        impact.refuse("42809", f'"{sequence.name}" is not a sequence')
+        older = impact.database.server.major < 17
+        what = f'"{sequence.name}" is not a sequence' if older else f'cannot open relation "{sequence.name}"'
+        impact.refuse("42809", what)
         return
     impact.lock(sequence.oid, SHARE_ROW_EXCLUSIVE)
     restarts = "restart" in options(body, "options")
