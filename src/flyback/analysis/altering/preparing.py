@@ -29,8 +29,6 @@ _ALONE: dict[str, tuple[Pass, Step]] = {
     "AT_ChangeOwner": (Pass.MISC, settings.change_owner),
     "AT_ClusterOn": (Pass.MISC, settings.cluster_on),
     "AT_DropCluster": (Pass.MISC, settings.forget_cluster),
-    "AT_SetLogged": (Pass.MISC, storage.set_logged),
-    "AT_SetUnLogged": (Pass.MISC, storage.set_logged),
     "AT_SetAccessMethod": (Pass.MISC, storage.set_access_method),
     "AT_SetTableSpace": (Pass.MISC, storage.set_tablespace),
     "AT_SetRelOptions": (Pass.MISC, settings.set_options),
@@ -115,6 +113,8 @@ _AT_ONCE: dict[str, Step] = {
     "AT_ColumnDefault": _prepare_default,
     "AT_DropExpression": _prepare_dropping_expression,
     "AT_DropNotNull": nulls.prepare_dropping,
+    "AT_SetLogged": storage.set_logged,
     "AT_SetNotNull": nulls.prepare_setting,
+    "AT_SetUnLogged": storage.set_logged,
 }
 """These have their own way into the queue."""

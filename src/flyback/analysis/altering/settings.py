@@ -9,7 +9,7 @@ from flyback.analysis.altering.named import column_named, column_names
 from flyback.analysis.altering.parameters import unknown_parameter
 from flyback.analysis.altering.short_types import is_short
 from flyback.analysis.altering.work import Alteration, Command
-from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE, SHARE_UPDATE_EXCLUSIVE
+from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE
 from flyback.analysis.types.naming import bare_type
 from flyback.model.snapshot import Column, Index, Ref
 from flyback.syntax.trees import body_of, listed, text
@@ -123,7 +123,7 @@ def cluster_on(alteration: Alteration, oid: int, command: Command) -> None:
     index = _index_named(alteration, oid, command.name, "42704")
     if index is None:
         return
-    impact.lock(index.oid, SHARE_UPDATE_EXCLUSIVE)
+    impact.lock(index.oid, alteration.mode)
     if index.partial:
         impact.refuse("0A000", f'cannot cluster on partial index "{command.name}"')
     elif not index.valid:

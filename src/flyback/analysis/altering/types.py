@@ -52,11 +52,14 @@ def _prepare_one(alteration: Alteration, oid: int, command: Command) -> None:
         impact.refuse("42P16", f'cannot alter column "{column.name}" {why}')
     elif column.generated and below(command.body, "raw_default"):
         impact.refuse("42611", "cannot specify USING when altering type of generated column")
+    elif column.number in alteration.wait(oid).retyped:
+        impact.refuse("0A000", f'cannot alter type of column "{column.name}" twice')
     elif column.identity and not command.inherited:
         _alter_sequence(alteration, oid, column, command)
     if impact.refused:
         _note(alteration, oid, column, command, TypeChange(way=Way.REFUSED))
         return
+    alteration.wait(oid).retyped.add(column.number)
     alteration.schedule(oid, Pass.ALTER_TYPE, _change, command)
 
 

@@ -63,6 +63,8 @@ class Waiting:
     """To another tablespace, as it is."""
     keys: list[Constraint] = field(default_factory=list)
     """Foreign keys to be verified."""
+    retyped: set[int] = field(default_factory=set)
+    """Columns that get another type."""
     fails: tuple[str, str] = ("", "")
     """SQLSTATE and message, when its rows are known to fail."""
     persistence_set: bool = False
