@@ -4,7 +4,7 @@ Losses cannot be seen in locks and counters; they stay as they were told.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 
 from flyback.frozen import frozen
 from flyback.model.lock_modes import strength, strongest_first
@@ -45,9 +45,9 @@ class _Before:
     """What the statements before did."""
 
     sizes: Mapping[str, Relation]
-    held: Mapping[str, RelationLock] = {}
+    held: Mapping[str, RelationLock] = field(default_factory=dict)
     """Locks that were seen, by the name that the relation had when the script began."""
-    names: Mapping[str, str] = {}
+    names: Mapping[str, str] = field(default_factory=dict)
     """The name that a relation had when the script began, by the one that it has now."""
 
     def after(self, one: Assessment, effect: Effect | None) -> "_Before":
