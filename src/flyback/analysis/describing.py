@@ -6,6 +6,7 @@ Source: `getObjectDescription()` in src/backend/catalog/objectaddress.c.
 from collections.abc import Callable
 
 from flyback.analysis.database import Database
+from flyback.analysis.rare import BLANK_PADDED
 from flyback.analysis.types.naming import type_as_sql
 from flyback.model.snapshot import (
     Constraint,
@@ -66,7 +67,7 @@ def visible_name(database: Database, relation: Relation | Statistics) -> str:
 def signature(database: Database, function: Function) -> str:
     """`f(integer)`, with the schema only where the search_path does not lead to it."""
     schema = "" if function.schema in database.search_path else function.schema
-    arguments = ",".join(type_as_sql(oid, -1, database) for oid in function.arguments)
+    arguments = ",".join(BLANK_PADDED.get(oid) or type_as_sql(oid, -1, database) for oid in function.arguments)
     return f"{written(schema, function.name)}({arguments})"
 
 

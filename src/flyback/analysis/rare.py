@@ -1,5 +1,6 @@
 """Objects of which a snapshot only knows how PostgreSQL describes them: operators, casts, servers ..."""
 
+import re
 from collections.abc import Iterable
 
 from flyback.analysis.database import Database
@@ -21,6 +22,8 @@ _QUALIFIED = {
     "OBJECT_OPFAMILY": ("pg_opfamily", "operator family"),
     "OBJECT_OPERATOR": ("pg_operator", "operator"),
 }
+BLANK_PADDED = {1042: "character", 1560: "bit"}
+"""Types that `format_type()` calls otherwise where no length is given."""
 _PLAIN = {
     "OBJECT_ACCESS_METHOD": ("pg_am", "access method"),
     "OBJECT_LANGUAGE": ("pg_language", "language"),
@@ -60,9 +63,22 @@ def add_rare(database: Database, kind: str, node: object, *on: Ref) -> Ref | Non
     return Ref(catalog, added.oid)
 
 
+def renamed_description(description: str, old: str, new: str) -> str:
+    """`collation public.c` under another name."""
+    pattern = rf"(?<=[ .]){re.escape(written(old))}(?=$|\(| for access method )"
+    return re.sub(pattern, lambda _: written(new), description, count=1)
+
+
+def moved_description(description: str, schema: str) -> str:
+    """`collation public.c` in another schema; what is in none stays as it is."""
+    return re.sub(r' (?:\w+|"(?:[^"]|"")+")\.', lambda _: f" {written(schema)}.", description, count=1)
+
+
 def full_type_name(oid: int, database: Database) -> str:
     """A type as `format_type()` writes it when no schema is in the search_path."""
     found = kind_of(oid, database)
+    if oid in BLANK_PADDED:
+        return BLANK_PADDED[oid]
     if found is None or found.schema == "pg_catalog":
         return type_as_sql(oid, -1, database)
     if found.category == "A" and found.element:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from flyback.analysis.database import Database
+from flyback.analysis.rare import moved_description
 from flyback.model.snapshot import (
     Column,
     Constraint,
@@ -11,6 +12,7 @@ from flyback.model.snapshot import (
     Function,
     Index,
     Namespace,
+    Other,
     Ref,
     Relation,
     Statistics,
@@ -74,13 +76,15 @@ def rename_schema(database: Database, schema: Namespace, name: str) -> None:
 def move(database: Database, ref: Ref, schema: str) -> None:
     """Put an object into another schema, with what goes along: indexes, row types, arrays, owned sequences."""
     record = database.get(ref)
+    if isinstance(record, Other):
+        database.put(replace(record, name=moved_description(record.name, schema)))
     if not isinstance(record, Relation | Type | Function | Statistics | Extension) or record.schema == schema:
         return
     home, target = database.named(Namespace, record.schema), database.named(Namespace, schema)
-    for edge in database.dependencies(ref):
-        if home is not None and edge.on == Ref("pg_namespace", home.oid):
-            database.undepend(edge)
-    database.put(replace(record, schema=schema), *([Ref("pg_namespace", target.oid)] if home and target else []))
+    edges = [edge for edge in database.dependencies(ref) if home and edge.on == Ref("pg_namespace", home.oid)]
+    for edge in edges:
+        database.undepend(edge)
+    database.put(replace(record, schema=schema), *([Ref("pg_namespace", target.oid)] if edges and target else []))
     for companion in _companions(database, record):
         move(database, companion, schema)
 

@@ -33,6 +33,9 @@ def remove(database: Database, ref: Ref) -> None:
     else:
         if ref.catalog == "pg_cast":
             _remove_cast(database, ref)
+        if ref.catalog == "pg_type":
+            for source, target in [pair for pair in database.casts if ref.oid in pair]:
+                database.cast(source, target, None)
         constraint = database.find(Constraint, ref.oid) if ref.catalog == "pg_constraint" else None
         database.remove(ref)
         if constraint is not None and constraint.kind == "n":

@@ -3,7 +3,10 @@
 from flyback.analysis.impact import Impact
 from flyback.analysis.naming import find_object
 from flyback.analysis.rare_changes import add_object, check_object, name_node
+from flyback.analysis.roles import role_name
+from flyback.model.snapshot import Other, Ref
 from flyback.syntax.object_names import Node
+from flyback.syntax.quoting import written
 from flyback.syntax.trees import text
 
 
@@ -39,6 +42,14 @@ def import_foreign_schema_stmt(body: Node, impact: Impact) -> None:
 def create_user_mapping_stmt(body: Node, impact: Impact) -> None:
     """Says as whom a role works on a foreign server."""
     _check_server(body, impact)
+    server = find_object(impact, "OBJECT_FOREIGN_SERVER", name_node(body, "servername"))
+    if _known_mapping(body, impact) is not None:
+        if not body.get("if_not_exists"):
+            user, name = role_name(body.get("user"), impact.database), text(body, "servername")
+            impact.refuse("42710", f'user mapping for "{user}" already exists for server "{name}"')
+    elif server is not None:
+        made = Other(catalog="pg_user_mapping", oid=impact.database.new_oid(), name=_mapping(body, impact))
+        impact.database.put(made, server)
 
 
 def alter_user_mapping_stmt(body: Node, impact: Impact) -> None:
@@ -49,6 +60,19 @@ def alter_user_mapping_stmt(body: Node, impact: Impact) -> None:
 def drop_user_mapping_stmt(body: Node, impact: Impact) -> None:
     """Forgets as whom a role works there."""
     _check_server(body, impact)
+    known = _known_mapping(body, impact)
+    if known is not None:
+        impact.database.remove(Ref(known.catalog, known.oid))
+
+
+def _mapping(body: Node, impact: Impact) -> str:
+    user = role_name(body.get("user"), impact.database)
+    return f"user mapping for {written(user)} on server {written(text(body, 'servername'))}"
+
+
+def _known_mapping(body: Node, impact: Impact) -> Other | None:
+    name = _mapping(body, impact)
+    return next((each for each in impact.database.all(Other) if each.name == name), None)
 
 
 def _check_server(body: Node, impact: Impact) -> None:

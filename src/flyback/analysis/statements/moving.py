@@ -150,8 +150,16 @@ def _take_privileges(impact: Impact, role: str) -> None:
         if holder != role or record is None:
             continue
         if isinstance(record, Policy):
-            impact.lock(record.relation, ACCESS_EXCLUSIVE)
-            impact.act("alter policy", record.relation, record.name)
+            _leave_policy(impact, record)
         elif isinstance(record, Relation) and record.owner != role:
             impact.act("revoke", record.oid, "all privileges", roles=role)
         impact.database.revoke(ref, holder)
+
+
+def _leave_policy(impact: Impact, policy: Policy) -> None:
+    """A policy is altered to be for the other roles; one for nobody else is dropped."""
+    impact.lock(policy.relation, ACCESS_EXCLUSIVE)
+    impact.act("alter policy", policy.relation, policy.name)
+    ref = Ref("pg_policy", policy.oid)
+    if sum(held == ref for held, _ in impact.database.grants) == 1:
+        drop(impact, [ref], cascade=False)

@@ -42,7 +42,7 @@ def _grant_on_relation(body: Node, impact: Impact, node: Node, word: str) -> Non
     if relation is None:
         return
     roles = role_names(body, "grantees", impact.database)
-    privileges = [priv for _, priv in bodies(listed(body, "privileges"), "AccessPriv")]
+    privileges = [body_of(node, "AccessPriv") for node in listed(body, "privileges")]
     what = ", ".join(text(each, "priv_name") for each in privileges) or "all"
     if impact.database.server.major >= _LOCKS_SINCE:
         impact.lock(relation.oid, ACCESS_SHARE)

@@ -43,7 +43,14 @@ def _add_aggregate(body: Node, impact: Impact) -> None:
     impact.act("create function", name=name.name)
     step = _function(impact, _options(body, "definition").get("sfunc"))
     home = impact.database.named(Namespace, schema)
-    made = Function(oid=impact.database.new_oid(), schema=schema, name=name.name, kind="a", arguments=arguments)
+    made = Function(
+        oid=impact.database.new_oid(),
+        schema=schema,
+        name=name.name,
+        kind="a",
+        arguments=arguments,
+        owner=impact.database.server.user,
+    )
     impact.database.put(made, *([Ref("pg_namespace", home.oid)] if home else []), *([step] if step else []))
 
 

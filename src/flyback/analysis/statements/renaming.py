@@ -9,6 +9,7 @@ from dataclasses import replace
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.missing import is_kind, object_text, refuse_unknown, short_name, word_of
 from flyback.analysis.naming import RELKINDS, domain_constraint, find_object, named_relation
+from flyback.analysis.rare import renamed_description
 from flyback.analysis.relocating import rename_column, rename_relation, rename_schema, rename_type, row_type
 from flyback.analysis.types.naming import resolve_type
 from flyback.model.snapshot import (
@@ -16,6 +17,7 @@ from flyback.model.snapshot import (
     Function,
     Index,
     Namespace,
+    Other,
     Policy,
     Publication,
     Ref,
@@ -251,6 +253,8 @@ def _rename_object(body: Node, impact: Impact) -> None:
             _rename_type(impact, found, new)
         case Function() | Statistics() | Publication() as record:
             impact.database.put(replace(record, name=new))
+        case Other() as record:
+            impact.database.put(replace(record, name=renamed_description(record.name, short_name(node), new)))
         case _:
             pass
 

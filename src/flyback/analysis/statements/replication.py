@@ -8,10 +8,11 @@ from flyback.analysis.dropping import drop
 from flyback.analysis.impact import SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.expressions import columns_in
 from flyback.analysis.naming import find_object
+from flyback.analysis.published_schemas import change_schemas
 from flyback.analysis.rare_changes import name_node
 from flyback.model.snapshot import Publication, Published, Ref, Relation
 from flyback.syntax.object_names import Node, strings
-from flyback.syntax.trees import below, bodies, listed, text
+from flyback.syntax.trees import below, bodies, body_of, listed, text
 
 
 def create_publication_stmt(body: Node, impact: Impact) -> None:
@@ -27,6 +28,7 @@ def create_publication_stmt(body: Node, impact: Impact) -> None:
     for table in _tables(body):
         for relation in _opened(impact, table):
             _publish(impact, publication, relation, table)
+    change_schemas(body, impact, publication)
 
 
 def alter_publication_stmt(body: Node, impact: Impact) -> None:
@@ -46,6 +48,7 @@ def alter_publication_stmt(body: Node, impact: Impact) -> None:
         impact.act("alter publication", name=name)
     else:
         _change(body, impact, publication, tables)
+        change_schemas(body, impact, publication)
 
 
 def _change(body: Node, impact: Impact, publication: Publication, tables: dict[int, Node]) -> None:
@@ -69,7 +72,8 @@ def _change(body: Node, impact: Impact, publication: Publication, tables: dict[i
 
 
 def _tables(body: Node) -> list[Node]:
-    return [below(item, "pubtable") for _, item in bodies(listed(body, "pubobjects"), "PublicationObjSpec")][::-1]
+    found = [below(body_of(item, "PublicationObjSpec"), "pubtable") for item in listed(body, "pubobjects")]
+    return [table for table in found if table]
 
 
 def _opened(impact: Impact, table: Node) -> list[Relation]:

@@ -6,8 +6,9 @@ from flyback.analysis.handlers import perform
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.missing import refuse_unknown
 from flyback.analysis.naming import find_object
+from flyback.analysis.relocating import row_type
 from flyback.analysis.roles import role_name
-from flyback.model.snapshot import Dependency, Extension, Namespace, Policy, Ref, Relation, Rule, Trigger
+from flyback.model.snapshot import Dependency, Extension, Namespace, Policy, Ref, Relation, Rule, Trigger, Type
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below, bodies, body_of, kind_of, listed, number, text
 
@@ -86,11 +87,20 @@ def alter_extension_contents_stmt(body: Node, impact: Impact) -> None:
         return
     if ref.catalog == "pg_class":
         impact.lock(ref.oid, SHARE_UPDATE_EXCLUSIVE)
-    edge = Dependency(ref, Ref("pg_extension", extension.oid), "e")
-    if number(body, "action") > 0:
-        impact.database.depend(edge)
-    else:
-        impact.database.undepend(edge)
+    for member in _with_types(impact, ref):
+        edge = Dependency(member, Ref("pg_extension", extension.oid), "e")
+        if number(body, "action") > 0:
+            impact.database.depend(edge)
+        else:
+            impact.database.undepend(edge)
+
+
+def _with_types(impact: Impact, ref: Ref) -> list[Ref]:
+    """A relation's type of rows and a type's of arrays become members too."""
+    row = row_type(impact.database, ref.oid) if ref.catalog == "pg_class" else None
+    found = impact.database.find(Type, ref.oid) if ref.catalog == "pg_type" else row
+    oids = [found.oid, found.array] if found else []
+    return [ref, *(Ref("pg_type", oid) for oid in oids if oid and oid != ref.oid)]
 
 
 def alter_object_depends_stmt(body: Node, impact: Impact) -> None:

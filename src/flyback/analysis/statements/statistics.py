@@ -5,10 +5,11 @@ Source: `CreateStatistics()` in src/backend/commands/statscmds.c.
 
 from flyback.analysis.impact import SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.expressions import columns_in
+from flyback.analysis.making.names import joined, statistics_name
 from flyback.analysis.missing import refuse_unknown
 from flyback.model.snapshot import Namespace, Ref, Relation, Statistics
 from flyback.syntax.object_names import Node, dotted_name, strings
-from flyback.syntax.trees import bodies, listed, text
+from flyback.syntax.trees import body_of, listed, text
 
 _KINDS = "rpmf"
 
@@ -21,7 +22,7 @@ def create_stats_stmt(body: Node, impact: Impact) -> None:
     impact.lock(relation.oid, SHARE_UPDATE_EXCLUSIVE)
     if relation.kind not in _KINDS:
         impact.refuse("42809", f'cannot define statistics for relation "{relation.name}"')
-    elements = [element for _, element in bodies(listed(body, "exprs"), "StatsElem")]
+    elements = [body_of(element, "StatsElem") for element in listed(body, "exprs")]
     if len(elements) < 2 and not any("expr" in element for element in elements):
         impact.refuse("42P17", "extended statistics require at least 2 columns")
     columns = _columns(impact, relation, elements)
@@ -33,15 +34,22 @@ def create_stats_stmt(body: Node, impact: Impact) -> None:
         return
     if impact.refused:
         return
-    named = name.name if name else f"{relation.name}_stat"
+    named = name.name if name else _name(impact, relation, schema, elements)
     impact.act("create statistics", relation.oid, named)
     added = Statistics(
         oid=impact.database.new_oid(), schema=schema, name=named, relation=relation.oid, columns=tuple(columns)
     )
     home = impact.database.named(Namespace, schema)
     impact.database.put(added, *([Ref("pg_namespace", home.oid)] if home else []))
-    on = [Ref("pg_class", relation.oid, number) for number in columns] or [Ref("pg_class", relation.oid)]
+    on = [Ref("pg_class", relation.oid, number) for number in columns]
+    if not any(text(element, "name") for element in elements):
+        on.append(Ref("pg_class", relation.oid))
     impact.database.put(added, *on, kind="a")
+
+
+def _name(impact: Impact, relation: Relation, schema: str, elements: list[Node]) -> str:
+    columns = joined(text(element, "name") or "expr" for element in elements)
+    return statistics_name(impact.database, schema, relation.name, columns)
 
 
 def _columns(impact: Impact, relation: Relation, elements: list[Node]) -> list[int]:
