@@ -46,6 +46,8 @@ class Impact:
         self.statement = statement
         self.in_transaction = True
         """Whether a transaction block is open, in which the server refuses some statements."""
+        self.only_planned = False
+        """Whether it is planned and not run, as EXPLAIN does."""
         self._held = held
         self._touched: dict[int, _Touched] = {}
         self._refused = ""

@@ -146,7 +146,9 @@ class _Reader:
 
     def _take(self, sql: str) -> None:
         """SQL that is run; what its INTO names are variables."""
-        found = _parsed(sql) or _parsed(_INTO.sub(" ", sql, count=1))
+        found = _parsed(sql)
+        for place in [] if found else [*_INTO.finditer(sql)][::-1]:
+            found = found or _parsed(f"{sql[: place.start()]} {sql[place.end() :]}")
         self._whole &= bool(found) or not sql.strip()
         for node in found:
             match node:

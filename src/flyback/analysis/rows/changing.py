@@ -106,9 +106,11 @@ def _target(study: Study, doing: Doing) -> Found | None:
 
 def _set_columns(targets: list[Node], relation: Relation, doing: Doing) -> frozenset[str]:
     """The columns that are set to something else than themselves."""
-    found = []
+    found: list[str] = []
     for target in (body_of(item, "ResTarget") for item in targets):
         name = text(target, "name")
+        if name in found and "indirection" not in target:
+            doing.impact.refuse("42601", f'multiple assignments to same column "{name}"')
         column = doing.impact.column(relation, name) if relation.columns else None
         if column and kind_of(target.get("val")) != "SetToDefault" and (column.generated or column.identity == "a"):
             doing.impact.refuse("428C9", f'column "{name}" can only be updated to DEFAULT')
@@ -130,6 +132,10 @@ def _given(body: Node, relation: Relation, doing: Doing) -> frozenset[str]:
             doing.impact.column(relation, name)
     rows = _rows(body)
     width = max((len(row) for row in rows), default=len(relation.columns) if "selectStmt" in body else 0)
+    if rows and relation.columns and width > len(named or relation.columns):
+        doing.impact.refuse("42601", "INSERT has more expressions than target columns")
+    for name in {name for name in named if named.count(name) > 1}:
+        doing.impact.refuse("42701", f'column "{name}" specified more than once')
     names = named or [column.name for column in relation.columns][:width]
     given = {name for number, name in enumerate(names) if not rows or any(_is_given(row, number) for row in rows)}
     _refuse_values(body, relation, given, doing)

@@ -143,7 +143,7 @@ class _Collector:
         for item in [*listed(body, "fromClause"), *listed(body, "usingClause"), below(body, "sourceRelation")]:
             self._item(item, level)
         level.conditions += conjuncts(body.get("whereClause")) + _of_merge(body, level.aliases)
-        self._levels.append(level.done(joined=False))
+        self._levels.insert(0, level.done(joined=False))
         for key, part in body.items():
             if key not in ("relation", "fromClause", "usingClause", "sourceRelation", "withClause"):
                 self.expression(part, level.ctes)

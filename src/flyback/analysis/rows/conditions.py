@@ -11,6 +11,8 @@ from flyback.syntax.trees import bodies, listed
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 _HOW = {"=": "equal", "<": "less", "<=": "less", ">": "greater", ">=": "greater"}
+PLACE = "ctid"
+"""The system column that says where a row is."""
 _CHANGING = frozenset(("random", "clock_timestamp", "nextval", "gen_random_uuid", "timeofday", "uuidv7", "uuidv4"))
 """No index can answer a comparison with what is different for each row."""
 
@@ -122,7 +124,7 @@ class _Reader:
     def _is_own(self, names: tuple[str, ...]) -> bool:
         if len(names) > 1:
             return names[-2] == self._alias
-        known = not self._relation.assumed and bool(self._relation.columns)
+        known = not self._relation.assumed and bool(self._relation.columns) and names != (PLACE,)
         return self._relation.column(names[0]) is not None if names and known else self._alone
 
 

@@ -36,6 +36,8 @@ def _has(relation: Relation, bits: int, doing: Doing) -> bool:
 
 
 def _fires(trigger: Trigger, event: str, doing: Doing) -> bool:
+    if doing.impact.only_planned:
+        return False
     sleeps = "O" if doing.database.session.now.replica else "R"
     return bool(trigger.events & EVENTS[event]) and trigger.enabled not in ("D", sleeps)
 

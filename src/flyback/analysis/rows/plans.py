@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from flyback.analysis.database import Database
-from flyback.analysis.rows.conditions import Condition
+from flyback.analysis.rows.conditions import PLACE, Condition
 from flyback.model.snapshot import Column, Index, Relation
 
 _BLOCK = 8192
@@ -29,7 +29,7 @@ def reads_whole(database: Database, relation: Relation, conditions: Iterable[Seq
     Conditions that compare with another relation say in `rows` how many rows that has, if anybody knows.
     """
     groups = [list(group) for group in conditions]
-    if any(group[0].how == "current" for group in groups):
+    if any(_is_place(group, relation) for group in groups):
         return False
     table = _Table(relation, database.of(relation.oid, Index))
     costs = [cost for group in groups if (cost := table.cost_of_group(group, groups)) is not None]
@@ -57,6 +57,13 @@ def share_of(database: Database, relation: Relation, conditions: Iterable[Sequen
         if not any(condition.other for condition in group):
             share *= min(1.0, sum(table.share(condition) for condition in group))
     return share
+
+
+def _is_place(group: list[Condition], relation: Relation) -> bool:
+    """Whether it says where the rows are: the cursor's, or a few by `ctid`."""
+    one = group[0]
+    few = not one.other or (one.rows is not None and one.rows < (relation.rows or 0))
+    return one.how == "current" or (one.column == PLACE and len(group) == 1 and few)
 
 
 class _Table:

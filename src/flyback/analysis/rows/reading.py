@@ -39,7 +39,9 @@ def found_in(level: Level, doing: Doing) -> list[Found]:
         for source, relation in named
         if relation is not None
     ]
-    return [replace(each, groups=_with_rows(each, found, level, doing)) for each in found]
+    for _ in found:
+        found = [replace(each, groups=_with_rows(each, found, level, doing)) for each in found]
+    return found
 
 
 def _with_rows(one: Found, found: Sequence[Found], level: Level, doing: Doing) -> Groups:
@@ -56,15 +58,24 @@ def _with_rows(one: Found, found: Sequence[Found], level: Level, doing: Doing) -
         if outside and not level.joined:
             return replace(condition, other="")
         meant = [each for each in others if condition.other in (each.source.alias, "*")]
-        return replace(condition, rows=_rows_in(meant[0], doing)) if len(meant) == 1 else condition
+        rows = _rows_in(meant[0], doing, apart_from=one.source.alias) if len(meant) == 1 else None
+        return replace(condition, rows=rows)
 
     return tuple(tuple(map(known, group)) for group in one.groups)
 
 
-def _rows_in(found: Found, doing: Doing) -> float | None:
-    if found.relation.rows is None:
+def _rows_in(found: Found, doing: Doing, *, apart_from: str = "*") -> float | None:
+    """How many rows of a relation meet the conditions, also those that compare it with others, one of them left out."""
+    rows = found.relation.rows
+    if rows is None:
         return None
-    return found.relation.rows * share_of(doing.database, found.relation, found.groups)
+    estimates = [rows * share_of(doing.database, found.relation, found.groups)]
+    for group in found.groups:
+        partners = group[0].rows if len(group) == 1 and group[0].other else None
+        if partners is not None and group[0].other not in (apart_from, "*"):
+            alike = replace(group[0], other="", rows=None)
+            estimates.append(partners * rows * share_of(doing.database, found.relation, [(alike,)]))
+    return min(estimates)
 
 
 def _rows_of(query: Node, doing: Doing) -> float | None:
@@ -92,6 +103,9 @@ def read_relation(relation: Relation, mode: str, found: Found, doing: Doing) -> 
     """Reads the rows of a relation that meet the conditions."""
     if relation.kind == "v":
         _read_view(relation, mode, found, doing)
+        return
+    if relation.kind in "iIc":
+        doing.impact.refuse("42809", f'cannot open relation "{relation.name}"')
         return
     inherits = bool(found.source.name.get("inh"))
     for each in [relation, *(living(doing.database, relation, found.groups) if inherits else ())]:

@@ -3,7 +3,7 @@
 Source: RI_FKey_check(), ri_restrict(), RI_FKey_cascade_del(), ri_set() in PostgreSQL's ri_triggers.c.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flyback.analysis.impact import ROW_EXCLUSIVE, ROW_SHARE
 from flyback.analysis.rows.conditions import Condition
@@ -13,11 +13,17 @@ from flyback.analysis.rows.losing import change_columns, lose_rows
 from flyback.analysis.rows.plans import reads_whole
 from flyback.model.snapshot import Constraint, Relation
 
+_Wanted = Callable[[Iterable[bool]], bool]
 
-def look_at_parents(relation: Relation, names: frozenset[str], doing: Doing) -> None:
-    """Rows with new values in these columns must have their partners in the referenced tables."""
+
+def look_at_parents(relation: Relation, names: frozenset[str], how_many: _Wanted, doing: Doing) -> None:
+    """Rows with new values in these columns must have their partners in the referenced tables.
+
+    `how_many` of a key's columns: any of an old row, all of a new one, because a NULL refers to nothing.
+    """
     for constraint in doing.database.of(relation.oid, Constraint):
-        if constraint.kind == "f" and _touches(relation, constraint.columns, names) and _works(constraint, doing):
+        given = [column.name in names for column in relation.columns if column.number in constraint.columns]
+        if constraint.kind == "f" and how_many(given) and _works(constraint, doing):
             _find(doing.database.relation(constraint.target), constraint.target_columns, ROW_SHARE, doing)
 
 
@@ -53,7 +59,7 @@ def _follow(constraint: Constraint, event: str, doing: Doing) -> None:
         fire(member, then, names, doing)
     look_at_children(members, then, names, doing)
     if action == "d":
-        look_at_parents(child, names, doing)
+        look_at_parents(child, names, any, doing)
 
 
 def _find(relation: Relation, numbers: tuple[int, ...], mode: str, doing: Doing) -> list[Relation]:
@@ -74,4 +80,4 @@ def _touches(relation: Relation, numbers: tuple[int, ...], names: frozenset[str]
 
 
 def _works(constraint: Constraint, doing: Doing) -> bool:
-    return constraint.enforced and not doing.database.session.now.replica
+    return constraint.enforced and not doing.impact.only_planned and not doing.database.session.now.replica

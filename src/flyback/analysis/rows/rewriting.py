@@ -11,20 +11,27 @@ from flyback.syntax.trees import body_of, listed
 _EVENTS = {"update": "2", "insert": "3", "delete": "4"}
 
 
-def rewritten(relation: Relation, event: str, doing: Doing) -> bool:
-    """Lets the rules of a relation for an event do their work; whether they do all of it.
+def has_instead_rule(relation: Relation, event: str, doing: Doing) -> bool:
+    """Whether rules do all the work of such a statement.
 
     Source: fireRules() in PostgreSQL's rewriteHandler.c; a rule with a condition leaves the statement as it is, too.
     """
-    instead = False
-    for rule in doing.database.of(relation.oid, Rule):
-        if rule.event == _EVENTS[event]:
-            body = _body(rule)
-            conditional = "whereClause" in body
-            instead |= rule.instead and not conditional
-            if doing.first_time(("pg_rewrite", rule.oid)):
-                _follow(rule, relation, body, doing)
-    return instead
+    return any(rule.instead and "whereClause" not in _body(rule) for rule in _rules(relation, event, doing))
+
+
+def follow_rules(relation: Relation, event: str, doing: Doing) -> bool:
+    """What the rules of a relation do for an event; whether they do anything."""
+    acts = False
+    for rule in _rules(relation, event, doing):
+        body = _body(rule)
+        acts |= not body or bool(listed(body, "actions"))
+        if doing.first_time(("pg_rewrite", rule.oid)):
+            _follow(rule, relation, body, doing)
+    return acts
+
+
+def _rules(relation: Relation, event: str, doing: Doing) -> list[Rule]:
+    return [rule for rule in doing.database.of(relation.oid, Rule) if rule.event == _EVENTS[event]]
 
 
 def _follow(rule: Rule, relation: Relation, body: Node, doing: Doing) -> None:

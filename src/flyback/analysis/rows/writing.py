@@ -12,7 +12,7 @@ from flyback.analysis.rows.losing import change_columns, lose_rows
 from flyback.analysis.rows.pruning import living
 from flyback.analysis.rows.reading import Found, read_relation, scan, through
 from flyback.analysis.rows.referencing import look_at_children, look_at_parents
-from flyback.analysis.rows.rewriting import rewritten
+from flyback.analysis.rows.rewriting import follow_rules, has_instead_rule
 from flyback.analysis.rows.views import simple
 from flyback.frozen import frozen
 from flyback.model.snapshot import Relation
@@ -47,9 +47,13 @@ def write(relation: Relation, work: Work, doing: Doing) -> None:
     if relation.kind in "iIc":
         doing.impact.refuse("42809", f'cannot open relation "{relation.name}"')
         return
-    if rewritten(relation, work.event, doing):
+    if has_instead_rule(relation, work.event, doing):
         doing.impact.lock(relation.oid, ROW_EXCLUSIVE)
-    elif relation.kind == "v":
+        if follow_rules(relation, work.event, doing) and work.event != "insert":
+            read_relation(relation, ACCESS_SHARE, work.found, doing)
+        return
+    follow_rules(relation, work.event, doing)
+    if relation.kind == "v":
         _write_view(relation, work, doing)
     elif work.event == "insert":
         _insert(relation, work, doing)
@@ -76,6 +80,10 @@ def _write_view(view: Relation, work: Work, doing: Doing) -> None:
     base = doing.impact.relation(shown.base)
     if base is None:
         return
+    for name in sorted(work.names):
+        if view.column(name) and name not in shown.columns:
+            verb = "insert into" if work.event == "insert" else "update"
+            doing.impact.refuse("0A000", f'cannot {verb} column "{name}" of view "{view.name}"')
     source = _source(shown.base)
     own = tuple(conditions_on(source, base, shown.level))
     found = Found(source=source, relation=base, groups=(*own, *through(view, work.found)))
@@ -94,7 +102,7 @@ def _insert(relation: Relation, work: Work, doing: Doing) -> None:
         doing.impact.lock(member.oid, ROW_EXCLUSIVE)
         fire(member, "insert", None, doing)
     defaults = {column.name for column in relation.columns if column.default or column.identity}
-    look_at_parents(relation, work.names | defaults, doing)
+    look_at_parents(relation, work.names | defaults, all, doing)
     move_defaults(relation, work.names, doing)
 
 
@@ -123,7 +131,7 @@ def _change(relation: Relation, work: Work, doing: Doing) -> None:
     if work.event == "update":
         _look_up_bound(relation, doing)
         for member in members:
-            look_at_parents(member, work.names, doing)
+            look_at_parents(member, work.names, any, doing)
 
 
 def _source(name: Node) -> Source:

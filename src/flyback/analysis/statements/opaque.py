@@ -4,6 +4,7 @@ from flyback.analysis.handlers import perform
 from flyback.analysis.impact import ACCESS_SHARE, ROW_EXCLUSIVE, Impact
 from flyback.analysis.making.expressions import function_called
 from flyback.analysis.rows.running import run_body, run_expressions, run_function
+from flyback.analysis.rows.views import query_of, simple
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.quoting import written
@@ -45,9 +46,21 @@ def prepare_stmt(body: Node, impact: Impact) -> None:
     query = below(body, "query")
     session.prepared = {**session.prepared, text(body, "name"): query}
     for name, mode in _named(query):
-        relation = impact.relation(name)
-        if relation is not None:
-            impact.lock(relation.oid, mode)
+        _lock(name, mode, impact)
+
+
+def _lock(name: Node, mode: str, impact: Impact) -> None:
+    """Locks what a query names; what is behind a view is locked as the rewriter does."""
+    relation = impact.relation(name)
+    if relation is None:
+        return
+    impact.lock(relation.oid, mode)
+    shown = simple(relation) if relation.kind == "v" else None
+    if shown is not None:
+        _lock(shown.base, mode, impact)
+    elif relation.kind == "v":
+        for inner, _ in _named(query_of(relation.definition)):
+            _lock(inner, ACCESS_SHARE, impact)
 
 
 def _named(query: Node) -> list[tuple[Node, str]]:
@@ -93,7 +106,7 @@ def _plan(query: Node, impact: Impact) -> None:
     """The locks that planning a statement takes, and those of running it; nothing else."""
     before = impact.database.mark()
     planned = Impact(impact.database, impact.statement, impact.held)
-    planned.in_transaction = impact.in_transaction
+    planned.in_transaction, planned.only_planned = impact.in_transaction, True
     perform(query, planned)
     impact.database.back_to(before)
     if planned.refused:
