@@ -81,7 +81,13 @@ BEGIN
     COMMIT;
     filled := filled + batch;
     block := block + {BATCH};
-    IF block * current_setting('block_size')::bigint >= pg_relation_size({literal(relation)}) THEN
+    IF block * current_setting('block_size')::bigint >= (
+      WITH RECURSIVE parts AS (
+        SELECT {literal(relation)}::regclass::oid AS part
+        UNION SELECT inhrelid FROM pg_inherits JOIN parts ON inhparent = part
+      )
+      SELECT max(pg_relation_size(part)) FROM parts
+    ) THEN
       EXIT WHEN filled = 0 OR filled >= before;
       before := filled;
       filled := 0;

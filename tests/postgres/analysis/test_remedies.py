@@ -15,7 +15,7 @@ from flyback.postgres.scratch.server import Server
 from flyback.postgres.snapshot.reader import read_snapshot
 from flyback.settings import FlybackSettings
 from flyback.syntax.statements import parse_in_full
-from postgres.analysis.running_rules import catalogue, in_transaction, judged
+from postgres.analysis.running_rules import catalogue, in_transaction, judged, run
 from postgres.analysis.users_at_work import Users, worked_under_lock
 
 SETUP = """
@@ -25,6 +25,10 @@ CREATE TABLE t (id int NOT NULL, parent_id int, a int, b text, c int CONSTRAINT 
 INSERT INTO t SELECT g, g % 20000 + 1, g, 'b' || g FROM generate_series(1, 100000) g;
 CREATE UNIQUE INDEX t_id ON t (id);
 CREATE INDEX t_b ON t (b);
+CREATE TABLE pt (id int, a int) PARTITION BY HASH (id);
+CREATE TABLE pt0 PARTITION OF pt FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE pt1 PARTITION OF pt FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO pt SELECT g, g FROM generate_series(1, 40000) g;
 """
 SCRIPTS = {
     "index": "CREATE INDEX t_a ON t (a)",
@@ -52,8 +56,6 @@ SCRIPTS = {
     ),
     "index after a lock": "ALTER TABLE t ADD COLUMN x int; CREATE INDEX t_a ON t (a); COMMENT ON TABLE t IS 'y'",
 }
-NUMBERED = {"serial", "identity"}
-"""The way there leaves another position of the sequence, and in the end a column's numbers in another order."""
 _numbers = itertools.count(1)
 
 
@@ -124,3 +126,11 @@ def test_both_forms_come_to_the_same(server: Server, template: tuple[str, Snapsh
 def test_what_is_fixed_is_not_found_again(template: tuple[str, Snapshot], sql: str) -> None:
     found = judged(template[1], *fixed(sql, template[1]))
     assert [each for each in found if each.family.value == "blocking"] == []
+
+
+def test_partitions_are_filled_as_well(server: Server, template: tuple[str, Snapshot], copy: str) -> None:
+    scripts = fixed("ALTER TABLE pt ADD COLUMN x uuid NOT NULL DEFAULT gen_random_uuid()", template[1])
+    with psycopg.connect(server.conninfo(copy), autocommit=True) as connection:
+        run(connection, *scripts)
+        left = connection.execute("select count(*) filter (where x is null), count(distinct x) from pt").fetchone()
+    assert left == (0, 40000)

@@ -36,7 +36,8 @@ def add_column(alteration: Alteration, oid: int, command: Command) -> None:
         return
     cost = cost_of(alteration, relation, wanted, use)
     if not command.inherited:
-        _note(alteration, oid, command, (wanted, use, cost))
+        of_parts = cost_of(alteration, replace(relation, kind="r"), wanted, use) if relation.kind == "p" else cost
+        _note(alteration, oid, command, (wanted, use, of_parts))
     _put(alteration, oid, command, (wanted, use))
     cost.apply(alteration, oid, wanted.name)
     if impact.refused:
