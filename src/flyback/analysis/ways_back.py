@@ -17,15 +17,22 @@ def way_back(
     taken = "; ".join(_taken(assessments))
     if proof is not None and proof.verdict.proven and proof.undo:
         return _by_undo(proof, taken)
+    undo = _unproven(proof)
     if taken:
-        return WayBack.RESTORE, f"it takes away {taken}, and no proven undo brings that back"
+        return WayBack.RESTORE, f"it takes away {taken}, and {undo}"
     unknown = [what for each in assessments for what in each.unknown]
     if unknown:
-        return WayBack.RESTORE, f"{unknown[0]}: nobody knows, and there is no proven undo"
+        return WayBack.RESTORE, f"nobody knows {unknown[0]}, and {undo}"
     for each in findings:
         if each.family in (Family.LOSS, Family.BREAK) and each.severity >= Severity.CAUTION:
-            return WayBack.RESTORE, f"there is no proven undo, and the earlier release may break: {each.text}"
-    return WayBack.COMPATIBLE, "it takes nothing away and breaks nothing that is known: it may stay"
+            return WayBack.RESTORE, f"{undo}, and the earlier release may break: {each.text}"
+    return WayBack.COMPATIBLE, f"it takes nothing away and breaks nothing that is known, so that it may stay; {undo}"
+
+
+def _unproven(proof: Proof | None) -> str:
+    if proof is None:
+        return "no undo was rehearsed"
+    return f"{proof.undo} is not proven ({proof.verdict.value})" if proof.undo else "there is no undo script"
 
 
 def _by_undo(proof: Proof, taken: str) -> tuple[WayBack, str]:

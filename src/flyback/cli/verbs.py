@@ -3,6 +3,7 @@
 VERBS = {
     "info": "Show every migration and its state.",
     "validate": "Compare the scripts with what was applied.",
+    "plan": "Show what migrate would do to an environment: risks, times, ways back.",
     "migrate": "Apply what is pending.",
     "undo": "Run reviewed undo scripts, the newest migration's first.",
     "revert": "Write the next migration, which takes back an older one.",
@@ -44,7 +45,7 @@ VALUED = frozenset(
             "--cherry-pick",
         ),
         *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
-        *("--info-of-state", "--top", "--format", "--fail-on", "--pg"),
+        *("--info-of-state", "--top", "--to", "--format", "--fail-on", "--pg"),
     }
 )
 """Own options of verbs that are given with a value."""

@@ -3,6 +3,7 @@
 import enum
 
 from flyback.frozen import frozen
+from flyback.model.failure import Failure
 from flyback.model.plan import Plan, Step
 from flyback.model.rehearsal import Verdict
 from flyback.model.results import Place
@@ -84,6 +85,8 @@ class ReleaseStep:
     times: tuple[StatementTime, ...] = ()
     verdict: Verdict | None = None
     """Of its rehearsal; None when it was not rehearsed."""
+    failure: Failure | None = None
+    """Why it does not run in the rehearsal."""
     undo: str = ""
     """Path of its undo script; empty when there is none."""
     way_back: WayBack

@@ -1,6 +1,7 @@
 """Which statements of the running release break, as text and as JSON."""
 
 from collections.abc import Iterator
+from importlib import resources
 
 from flyback.model.compat import Compatibility, Harm, Query
 from flyback.report.amounts import counted
@@ -46,6 +47,11 @@ def compat_json(found: Compatibility) -> dict[str, Json]:
         "failure": failure_json(found.failure) if found.failure else None,
         "notes": list(found.notes),
     }
+
+
+def json_schema() -> str:
+    """The JSON Schema of the object, as text."""
+    return (resources.files(__package__) / "compat.schema.json").read_text(encoding="utf-8")
 
 
 def _query_json(query: Query) -> dict[str, Json]:

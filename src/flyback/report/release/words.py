@@ -55,6 +55,8 @@ def no_return(release: Release) -> str:
 def refusals(release: Release) -> Iterator[str]:
     """What makes sure that it will not run."""
     for each in release.steps:
+        if each.failure is not None:
+            yield f"{one_line(each.failure.where)}: fails in the rehearsal: {one_line(each.failure.message)}"
         for assessment in each.assessments:
             if assessment.refused:
                 place = f"{one_line(assessment.file)}:{assessment.statement.line}"

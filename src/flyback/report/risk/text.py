@@ -65,6 +65,8 @@ def _told(risks: Risks) -> Iterator[_Told]:
     """What is shown of the findings that are not allowed."""
     counts: Counter[str] = Counter()
     for each in judged(risks):
+        if not each.findings:
+            continue
         shown: set[str] = set()
         works = list(_effects(each.assessment)) if each.assessment else []
         for finding in each.findings:

@@ -1,0 +1,85 @@
+"""`flyback plan`."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from flyback.cli import terminal
+from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
+from flyback.cli.run_options import cherry_pick, picked
+from flyback.cli.setting_help import CONNECTION, SCRIPTS
+from flyback.errors import Problem, UsageError
+from flyback.model.release import Release
+from flyback.report.json_text import dumped
+from flyback.report.release.text import release_text
+from flyback.report.release.value import release_json
+from flyback.report.release.words import refusals
+from flyback.scripts.jdbc_url import libpq_string
+from flyback.workflows.migrate.request import MigrateRequest
+from flyback.workflows.release.release import SEED_ROWS, ReleaseRequest, release
+
+
+@click.command(cls=TargetVerb, settings=(*CONNECTION, *SCRIPTS, "target", "out-of-order"))
+@cherry_pick("Plan these versions, in this order")
+@click.option("--no-rehearsal", is_flag=True, help="Leave out times and proofs: nothing is run on a disposable server.")
+@click.option(
+    "--seed-rows",
+    type=click.IntRange(min=0),
+    default=SEED_ROWS,
+    metavar="N",
+    help=f"Rows generated for a table in the rehearsal  [default: {SEED_ROWS}]",
+)
+@click.option("--server", metavar="DSN", help="Rehearse on databases of this server; its role needs CREATEDB.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where plan.json, plan.md and plan.html are written  [default: the current folder]",
+)
+@on_target
+def plan(
+    errand: Errand, *, cherry_pick: str, no_rehearsal: bool, seed_rows: int, server: str | None, folder: Path | None
+) -> Answer:
+    """Show what migrate would do to an environment, before it does: exact commands, risks, times, ways back.
+
+    The environment (--env NAME) is only read. What is pending is rehearsed on a disposable server that has its
+    schema. Writes plan.json, plan.md and plan.html.
+
+    Exit codes: 0 it can run, 1 the server will refuse it, or it failed in the rehearsal.
+    """
+    request = ReleaseRequest(
+        migrate=MigrateRequest(cherry_pick=picked(cherry_pick)),
+        rehearsed=not no_rehearsal,
+        seed_rows=seed_rows,
+        server_dsn=libpq_string(server) if server else "",
+    )
+    target = folder or Path()
+    if not target.is_dir():
+        raise UsageError(Problem(code="usage", what="there is no such folder", where=f"--to {target}"))
+    with errand.opened() as opened:
+        found = release(opened, request, lambda: datetime.now(UTC), terminal.progress(sys.stderr))
+    _write(found, target)
+    return Answer(text=release_text(found), value=release_json(found), code=1 if any(refusals(found)) else 0)
+
+
+def _write(found: Release, folder: Path) -> None:
+    from flyback.report.release.markdown import release_markdown  # noqa: PLC0415 - after what can fail
+    from flyback.report.release.page import release_page  # noqa: PLC0415 - loads jinja2
+
+    texts = {
+        "plan.json": dumped(release_json(found), indent=2) + "\n",
+        "plan.md": release_markdown(found),
+        "plan.html": release_page(found),
+    }
+    problems = []
+    for name, text in texts.items():
+        try:
+            (folder / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            what = f"the plan cannot be written: {error.strerror}"
+            problems.append(Problem(code="unwritable", what=what, where=str(folder / name), hint="name another folder"))
+    if problems:
+        raise UsageError(problems)

@@ -1,0 +1,1 @@
+"""A release on one environment, looked at before it runs."""
