@@ -54,7 +54,9 @@ def unindexable(changed: Changed, database: Database) -> tuple[str, str] | None:
     Source: `GetIndexOpClass`.
     """
     for index in database.of(changed.relation.oid, Index):
-        if changed.column.number in index.columns and not is_indexable(index.method, changed.target[0], database):
+        if changed.column.number not in index.columns or not is_indexable(index.method, changed.column.type, database):
+            continue
+        if not is_indexable(index.method, changed.target[0], database):
             shown = bare_type(changed.target[0], database)
             message = f'data type {shown} has no default operator class for access method "{index.method}"'
             return "42704", message

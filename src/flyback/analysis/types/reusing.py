@@ -6,13 +6,13 @@ Source: `TryReuseIndex`, `CheckIndexCompatible`, `TryReuseForeignKey`.
 from flyback.analysis.builtins.types import OPERATOR_CLASSES
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import is_binary_coercible
-from flyback.analysis.types.kinds import base_type, kind_of
+from flyback.analysis.types.kinds import TEXT, VARCHAR, base_type, kind_of
 from flyback.analysis.types.signatures import element_type
 from flyback.model.snapshot import Index
 
 _BY_CATEGORY = {"A": 2277, "E": 3500}
 """Polymorphic input types of operator classes, by category: anyarray, anyenum."""
-_RANGE, _MULTIRANGE, _RECORD = 3831, 4537, 2249
+_RANGE, _MULTIRANGE, _RECORD, _CIDR, _INET = 3831, 4537, 2249, 650, 869
 
 
 def keeps_storage(index: Index, number: int, old: int, new: int, database: Database) -> bool:
@@ -60,4 +60,9 @@ def _operator_class(method: str, oid: int, database: Database) -> tuple[str, str
 
 
 def _unnamed(base: int) -> str:
-    return f"of {base}"
+    """Of an extension, say `btree_gist`: nobody knows more than that it takes the type."""
+    return f"of {_TAKEN_AS.get(base, base)}"
+
+
+_TAKEN_AS = {VARCHAR: TEXT, _CIDR: _INET}
+"""Types that never have operators of their own."""

@@ -8,12 +8,11 @@ from flyback.analysis.assessing import Readable, assess
 from flyback.analysis.database import Database
 from flyback.model.lock_modes import strength
 from flyback.model.snapshot import Snapshot
-from flyback.postgres.snapshot.reader import read_snapshot
 from flyback.syntax.statements import parse_in_full
 
 _RELATIONS = """
 SELECT oid::regclass::text, pg_relation_filenode(oid), relkind::text, coalesce(pg_stat_get_xact_numscans(oid), 0)
-  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'm', 'i', 'c', 'p', 'I')"""
+  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind <> 't'"""
 _LOCKS = """
 SELECT relation::regclass::text, mode FROM pg_locks JOIN pg_class c ON c.oid = relation
  WHERE pid = pg_backend_pid() AND relnamespace = 'public'::regnamespace"""
@@ -47,9 +46,9 @@ def told(snapshot: Snapshot, sql: str) -> Outcome:
 
 def seen(connection: psycopg.Connection, sql: str) -> Outcome:
     """By a server, which takes it back afterwards."""
-    before = {row[0]: row[1:] for row in connection.execute(_RELATIONS)}
     try:
         with connection.transaction(force_rollback=True):
+            before = {row[0]: row[1:] for row in connection.execute(_RELATIONS)}
             for statement in sql.split("; "):
                 connection.execute(statement)
             after = {row[0]: row[1:] for row in connection.execute(_RELATIONS) if row[0] in before}
@@ -64,12 +63,6 @@ def seen(connection: psycopg.Connection, sql: str) -> Outcome:
         if name in before and _is_strong(mode):
             modes[name] = max(modes.get(name, ""), mode, key=strength)
     return Outcome(locks=frozenset(modes.items()), rewritten=frozenset(rewritten), read=frozenset(read))
-
-
-def compare(connection: psycopg.Connection, sql: str) -> tuple[Outcome, Outcome]:
-    """What flyback says, then what the server does; the catalogue is as ANALYZE leaves it."""
-    connection.execute("ANALYZE")
-    return told(read_snapshot(connection), sql), seen(connection, sql)
 
 
 def _is_strong(mode: str) -> bool:
