@@ -115,6 +115,8 @@ class Relation:
     """Of a partition: `FOR VALUES ...` or `DEFAULT`."""
     partition_columns: tuple[int, ...] = ()
     """Of a partitioned table: its keys, 0 for an expression."""
+    partition_strategy: str = ""
+    """h hash, l list, r range."""
     of_type: int = 0
     row_security: bool = False
     forced_row_security: bool = False

@@ -5,14 +5,17 @@ Source: transformColumnDefinition() in PostgreSQL's parse_utilcmd.c.
 
 from flyback.analysis.impact import Impact
 from flyback.analysis.making.relations import add_column, add_owned_sequence, generate, set_default, set_not_null
+from flyback.analysis.naming import find_object
 from flyback.analysis.types.expressions import scope_of
+from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import TypeUse, known_type
 from flyback.analysis.types.volatility import Volatility, volatility
-from flyback.model.snapshot import Column, Constraint, Other, Relation
+from flyback.model.snapshot import Column, Constraint, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
 
+_BUILT_IN = {"default": 100, "C": 950, "POSIX": 951}
 _CHANGING = (Volatility.STABLE, Volatility.VOLATILE)
 _TABLE_LIKE = frozenset({"CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN"})
 
@@ -42,7 +45,7 @@ def new_column(impact: Impact, body: Node, use: TypeUse) -> Column:
         name=text(body, "colname"),
         type=use.oid,
         typmod=use.typmod,
-        collation=_collation(impact, strings(below(body, "collClause").get("collname"))),
+        collation=_collation(impact, below(body, "collClause"), use.oid),
     )
 
 
@@ -91,9 +94,11 @@ def key_of(impact: Impact, relation: Relation) -> Constraint | None:
     return next(keys, None)
 
 
-def _collation(impact: Impact, names: tuple[str, ...]) -> int:
-    """A user's collation; 0 for built-in ones and for what is not known."""
+def _collation(impact: Impact, clause: Node, kind: int) -> int:
+    """The collation that is written, or the type's own; 0 for none and for one that nobody knows."""
+    names = strings(clause.get("collname"))
     if not names:
-        return 0
-    described = {f"collation {names[-1]}", f"collation {'.'.join(names)}"}
-    return next((other.oid for other in impact.database.all(Other) if other.name in described), 0)
+        known = kind_of(kind, impact.database)
+        return known.collation if known else 0
+    found = find_object(impact, "OBJECT_COLLATION", {"List": {"items": clause.get("collname")}})
+    return found.oid if found else _BUILT_IN.get(names[-1], 0)

@@ -96,6 +96,7 @@ def copy_index(impact: Impact, index: Index, onto: Relation, name: str = "") -> 
         partial=index.partial,
         method=index.method,
         predicate=index.predicate,
+        collations=index.collations,
     )
     _put(database, copied, onto, name)
     for edge in database.dependencies(Ref("pg_class", index.oid)):

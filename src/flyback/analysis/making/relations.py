@@ -137,3 +137,6 @@ def _depend_on_type(database: Database, relation: int, column: Column) -> None:
     if column.type and database.find(Type, column.type):
         edge = Dependency(Ref("pg_class", relation, column.number), Ref("pg_type", column.type), "n")
         database.depend(edge)
+    collation = Ref("pg_collation", column.collation)
+    if column.collation and database.get(collation):
+        database.depend(Dependency(Ref("pg_class", relation, column.number), collation, "n"))

@@ -11,6 +11,7 @@ from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.proving import proves_bound
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node
+from flyback.syntax.trees import text
 
 
 def default_partition(impact: Impact, parent: int) -> Relation | None:
@@ -21,6 +22,7 @@ def default_partition(impact: Impact, parent: int) -> Relation | None:
 
 def refuse_overlap(impact: Impact, parent: int, name: str, bound: Node) -> None:
     """The server refuses a bound that claims rows of another partition, or none at all."""
+    _refuse_strategy(impact, parent, bound)
     if is_empty(bound):
         impact.refuse("42P17", f'empty range bound specified for partition "{name}"')
     for child in impact.database.children(parent):
@@ -32,6 +34,15 @@ def refuse_overlap(impact: Impact, parent: int, name: str, bound: Node) -> None:
         else:
             what = f'partition "{name}" would overlap partition "{sibling.name}"'
         impact.refuse("42P17", what)
+
+
+def _refuse_strategy(impact: Impact, parent: int, bound: Node) -> None:
+    strategy = impact.database.relation(parent).partition_strategy
+    if bound.get("is_default") and strategy == "h":
+        impact.refuse("42P16", "a hash-partitioned table may not have a default partition")
+    elif strategy and not bound.get("is_default") and text(bound, "strategy") != strategy:
+        word = {"h": "hash", "l": "list", "r": "range"}[strategy]
+        impact.refuse("42P16", f"invalid bound specification for a {word} partition")
 
 
 def verify_partition(impact: Impact, partition: int, parent: int, bound: Node) -> str:

@@ -163,7 +163,10 @@ def _partition_key(impact: Impact, table: int, spec: Node) -> None:
         keys.append(column.number if column else 0)
         for read in (column.number,) if column else columns_in(element.get("expr"), home):
             database.depend(Dependency(Ref("pg_class", table, read), Ref("pg_class", table), "i"))
-    database.put(replace(home, partition_columns=tuple(keys)))
+    strategy = text(spec, "strategy").removeprefix("PARTITION_STRATEGY_").lower()[:1]
+    database.put(replace(home, partition_columns=tuple(keys), partition_strategy=strategy))
+    if strategy == "l" and len(keys) > 1:
+        impact.refuse("42P17", 'cannot use "list" partition strategy with more than one column')
     for index in database.of(table, Index):
         if index.unique:
             refuse_partial_key(impact, tuple(keys), index.columns, "PRIMARY KEY" if index.primary else "UNIQUE")

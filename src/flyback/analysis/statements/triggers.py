@@ -162,6 +162,7 @@ def rule_stmt(body: Node, impact: Impact) -> None:
             relation=table.oid,
             event=event,
             instead=bool(body.get("instead")),
+            definition=impact.statement.sql if "RULE" in impact.statement.tag else "",
         )
         put_rule(impact.database, rule, uses)
 

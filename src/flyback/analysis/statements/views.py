@@ -31,7 +31,7 @@ def view_stmt(body: Node, impact: Impact) -> None:
     if query.changes:
         impact.refuse("0A000", "views must not contain data-modifying statements in WITH")
     columns = _columns(query, strings(body.get("aliases")), impact)
-    definition = after_first_word(impact.statement.sql, "AS").removesuffix(";")
+    definition = _definition(impact)
     if replaces and there is not None:
         _replace(impact, there, columns, definition, known=query.known)
         view = there.oid
@@ -41,6 +41,12 @@ def view_stmt(body: Node, impact: Impact) -> None:
         impact.act("create view", name=impact.name(view))
     if not impact.refused:
         put_view_rule(impact.database, view, query.references)
+
+
+def _definition(impact: Impact) -> str:
+    """The text of the query; of one inside another statement, CREATE SCHEMA say, it is not known."""
+    statement = impact.statement
+    return after_first_word(statement.sql, "AS") if "VIEW" in statement.tag else ""
 
 
 def _columns(query: Query, names: tuple[str, ...], impact: Impact) -> tuple[Column, ...]:
@@ -124,8 +130,7 @@ def create_table_as_stmt(body: Node, impact: Impact) -> None:
     made = _add(impact, name, "m" if is_view else "r", columns, known=query.known and bool(query_body))
     if is_view:
         put_view_rule(impact.database, made.oid, query.references)
-        definition = after_first_word(impact.statement.sql, "AS")
-        impact.database.put(replace(made, definition=definition, populated=not empty))
+        impact.database.put(replace(made, definition=_definition(impact), populated=not empty))
     elif empty:
         impact.database.put(replace(made, rows=0, bytes=0))
     impact.act(

@@ -32,7 +32,7 @@ def relations(found: _Found, definitions: Mapping[int, str]) -> Iterator[Relatio
     amounts = Amounts(found)
     for row in found["relations"]:
         oid, schema, name, kind, persistence, owner = row[:6]
-        bound, keys, of_type, security, forced, identity, method, tablespace, options, populated = row[11:]
+        bound, keys, of_type, security, forced, identity, method, tablespace, options, populated, strategy = row[11:]
         yield Relation(
             oid=oid,
             schema=schema,
@@ -45,6 +45,7 @@ def relations(found: _Found, definitions: Mapping[int, str]) -> Iterator[Relatio
             bytes=amounts.bytes(oid),
             bound=bound or "",
             partition_columns=tuple(keys or ()),
+            partition_strategy=strategy or "",
             of_type=of_type,
             row_security=security,
             forced_row_security=forced,

@@ -8,7 +8,8 @@ select c.oid::int8, n.nspname::text, c.relname::text, c.relkind::text, c.relpers
        case when c.relispartition and c.relkind in ('r', 'p', 'f') and not {{locked:c.oid}} then pg_get_expr(c.relpartbound, c.oid) else '' end,
        case when c.relkind = 'p' then (select partattrs::int2[] from pg_partitioned_table where partrelid = c.oid) end,
        c.reloftype::int8, c.relrowsecurity, c.relforcerowsecurity, c.relreplident::text, coalesce(m.amname::text, ''),
-       coalesce(s.spcname::text, ''), c.reloptions, c.relispopulated
+       coalesce(s.spcname::text, ''), c.reloptions, c.relispopulated,
+       case when c.relkind = 'p' then (select partstrat::text from pg_partitioned_table where partrelid = c.oid) end
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   left join pg_am m on m.oid = c.relam left join pg_tablespace s on s.oid = c.reltablespace
  where {{user:c}}
