@@ -52,7 +52,7 @@ def disappears(database: Database, ref: Ref) -> Iterator[tuple[str, int]]:
 
 
 def _relation(database: Database, relation: Relation, number: int) -> Iterator[tuple[str, int]]:
-    if relation.schema == "pg_toast" or relation.kind == "c":
+    if relation.schema == "pg_toast" or (relation.kind == "c" and not number):
         return
     if not number:
         index = database.find(Index, relation.oid)

@@ -10,7 +10,9 @@ from flyback.analysis.describing import default_owner, described
 from flyback.analysis.disappearing import disappears
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.removing import remove
+from flyback.analysis.types.users import row_types, users_of
 from flyback.model.snapshot import Constraint, Index, Policy, Ref, Relation, Rule, Statistics, Trigger
+from flyback.syntax.quoting import written
 
 _STORED = ("r", "p")
 
@@ -114,6 +116,9 @@ def _note_column_loss(impact: Impact, relation: Relation, number: int) -> None:
     name = next((column.name for column in relation.columns if column.number == number), "")
     if name and relation.kind in _STORED:
         impact.lose(relation.oid, f"column {name}")
+    for composite in row_types(relation.oid, impact.database) if relation.kind == "c" else ():
+        for user in users_of(composite, impact.database):
+            impact.lose(user.relation.oid, f"attribute {written(name)} of column {written(user.column.name)}")
 
 
 # -- what else goes
@@ -124,6 +129,8 @@ def _note_dropped(impact: Impact, refs: Sequence[Ref], going: Sequence[Going]) -
     wholes = {item.ref[:2] for item in going if not item.ref.column}
     named = ", ".join(described(database, ref) for ref in refs[:3])
     for item in going:
+        if item.reached & Reached.EXTENSION and item.ref.catalog != "pg_class":
+            continue
         for text, relation in disappears(database, item.ref):
             impact.drop(text, relation)
             own = ("pg_class", relation) in wholes and relation != item.ref.oid

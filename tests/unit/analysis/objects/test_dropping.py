@@ -42,6 +42,20 @@ def test_types_take_columns_along() -> None:
     assert acts(cascaded, "dropped too") == [("public.t", "column public.t.m")]
 
 
+def test_types_take_fields_of_stored_rows_along() -> None:
+    setup = "CREATE TYPE mood AS ENUM ('sad'); CREATE TYPE ct AS (m mood, n int); CREATE TABLE t (c ct, d ct[])"
+    assessment = told(setup, "DROP TYPE mood CASCADE")[0]
+    assert losses(assessment) == {"public.t: attribute m of column c", "public.t: attribute m of column d"}
+
+
+def test_members_of_an_extension_are_not_told_one_by_one() -> None:
+    database = made("CREATE EXTENSION e; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    list(assess([script("ALTER EXTENSION e ADD FUNCTION f()")], database))
+    (assessment,) = assess([script("DROP EXTENSION e")], database)
+    assert assessment.drops == ("extension e",)
+    assert acts(assessment, "dropped too") == []
+
+
 def test_what_goes_silently_with_a_column() -> None:
     assessment = told(_SHOP, "ALTER TABLE ch DROP COLUMN p_id")[0]
     assert sorted(name for _, name in acts(assessment, "dropped too")) == [
