@@ -1,5 +1,6 @@
 """What the rules have to say about assessed statements."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -11,7 +12,7 @@ from flyback.analysis.case import Case, is_strong, stops
 from flyback.analysis.rule import Found, Rule
 from flyback.analysis.rule_names import BY_ACT, RULES
 from flyback.analysis.safe_form import remedy
-from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Remedy, Severity
+from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Severity
 from flyback.model.script import Transaction
 from flyback.settings import FlybackSettings
 
@@ -31,20 +32,25 @@ _OF_EFFECTS: Mapping[str, Callable[[RelationEffect], bool]] = {
 
 
 def findings(
-    assessments: Iterable[Assessment], texts: Mapping[str, str], settings: FlybackSettings
+    assessments: Iterable[Assessment],
+    texts: Mapping[str, str],
+    settings: FlybackSettings,
+    remedies: int | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that is to be said, by script as given, then by line.
 
     `texts` are the scripts by path, as they were cut into statements: their comments may allow findings. An allowed
-    finding stays, with the reason.
+    finding stays, with the reason. `remedies` is for how many findings of one rule a safe form is worked out; None:
+    for all.
     """
+    book = _Book(settings, remedies)
     found: list[Finding] = []
     silent = set(texts)
     for path, script in groupby(assessments, key=lambda each: each.file):
         silent.discard(path)
-        found += _of_script(path, list(script), texts.get(path, ""), settings)
+        found += book.of_script(path, list(script), texts.get(path, ""))
     for path in (path for path in texts if path in silent):
-        found += _of_script(path, [], texts[path], settings)
+        found += book.of_script(path, [], texts[path])
     return tuple(found)
 
 
@@ -60,21 +66,38 @@ def unknown_rules(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in RULES)
 
 
-def _of_script(path: str, script: Sequence[Assessment], text: str, settings: FlybackSettings) -> list[Finding]:
-    allowed = allowances(text, [each.statement for each in script])
-    used: set[tuple[Allowance, str]] = set()
-    found: list[Finding] = []
-    for place, assessment in enumerate(script):
-        case = Case(script, place, settings)
-        for asked, act, each in found_in(case, settings):
-            finding = _finding(asked, each, act, case)
-            given = allowance(allowed, assessment.statement, finding.rule)
-            if given is not None:
-                used.add((given, finding.rule))
-                finding = replace(finding, allowed=given.reason)
-            found.append(finding)
-    found += _of_allowances(path, allowed, used, settings)
-    return sorted(found, key=lambda finding: (finding.line, finding.column))
+class _Book:
+    """The rules, and how many safe forms are still wanted of each."""
+
+    def __init__(self, settings: FlybackSettings, remedies: int | None) -> None:
+        self._settings = settings
+        self._remedies = remedies
+        self._told: Counter[str] = Counter()
+
+    def of_script(self, path: str, script: Sequence[Assessment], text: str) -> list[Finding]:
+        """What there is to say about one script."""
+        settings = self._settings
+        allowed = allowances(text, [each.statement for each in script])
+        used: set[tuple[Allowance, str]] = set()
+        found: list[Finding] = []
+        for place, assessment in enumerate(script):
+            case = Case(script, place, settings)
+            for asked, act, each in found_in(case, settings):
+                finding = _finding(asked, each, act, case)
+                given = allowance(allowed, assessment.statement, finding.rule)
+                if given is not None:
+                    used.add((given, finding.rule))
+                    finding = replace(finding, allowed=given.reason)
+                found.append(self._with_remedy(finding, asked, act, case))
+        found += _of_allowances(path, allowed, used, settings)
+        return sorted(found, key=lambda finding: (finding.line, finding.column))
+
+    def _with_remedy(self, finding: Finding, asked: Rule, act: Act, case: Case) -> Finding:
+        self._told[asked.id] += not finding.allowed
+        if asked.safe is None or (self._remedies is not None and self._told[asked.id] > self._remedies):
+            return finding
+        form = asked.safe(act, case)
+        return finding if finding.remedy or form is None else replace(finding, remedy=remedy(form, act, case))
 
 
 def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act, Found]]:
@@ -112,7 +135,7 @@ def _finding(asked: Rule, found: Found, act: Act, case: Case) -> Finding:
     statement = case.assessment.statement
     severity = asked.severity if found.severity is None else found.severity
     classes = asked.classes if found.classes is None else found.classes
-    effect = case.effect(relation)
+    effect = case.stops(relation) or case.effect(relation)
     unknown = found.unknown
     if asked.family is Family.BLOCKING and effect is not None and effect.works:
         if effect.rows is not None and effect.rows <= _TINY:
@@ -133,14 +156,9 @@ def _finding(asked: Rule, found: Found, act: Act, case: Case) -> Finding:
         column=statement.column,
         relation=relation,
         classes=classes,
-        remedy=found.remedy or _remedy(asked, act, case),
+        remedy=found.remedy,
         unknown=unknown,
     )
-
-
-def _remedy(asked: Rule, act: Act, case: Case) -> Remedy | None:
-    form = asked.safe(act, case) if asked.safe else None
-    return remedy(form, act, case) if form else None
 
 
 def _of_allowances(

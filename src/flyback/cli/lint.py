@@ -13,7 +13,7 @@ from flyback.cli.project_option import PROJECT
 from flyback.cli.setting_help import SCRIPTS, SettingsVerb
 from flyback.filesystem import settings_file
 from flyback.model.risk import Risks, Severity
-from flyback.report.risk.text import Paint, plain
+from flyback.report.risk.text import IN_FULL, Paint, plain
 from flyback.settings import Settings
 from flyback.workflows.lint.lint import lint as look
 from flyback.workflows.lint.request import LintRequest
@@ -55,15 +55,16 @@ def lint(line: Line, /, files: tuple[Path, ...], project: Path, **options: objec
     gc.disable()  # hardly any of what is made goes before the end
     settings = settings_file.load(project, os.environ, line.settings)
     major = options["major"]
+    style = "json" if options["as_json"] else str(options["style"])
     request = LintRequest(
         folder=project,
         files=files,
         since=str(options["since"]),
         base_dsn=str(options["base_dsn"]),
         major=major if isinstance(major, int) else None,
+        remedies=IN_FULL if style == "text" else None,
     )
     risks = _fixed(request, settings) if options["fix"] else look(request, settings)
-    style = "json" if options["as_json"] else str(options["style"])
     sys.stdout.write(_rendered(risks, style, _paint(str(options["color"]))))  # click would take colours out
     return _code(risks, options, settings)
 

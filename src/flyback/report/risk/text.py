@@ -17,7 +17,8 @@ Paint = Callable[[Severity, str], str]
 _WIDTH = 110
 _PLACE = 60
 _SEVERITY = len("destructive")
-_IN_FULL = 3
+IN_FULL = 3
+"""Findings of one rule that are told with all there is to say."""
 _IN_BRIEF = 10
 _RELATIONS = 3
 _PARTS = ("index", "sequence")
@@ -73,8 +74,8 @@ def _told(risks: Risks) -> Iterator[_Told]:
             if finding.allowed:
                 continue
             counts[finding.rule] += 1
-            if counts[finding.rule] > _IN_FULL:
-                if counts[finding.rule] <= _IN_FULL + _IN_BRIEF:
+            if counts[finding.rule] > IN_FULL:
+                if counts[finding.rule] <= IN_FULL + _IN_BRIEF:
                     yield _Told(finding=finding, brief=True)
                 continue
             sql = sql_of(finding.remedy) if finding.remedy else ""
@@ -105,8 +106,8 @@ def _left_out(risks: Risks) -> Iterator[tuple[str, Severity, int]]:
         if not finding.allowed:
             found.setdefault(finding.rule, []).append(finding.severity)
     for rule, severities in found.items():
-        if len(severities) > _IN_FULL + _IN_BRIEF:
-            yield rule, max(severities), len(severities) - _IN_FULL - _IN_BRIEF
+        if len(severities) > IN_FULL + _IN_BRIEF:
+            yield rule, max(severities), len(severities) - IN_FULL - _IN_BRIEF
 
 
 def _head(each: _Told, width: int, paint: Paint) -> str:

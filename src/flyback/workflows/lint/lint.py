@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
 from flyback.analysis.rulebook import findings
 from flyback.model.risk import Finding, Risks
@@ -38,6 +39,7 @@ class _Lint:
         major = request.major or start.server.major
         self._start: Snapshot = replace(start, server=replace(start.server, major=major))
         self._request = request
+        self._in_folder = request.folder == Path()
         self._settings = settings
         self._gathered = gathered
         self._live = database
@@ -49,11 +51,12 @@ class _Lint:
         assessments = tuple(chain.from_iterable(each.assessments for each in walks))
         refused = [*self._gathered.unreadable, *chain.from_iterable(each.refused for each in walks)]
         files = tuple(dict.fromkeys((*texts, *(each.file for each in refused))))
+        found = findings(assessments, texts, self._settings.flyback, self._request.remedies)
         for each in walks:
             self._notes.on_walk(each)
         return Risks(
             assessments=assessments,
-            findings=_in_order((*findings(assessments, texts, self._settings.flyback), *refused), files),
+            findings=_in_order((*found, *refused), files),
             notes=self._notes.told(),
             files=files,
             server_major=self._start.server.major,
@@ -108,7 +111,7 @@ class _Lint:
 
     def _shown(self, source: Source) -> str:
         """The path from the current folder, as whoever asked would type it."""
-        return (self._request.folder / source.path).as_posix()
+        return source.path if self._in_folder else (self._request.folder / source.path).as_posix()
 
 
 def _in_order(found: Sequence[Finding], files: Sequence[str]) -> tuple[Finding, ...]:

@@ -20,3 +20,5 @@ class LintRequest:
     """A live database: its catalogue is what the scripts meet, and what it has applied is not looked at."""
     major: int | None = None
     """The version of PostgreSQL; None: the live database's, else that of the settings, else the newest known."""
+    remedies: int | None = None
+    """For how many findings of one rule a safe form is worked out; None: for all."""
