@@ -22,6 +22,7 @@ from oracle_scoring import TARGETS, Judgement, Told, judge, table, told
 
 from flyback.analysis.assessing import Readable, assess
 from flyback.analysis.database import Database
+from flyback.analysis.observed import merged_script
 from flyback.errors import ServerError
 from flyback.model.risk import Assessment
 from flyback.model.script import Transaction
@@ -126,16 +127,29 @@ def judged(cases: list[Case], known: Mapping[str, Snapshot | str]) -> list[Judge
 
 
 def judged_observed(cases: list[Case], known: Mapping[str, Snapshot | str], oracle: Oracle) -> list[Judgement]:
-    """The same of what a rehearsal sees."""
+    """The same where a rehearsal was laid over it."""
     runs = oracle_observed.observed(cases, oracle)
     found = []
     for case, run in zip(cases, runs, strict=True):
         snapshot = known[case.setup]
         assert isinstance(snapshot, Snapshot)
-        said = oracle_observed.seen(run, case)
-        said.lossy = static(case, snapshot).lossy
-        found += judge(case, said, tables_of_indexes(snapshot))
+        found += judge(case, laid_over(case, snapshot, run), tables_of_indexes(snapshot))
     return found
+
+
+def laid_over(case: Case, snapshot: Snapshot, run: oracle_observed.Run) -> Told:
+    """What was told and what was seen, together; locks are those at the end, when the oracle looked, too."""
+    seen = oracle_observed.seen(run)
+    if run.performance.failure is not None:
+        seen.lossy = static(case, snapshot).lossy
+        return seen
+    relations = [record for record in snapshot.records if isinstance(record, Relation)]
+    said = told(merged_script(assessed(case, snapshot), run.performance.effects, relations))
+    said.refused, said.long_blocking = seen.refused, seen.long_blocking
+    said.strongest, said.strong = seen.strongest, seen.strong
+    said.reads -= run.empty
+    said.builds -= run.empty
+    return said
 
 
 def draw(major: int, columns: Mapping[str, list[Judgement]], squawk: list[Judgement]) -> bool:

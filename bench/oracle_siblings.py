@@ -9,7 +9,6 @@ from oracle_cases import ROOT, Case, Oracle, remembered
 from oracle_observed import Run
 
 from flyback.model.script import Transaction
-from flyback.syntax.statements import split
 
 _SOURCES = [ROOT / "src" / "flyback" / "postgres", ROOT / "bench" / "oracle_observed.py", Path(__file__)]
 _FILES = ROOT / "tests" / "postgres" / "analysis" / "shapes"
@@ -51,9 +50,8 @@ def _fails_on_rows(run: Run) -> bool:
 
 
 def _seen(case: Case, run: Run) -> Case:
-    said = oracle_observed.seen(run, case)
-    statements = split(case.statement, case.id)
-    forbidden = any(one.transaction is Transaction.FORBIDDEN for one in statements)
+    said = oracle_observed.seen(run)
+    forbidden = any(one.transaction is Transaction.FORBIDDEN for one in run.script.statements)
     failure = run.performance.failure
     return Case(
         id=case.id,

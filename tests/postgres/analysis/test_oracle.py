@@ -63,11 +63,7 @@ def test_the_rehearsal_sees_everything(major: int) -> None:
     found = [
         answer
         for (case, snapshot), run in zip(cases(major), runs, strict=True)
-        for answer in judge(
-            case,
-            oracle_observed.seen(run, case),
-            oracle.tables_of_indexes(snapshot),
-        )
+        for answer in judge(case, oracle.laid_over(case, snapshot, run), oracle.tables_of_indexes(snapshot))
         if answer.category != "loss"  # that takes the catalogue
     ]
     assert all(answer.right for answer in found), misses(found)
