@@ -1,6 +1,7 @@
 """The database as the statements so far have left it: a snapshot of the catalogue, and what scripts do to it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from flyback.analysis.session import Sessions
@@ -174,7 +175,14 @@ class Database:
     # -- changing it
 
     def begin_script(self) -> None:
-        """From now on, only what the next script makes is new; the session begins afresh."""
+        """From now on, only what the next script makes is new, and nobody knows how many rows older tables have got.
+
+        The session begins afresh.
+        """
+        for oid in self._new:
+            made = self.find(Relation, oid)
+            if made is not None and made.rows == 0:
+                self._records["pg_class", oid] = replace(made, rows=None, bytes=None)
         self._new.clear()
         self._before_script.clear()
         self.also(self.session.reset())

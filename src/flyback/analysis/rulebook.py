@@ -105,15 +105,14 @@ def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act,
     assessment = case.assessment
     for act in (*assessment.acts, *_aspects(assessment)):
         for name in BY_ACT.get(act.kind, ()):
-            if name in settings.disabled_rules:
-                continue
             asked = rule(name)
             found = asked.check(act, case)
             if found is None or (assessment.refused and act.kind != "refused" and asked.family is not Family.LOSS):
                 continue
             about = asked.family, act.relation if found.relation is None else found.relation
             case.told[about] = max(case.told.get(about, Severity.INFO), found.severity or asked.severity)
-            yield asked, act, found
+            if name not in settings.disabled_rules:
+                yield asked, act, found
 
 
 def _aspects(assessment: Assessment) -> Iterator[Act]:

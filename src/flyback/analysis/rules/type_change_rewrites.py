@@ -11,7 +11,9 @@ from flyback.syntax.quoting import written
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
-    if effect is None or not effect.rewrites or act.detail.get("how") not in ("rewrite", "unknown"):
+    if effect is None or not effect.rewrites:
+        return None
+    if effect.relation == act.relation and act.detail.get("how") not in ("rewrite", "unknown"):
         return None
     change = f"{act.name} becomes {act.detail.get('to', 'of another type')}"
     doing = f"the table and its indexes are written anew because {change}"
