@@ -8,10 +8,13 @@ from flyback.model.risk import Assessment
 
 
 def times(proof: Proof, assessments: Iterable[Assessment]) -> tuple[StatementTime, ...]:
-    """The applied statements of a migration, in order; `assessments` are its own."""
-    rehearsed = {table.table: table.rows_before for table in proof.data.tables}
+    """The applied statements of a migration, in order; `assessments` are its own.
+
+    Where there were no rows to apply it to, those that work through rows have no estimate.
+    """
+    rehearsed = dict(proof.on_rows.rows)
     by_ordinal = {each.statement.ordinal: each for each in assessments}
-    effects = [effect for effect in proof.effects if effect.direction == "apply"]
+    effects = proof.on_rows.effects or [effect for effect in proof.effects if effect.direction == "apply"]
     return tuple(_time(effect, by_ordinal.get(effect.ordinal), rehearsed) for effect in effects)
 
 

@@ -145,6 +145,15 @@ class Effect:
 
 
 @frozen
+class OnRows:
+    """The apply once more, on tables with rows."""
+
+    effects: tuple[Effect, ...] = ()
+    rows: tuple[tuple[str, int], ...] = ()
+    """By table: how many there were, of those that the scripts touch."""
+
+
+@frozen
 class Mutant:
     """An undo script with one statement removed or altered, to see whether the proof notices."""
 
@@ -182,6 +191,7 @@ class Proof:
     """Strongest lock per pre-existing relation over apply, strongest first."""
     rewrites: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
+    on_rows: OnRows = OnRows()
     mutants: tuple[Mutant, ...] = ()
     apply_ms: float = 0.0
     undo_ms: float = 0.0

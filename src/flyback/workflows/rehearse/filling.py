@@ -9,6 +9,7 @@ from flyback.model.failure import Failure
 from flyback.model.script import Runnable
 from flyback.postgres.effects import Watch
 from flyback.postgres.legs import Leg
+from flyback.postgres.performer import Performance
 from flyback.postgres.rows.completing import complete
 from flyback.postgres.rows.places import columns, tables
 from flyback.postgres.rows.putting_back import keep, line_before, put_back
@@ -58,15 +59,16 @@ class FailedError(Exception):
         self.failure = failure
 
 
-def run(leg: Leg, script: Runnable, role: str, watch: Watch | None = None) -> None:
+def run(leg: Leg, script: Runnable, role: str, watch: Watch | None = None) -> Performance:
     """Runs a script that must not fail.
 
     Raises:
         FailedError: it does.
     """
-    failure = (leg.watched(script, watch) if watch else leg.run(script)).failure
-    if failure is not None:
-        raise FailedError(role, failure)
+    performance = leg.watched(script, watch) if watch else leg.run(script)
+    if performance.failure is not None:
+        raise FailedError(role, performance.failure)
+    return performance
 
 
 def put_rows(leg: Leg, oids: Sequence[int], rows: int, salt: str, taste: Taste = _USUAL) -> Seeded:

@@ -90,6 +90,14 @@ class Strength(enum.Enum):
     """Undo scripts with a statement removed or altered must be caught."""
 
 
+class Timed(enum.Enum):
+    """Which migrations are also applied to tables with rows, as their times there are wanted."""
+
+    WITH_UNDO = "with undo"
+    """Those that the proof needs it for."""
+    ALL = "all"
+
+
 @frozen
 class Request:
     """One rehearsal, as asked for."""
@@ -105,6 +113,7 @@ class Request:
     seed_files: tuple[Path, ...] = ()
     faithful: Faithful = Faithful.AS_NEEDED
     strength: Strength = Strength.NOT_MEASURED
+    timed: Timed = Timed.WITH_UNDO
 
 
 class Progress(Protocol):

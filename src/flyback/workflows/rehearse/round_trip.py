@@ -14,7 +14,7 @@ from flyback.frozen import frozen
 from flyback.model.catalog import Catalog
 from flyback.model.failure import Failure
 from flyback.model.lock_modes import strongest_first
-from flyback.model.rehearsal import Difference, Proof, Verdict
+from flyback.model.rehearsal import Difference, OnRows, Proof, Verdict
 from flyback.model.script import Runnable, UndoScript, VersionedScript
 from flyback.postgres.legs import SideTrip
 from flyback.postgres.performer import Performance
@@ -22,7 +22,7 @@ from flyback.postgres.workplace import Workplace
 from flyback.proof.comparison import compare, without_echoes
 from flyback.proof.verdict import decide
 from flyback.workflows.rehearse.mutants import SchemaTrial, try_on_schema
-from flyback.workflows.rehearse.request import Faithful, Request, Rows, Strength
+from flyback.workflows.rehearse.request import Faithful, Request, Rows, Strength, Timed
 from flyback.workflows.rehearse.row_proof import UNTESTED, RowFindings, RowProof, prove_rows
 from flyback.workflows.rehearse.scripts import Scripts
 
@@ -87,14 +87,14 @@ class RoundTrip:
         workplace = self._workplace
         before = workplace.catalog if pair.undo else None
         side_trip, path = self._side_trip(pair)
-        rows = self._rows(pair, side_trip) if pair.undo else RowFindings()
+        rows = self._rows(pair, side_trip) if pair.undo else RowFindings(on_rows=self._on_rows(pair, side_trip))
         watch = workplace.watch("apply", workplace.session.connection)
         applied = (workplace.apply_and_read if pair.undo else workplace.apply)(pair.forward, watch)
         if applied.failure is not None:
             return self._proof(pair, Verdict.APPLY_FAILS, applied=applied, failure=applied.failure, path=path)
         if pair.undo is None or before is None:
             verdict = Verdict.NOT_UNDOABLE if pair.script.not_undoable else Verdict.NO_UNDO
-            return self._proof(pair, verdict, applied=applied, path=path)
+            return self._proof(pair, verdict, applied=applied, rows=rows, path=path)
         refusal = self._scripts.refusal(pair.undo_script) if pair.undo_script else None
         if refusal is not None:
             return self._proof(pair, Verdict.UNDO_FAILS, applied=applied, failure=_refused(refusal), path=path)
@@ -131,6 +131,20 @@ class RoundTrip:
             rows = prove_rows(proof, side_trip)
         notes = (*rows.notes, *trial.notes(rows.noticed))
         return replace(rows, notes=notes, mutants=trial.mutants(rows.noticed))
+
+    def _on_rows(self, pair: Pair, side_trip: SideTrip) -> OnRows:
+        """The apply on tables with rows, where there is no undo that would need it."""
+        if self._request.timed is Timed.WITH_UNDO:
+            return OnRows()
+        nothing = Runnable(path="", statements=(), in_transaction=True)
+        proof = RowProof(
+            workplace=self._workplace,
+            forward=pair.forward,
+            undo=nothing,
+            rows=self._request.seed_rows,
+            seeds=self._seeds,
+        )
+        return prove_rows(proof, side_trip).on_rows
 
     def _side_trip(self, pair: Pair) -> tuple[SideTrip, str]:
         faithful = all(
@@ -188,6 +202,7 @@ class RoundTrip:
             differences=(*differences, *(rows.differences if rows else ())),
             notes=rows.notes if rows else (),
             data=rows.proof if rows else UNTESTED,
+            on_rows=rows.on_rows if rows else OnRows(),
             mutants=rows.mutants if rows and verdict in _MEASURED else (),
             locks=strongest_first(lock for effect in forward for lock in effect.locks),
             rewrites=tuple(dict.fromkeys(name for effect in forward for name in effect.rewrites)),

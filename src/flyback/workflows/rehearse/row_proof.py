@@ -10,7 +10,7 @@ from dataclasses import field
 
 from flyback.frozen import frozen
 from flyback.model.failure import Failure
-from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Mutant, TableRows, Unseeded
+from flyback.model.rehearsal import DataProof, DataVerdict, Difference, Effect, Mutant, OnRows, TableRows, Unseeded
 from flyback.model.script import Runnable
 from flyback.postgres.legs import Leg, SideTrip
 from flyback.postgres.rows.digest import RowSet, compare
@@ -38,6 +38,7 @@ class RowFindings:
     noticed: Noticed = field(default_factory=dict)
     """Damaged undo scripts that rows gave away."""
     mutants: tuple[Mutant, ...] = ()
+    on_rows: OnRows = OnRows()
 
 
 @frozen
@@ -59,6 +60,7 @@ class RowProof:
 class _Trip:
     """What one trip with a number of generated rows showed."""
 
+    applied: tuple[Effect, ...]
     before: Held
     after: Held
     wrote: frozenset[int]
@@ -137,7 +139,7 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: G
         lived, lived_failure, written = None, None, {}
         with leg.leg() as there:
             forward = proof.workplace.watch("apply", there.connection)
-            run(there, proof.forward, "migration", forward)
+            applied = run(there, proof.forward, "migration", forward)
             with there.leg() as back:
                 undo = proof.workplace.watch("undo", back.connection)
                 run(back, proof.undo, "undo", undo)
@@ -156,6 +158,7 @@ def _take(proof: RowProof, side_trip: SideTrip, touched: frozenset[int], rows: G
                     noticed |= noticed_in_later_rows(before, lived, tried)
         examples = {name: _example(leg, held, after.sets.get(name), came[name]) for name, held in before.sets.items()}
     return _Trip(
+        applied=applied.effects,
         before=before,
         after=after,
         wrote=(forward.written | undo.written) & known.keys(),
@@ -214,6 +217,7 @@ def _findings(trip: _Trip, cautions: tuple[str, ...]) -> RowFindings:
         differences=goes_back,
         notes=notes,
         noticed=trip.noticed,
+        on_rows=OnRows(effects=trip.applied, rows=tuple((name, trip.before.count(name)) for name in names)),
     )
 
 

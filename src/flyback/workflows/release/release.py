@@ -28,7 +28,7 @@ from flyback.workflows.migrate.outlook import Outlook, outlook
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import Opened
 from flyback.workflows.rehearse.rehearse import rehearse
-from flyback.workflows.rehearse.request import FromLive, Progress, Request, These
+from flyback.workflows.rehearse.request import FromLive, Progress, Request, These, Timed
 
 _PROGRAM = "it is a program: nobody knows what it does"
 SEED_ROWS = 1000
@@ -108,6 +108,7 @@ def _rehearsed(
         server_major=opened.target.facts.server_version_num // 10000,
         server_dsn=request.server_dsn,
         seed_rows=request.seed_rows,
+        timed=Timed.ALL,
     )
     return rehearse(wish, opened.settings, opened.project, now, progress)
 
@@ -156,7 +157,7 @@ def _observed(assessments: Sequence[Assessment], proof: Proof | None, snapshot: 
     """What the rehearsal saw wins."""
     if proof is None:
         return tuple(assessments)
-    effects = [each for each in proof.effects if each.direction == "apply"]
+    effects = proof.on_rows.effects or [each for each in proof.effects if each.direction == "apply"]
     relations = [each for each in snapshot.records if isinstance(each, Relation)]
     return merged_script(assessments, effects, relations)
 
