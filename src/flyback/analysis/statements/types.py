@@ -126,9 +126,10 @@ def alter_composite_type(body: Node, impact: Impact) -> None:
     Columns that store such rows are not touched, nor their tables locked: they read differently from now on.
     """
     relation = impact.relation(body.get("relation"))
-    if relation is None or relation.assumed:
-        if relation is not None:
-            impact.cannot_tell("which tables are made of the type, or store values of it")
+    if relation is None:
+        return
+    if relation.assumed:
+        _alter_assumed(impact, relation, commands_of(body))
         return
     if relation.kind != "c":
         impact.refuse("42809", f'"{relation.name}" is not a composite type')
@@ -147,6 +148,17 @@ def alter_composite_type(body: Node, impact: Impact) -> None:
         alteration.run()
     if not impact.refused:
         work_through(alteration)
+
+
+def _alter_assumed(impact: Impact, relation: Relation, commands: list[Command]) -> None:
+    """Of a type that only the script names: who uses it, nobody knows."""
+    impact.database.put(replace(relation, kind="c"))
+    impact.lock(relation.oid, ACCESS_EXCLUSIVE)
+    impact.cannot_tell("which tables are made of the type, or store values of it")
+    for command in commands:
+        kind, name = _ACTS.get(command.kind, ""), command.name or text(command.body, "colname")
+        if kind:
+            impact.act(kind, name=written(relation.schema, relation.name), attribute=name, used_by="")
 
 
 def _cascade(impact: Impact, made: Type, command: Command) -> list[int]:
@@ -228,5 +240,10 @@ def _bodies(body: Node, key: str, kind: str) -> list[Node]:
 
 
 _CHANGES = {"AT_AddColumn": _add, "AT_DropColumn": _drop, "AT_AlterColumnType": _change}
+_ACTS = {
+    "AT_AddColumn": "add attribute",
+    "AT_DropColumn": "drop attribute",
+    "AT_AlterColumnType": "alter attribute",
+}
 _ORDER: Mapping[str, int] = {"AT_DropColumn": -2, "AT_AlterColumnType": -1}
 """By the pass of ALTER TABLE in which it is carried out."""

@@ -97,7 +97,9 @@ def _of_users(oid: int, database: Database) -> Kind | None:
     if record is None:
         return None
     below = kind_of(record.base, database) if record.kind == "d" and record.base != oid else None
-    category = record.category or (below.category if below else _CATEGORIES.get(record.kind, "U"))
+    category = record.category or (
+        below.category if below else "A" if record.element else _CATEGORIES.get(record.kind, "U")
+    )
     collation = record.collation or (below.collation if below else 0)
     return Kind(
         oid,
