@@ -6,6 +6,7 @@ Source: `ExecRenameStmt()` in src/backend/commands/alter.c, and `RenameRelation(
 
 from dataclasses import replace
 
+from flyback.analysis.describing import RELATION_WORDS
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.missing import is_kind, object_text, refuse_unknown, short_name, word_of
 from flyback.analysis.naming import RELKINDS, domain_constraint, find_object, named_relation
@@ -82,7 +83,7 @@ def _rename_relation(body: Node, impact: Impact, relation: Relation) -> None:
     is_index = relation.kind in _INDEXES
     weakly = kind == "OBJECT_INDEX" and is_index
     impact.lock(relation.oid, SHARE_UPDATE_EXCLUSIVE if weakly else ACCESS_EXCLUSIVE)
-    word = "index" if is_index else word_of(kind)
+    word = word_of(kind) if relation.assumed else RELATION_WORDS[relation.kind]
     index = impact.database.find(Index, relation.oid)
     impact.act(f"rename {word}", index.table if index else relation.oid, relation.name, to=name)
     if not is_index:

@@ -128,7 +128,8 @@ _CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "partitions": (
-        """create table pt (id int not null, d date, constraint pck check (id > -5)) partition by range (id);
+        """create schema s2;
+           create table pt (id int not null, d serial, constraint pck check (id > -5)) partition by range (id);
            create table pt1 partition of pt for values from (0) to (10);
            create table pt2 partition of pt for values from (10) to (20); create index pi on pt (d);
            create function f() returns trigger language plpgsql as 'begin return null; end';
@@ -139,6 +140,7 @@ _CASES: dict[str, tuple[str, tuple[str, ...]]] = {
             *("alter table pt1 rename constraint pck to z", "alter table only pt rename constraint pck to z"),
             *("alter index pi rename to z", "alter index pt1_d_idx rename to z", "alter table pt1 rename to z"),
             *("alter trigger tp on pt rename to z", "comment on table pt is 'x'", "create publication p for table pt"),
+            *("alter table pt set schema s2", "alter table pt1 set schema s2"),
         ),
     ),
     "inheritance": (

@@ -105,6 +105,8 @@ def test_a_refused_create_extension_makes_nothing() -> None:
     [
         ("ALTER TABLE t RENAME TO z", "rename table", ("public.t", "t")),
         ("ALTER TABLE t RENAME COLUMN a TO z", "rename column", ("public.t", "a")),
+        ("ALTER TABLE t_id_seq RENAME TO z", "rename sequence", ("public.t_id_seq", "t_id_seq")),
+        ("ALTER TABLE t_pkey RENAME TO z", "rename index", ("public.t", "t_pkey")),
         ("ALTER SCHEMA s2 RENAME TO z", "rename schema", ("", "s2")),
         ("ALTER TABLE t SET SCHEMA s2", "set schema", ("public.t", "t")),
         ("GRANT SELECT ON t TO ann", "grant", ("public.t", "select")),
