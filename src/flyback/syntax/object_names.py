@@ -48,13 +48,16 @@ def dotted_name(node: object, path: tuple[str, ...]) -> ObjectName:
 
 def strings(items: object) -> tuple[str, ...]:
     """The texts in a list of `String` and string `A_Const` nodes."""
+    if not isinstance(items, list):
+        return ()
     found = []
-    for item in items if isinstance(items, list) else []:
-        match item:
-            case {"String": {"sval": str(text)}} | {"A_Const": {"sval": {"sval": str(text)}}}:
-                found.append(text)
-            case _:
-                pass
+    for item in items:
+        if not isinstance(item, dict):
+            continue
+        inner = item.get("String") or item.get("A_Const", {}).get("sval")
+        text = inner.get("sval") if isinstance(inner, dict) else None
+        if isinstance(text, str):
+            found.append(text)
     return tuple(found)
 
 

@@ -1,5 +1,6 @@
 """Text and names as SQL, safe whatever the session's settings are."""
 
+import functools
 import re
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
@@ -42,6 +43,7 @@ def shortest(name: str) -> str:
     return name if _PLAIN.fullmatch(name) else identifier(name)
 
 
+@functools.lru_cache(maxsize=4096)
 def written(*names: str) -> str:
     """A name, qualified when there are several, as `quote_ident()` writes it: in quotes only where SQL needs them."""
     return ".".join(

@@ -46,14 +46,12 @@ def bodies(node: object, *kinds: str) -> Iterator[tuple[str, Node]]:
     """Every node of these kinds with its kind, wherever it is, also inside another; without recursion."""
     stack = [node]
     while stack:
-        match stack.pop():
-            case dict() as mapping:
-                for kind in kinds:
-                    inner = mapping.get(kind)
-                    if isinstance(inner, dict):
-                        yield kind, inner
-                stack.extend(mapping.values())
-            case list() as items:
-                stack.extend(items)
-            case _:
-                pass
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            for kind in kinds:
+                inner = node.get(kind)
+                if isinstance(inner, dict):
+                    yield kind, inner
+            stack.extend(node.values())

@@ -151,21 +151,24 @@ class _Collector:
     def expression(self, node: object, ctes: frozenset[str]) -> None:
         stack = [node]
         while stack:
-            match stack.pop():
-                case {"SubLink": {"subLinkType": kind, "subselect": {"SelectStmt": dict(body)}, **rest}}:
-                    self.query(body, _Around(ctes=ctes, joined=kind in _JOINED))
-                    stack.append(rest)
-                case {"SelectStmt": dict(body)}:
-                    self.query(body, _Around(ctes=ctes))
-                case {"FuncCall": dict(call)}:
-                    self._calls.append(call)
-                    stack.extend(call.values())
-                case dict() as mapping:
-                    stack.extend(mapping.values())
-                case list() as items:
-                    stack.extend(items)
-                case _:
-                    pass
+            node = stack.pop()
+            if isinstance(node, list):
+                stack.extend(node)
+            elif isinstance(node, dict) and "A_Const" not in node:
+                self._inside(node, ctes, stack)
+
+    def _inside(self, node: Node, ctes: frozenset[str], stack: list[object]) -> None:
+        match node:
+            case {"SubLink": {"subLinkType": kind, "subselect": {"SelectStmt": dict(body)}, **rest}}:
+                self.query(body, _Around(ctes=ctes, joined=kind in _JOINED))
+                stack.append(rest)
+            case {"SelectStmt": dict(body)}:
+                self.query(body, _Around(ctes=ctes))
+            case {"FuncCall": dict(call)}:
+                self._calls.append(call)
+                stack.extend(call.values())
+            case _:
+                stack.extend(node.values())
 
     def _with(self, body: Node, ctes: frozenset[str]) -> frozenset[str]:
         clause = below(body, "withClause")
