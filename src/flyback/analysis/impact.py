@@ -1,6 +1,6 @@
 """What one statement does, being noted while its handler walks through it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from flyback.analysis.database import Database
@@ -48,6 +48,8 @@ class Impact:
         """Whether a transaction block is open, in which the server refuses some statements."""
         self.only_planned = False
         """Whether it is planned and not run, as EXPLAIN does."""
+        self.followed: set[Hashable] = set()
+        """What it sets off and was looked at already: functions, rules, foreign keys."""
         self._held = held
         self._touched: dict[int, _Touched] = {}
         self._refused = ""
@@ -171,6 +173,12 @@ class Impact:
         shown = self.name(relation) if relation else ""
         self._acts.append(Act(kind=kind, relation=shown, name=name, ordinal=ordinal, detail=detail))
 
+    def inside(self) -> "Impact":
+        """For what it may run, and may not; to be absorbed or forgotten."""
+        inner = Impact(self.database, self.statement, self._held)
+        inner.in_transaction, inner.only_planned, inner.followed = self.in_transaction, self.only_planned, self.followed
+        return inner
+
     def absorb(self, other: "Impact") -> None:
         """It may also do what another notes: a statement that it runs under some condition."""
         for oid, touched in other._touched.items():
@@ -182,11 +190,6 @@ class Impact:
         ):
             mine.update(theirs)
         self._acts += other._acts
-
-    @property
-    def held(self) -> Mapping[int, str]:
-        """Locks that the transaction holds from earlier statements."""
-        return self._held
 
     @property
     def refused(self) -> bool:

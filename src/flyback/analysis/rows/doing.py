@@ -18,7 +18,6 @@ class Doing:
         """Statements that it makes the server run, in rules and functions; and whether it surely does."""
         self.opened: list[int] = []
         """Oids of the views that are being looked through."""
-        self._followed: set[Hashable] = set()
 
     @property
     def database(self) -> Database:
@@ -27,9 +26,9 @@ class Doing:
 
     def first_time(self, what: Hashable) -> bool:
         """Whether that has not been followed yet; from now on it has."""
-        if what in self._followed:
+        if what in self.impact.followed:
             return False
-        self._followed.add(what)
+        self.impact.followed.add(what)
         return True
 
     def lock_with_indexes(self, relation: Relation, mode: str) -> None:

@@ -78,8 +78,7 @@ def _finish(doing: Doing) -> None:
             _run(node, doing)
             continue
         outer, before = doing.impact, doing.database.mark()
-        doing.impact = Impact(outer.database, outer.statement, outer.held)
-        doing.impact.in_transaction = outer.in_transaction
+        doing.impact = outer.inside()
         _run(node, doing)
         if doing.impact.refused:
             doing.database.back_to(before)

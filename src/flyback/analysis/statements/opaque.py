@@ -105,8 +105,8 @@ def explain_stmt(body: Node, impact: Impact) -> None:
 def _plan(query: Node, impact: Impact) -> None:
     """The locks that planning a statement takes, and those of running it; nothing else."""
     before = impact.database.mark()
-    planned = Impact(impact.database, impact.statement, impact.held)
-    planned.in_transaction, planned.only_planned = impact.in_transaction, True
+    planned = impact.inside()
+    planned.only_planned, planned.followed = True, set()
     perform(query, planned)
     impact.database.back_to(before)
     if planned.refused:
