@@ -15,7 +15,12 @@ def check(act: Act, case: Case) -> Found | None:
     text = (
         f"{'all' if known else 'perhaps many'} rows of {act.relation} are locked and written twice in one transaction"
     )
-    return Found(text=f"{text}{size(effect)}", classes=("massive",), unknown=not known)
+    return Found(
+        text=f"{text}{size(effect)}",
+        severity=None if known else Severity.INFO,
+        classes=("massive",),
+        unknown=not known,
+    )
 
 
 RULE = Rule(
@@ -25,7 +30,7 @@ RULE = Rule(
     classes=("massive",),
     summary="a column of a large table is filled in one transaction",
     condition="UPDATE that fills a new column, without WHERE or of everything that is NULL, on a table that is known "
-    "to be massive or whose size is not known.",
+    "to be massive; for information where the size is not known.",
     effect="Every row is locked until the end, the table swells to twice its size, replicas fall behind. In batches "
     "that commit, nobody waits for long.",
     check=check,

@@ -11,11 +11,13 @@ def check(act: Act, case: Case) -> Found | None:
         return None
     if case.acts("alter type", "refresh materialized view"):
         return None
-    what = f"loses {', '.join(effect.loses)}" if effect.loses else f"has other {', '.join(effect.changes_values)}"
+    if any(each.detail.get("backfill") == "yes" for each in case.acts("update")):
+        return None
+    what = ", ".join(effect.loses) or f"its old values of {', '.join(effect.changes_values)}"
     if case.acts("delete", "update", "insert", "merge", "copy"):
-        return Found(text=f"{act.relation} {what}", severity=Severity.INFO, classes=())
+        return Found(text=f"{act.relation} loses {what}", severity=Severity.INFO, classes=())
     unknown = effect.source == "unknown"
-    return Found(text=f"{act.relation} {what}{', if the worst is true' if unknown else ''}", unknown=unknown)
+    return Found(text=f"{act.relation} loses {what}{', if the worst is true' if unknown else ''}", unknown=unknown)
 
 
 RULE = Rule(

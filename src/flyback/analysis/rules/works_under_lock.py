@@ -2,7 +2,7 @@
 
 from flyback.analysis.case import Case, held_up, is_strong
 from flyback.analysis.rule import Example, Found, Rule
-from flyback.model.risk import Act, Family, RelationEffect, Severity
+from flyback.model.risk import Act, Family, RelationEffect, Remedy, Severity
 
 
 def check(act: Act, case: Case) -> Found | None:
@@ -12,12 +12,16 @@ def check(act: Act, case: Case) -> Found | None:
         return None
     if effect.kind == "materialized view" and (effect.lock != "AccessExclusiveLock" or told or _is_emptied(case)):
         return None
+    if case.told.get((Family.BREAK, act.relation)) and all(each.kind == "add column" for each in case.assessment.acts):
+        return None  # a NOT NULL column without default: the first row ends it
     held = any(is_strong(each) for other in case.earlier for each in other.effects if each.relation == act.relation)
     doing = "rows are written" if effect.source == "unknown" and not effect.scans else _doing(effect)
     because = ", under the lock of an earlier statement of the transaction" if held else ""
     unknown = effect.source == "unknown"
     return Found(
-        text=f"{held_up(effect, doing)}{because}{', if the worst is true' if unknown else ''}", unknown=unknown
+        text=f"{held_up(effect, doing)}{because}{', if the worst is true' if unknown else ''}",
+        remedy=Remedy(steps=(case.sql,), note="in a script of its own, with no lock held before") if held else None,
+        unknown=unknown,
     )
 
 

@@ -8,13 +8,19 @@ from flyback.model.risk import Act, Family, Remedy, Severity
 
 def check(_: Act, case: Case) -> Found | None:
     working = next((effect for effect in case.assessment.effects if effect.works and effect.rows != 0), None)
-    if working is None or strength(case.assessment.held[0].mode) < strength("ShareLock"):
+    held = next((lock for lock in case.assessment.held if lock.kind == "table"), None)
+    if working is None or held is None or strength(held.mode) < strength("ShareLock"):
         return None
-    first = case.assessment.held[0]
-    who = "reads and writes" if first.mode == "AccessExclusiveLock" else "writes"
-    text = f"{who} of {first.relation} wait on while {working.relation} is worked through{size(working)}"
-    steps = Remedy(steps=(case.sql,), note="in a script of its own, so that its transaction holds no other lock")
-    return Found(text=f"{text}: an earlier statement locked it", relation=working.relation, remedy=steps)
+    who = "reads and writes" if held.mode == "AccessExclusiveLock" else "writes"
+    text = f"{who} of {held.relation} wait on while {working.relation} is worked through{size(working)}"
+    only_read = working.rows is None and not working.rewrites and not working.builds
+    return Found(
+        text=f"{text}: an earlier statement locked it",
+        severity=Severity.CAUTION if only_read else None,
+        relation=working.relation,
+        remedy=Remedy(steps=(case.sql,), note="in a script of its own, so that its transaction holds no other lock"),
+        unknown=only_read,
+    )
 
 
 RULE = Rule(
@@ -23,7 +29,7 @@ RULE = Rule(
     family=Family.BLOCKING,
     summary="a statement works for long while the transaction holds the lock of an earlier one",
     condition="A scan, rewrite or index build, or rows written in bulk, after a statement of the same transaction "
-    "that locked another table against writes.",
+    "that locked another table against writes; a caution where a table of unknown size is only read.",
     effect="Locks are held until the transaction ends: users of the first table wait for the work on the second.",
     check=check,
     examples=(
