@@ -31,6 +31,7 @@ from flyback.analysis.types.naming import resolve_type
 from flyback.analysis.types.signatures import (
     Signature,
     chosen,
+    chosen_operator,
     element_type,
     functions,
     operators,
@@ -175,7 +176,7 @@ def _operation(body: Node, scope: Scope) -> Reading:
         element = element_type(right.type, scope.database)
         given[-1] = right._replace(type=element)
     name = _OPERATORS_OF.get(kind, names[-1] if names else "")
-    found = chosen(operators(name), [reading.type for reading in given], scope.database)
+    found = chosen_operator(name, [reading.type for reading in given], scope.database)
     if not found:
         unknown = Volatility.IMMUTABLE if operators(name) else Volatility.UNKNOWN
         return Reading(BOOL if kind != "AEXPR_OP" else 0, -1, max(_most(given), unknown))

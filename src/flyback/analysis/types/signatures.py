@@ -9,6 +9,10 @@ from flyback.analysis.builtins.operators import OPERATORS
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import can_pass
 from flyback.analysis.types.kinds import POLYMORPHIC, UNKNOWN, base_type, kind_of
+from flyback.model.snapshot import Server, Snapshot
+
+_USERS = 16384
+"""The first oid of what users make; what scripts make has negative ones."""
 
 
 class Signature(NamedTuple):
@@ -63,6 +67,18 @@ def chosen(candidates: Iterable[Signature], given: Sequence[int], database: Data
         scores = [score(found.taking(len(given)) or (), given, database) for found in fitting]
         fitting = [found for found, own in zip(fitting, scores, strict=True) if own == max(scores)]
     return _like_the_others(fitting, given, database)
+
+
+def chosen_operator(name: str, given: Sequence[int], database: Database) -> list[Signature]:
+    """The same among the built-in operators of a name; for built-in types it is worked out once."""
+    if database.casts or not all(0 <= oid < _USERS for oid in given):
+        return chosen(operators(name), given, database)
+    return list(_chosen_built_in(name, tuple(given), database.server.major))
+
+
+@functools.lru_cache(maxsize=4096)
+def _chosen_built_in(name: str, given: tuple[int, ...], major: int) -> tuple[Signature, ...]:
+    return tuple(chosen(operators(name), given, Database(Snapshot(server=Server(major=major)))))
 
 
 def _fits(takes: Sequence[int], given: Sequence[int], database: Database) -> bool:
