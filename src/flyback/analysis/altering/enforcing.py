@@ -41,7 +41,9 @@ def alter(alteration: Alteration, constraint: Constraint, command: Command) -> N
 def _enforce(alteration: Alteration, key: Constraint, *, enforced: bool) -> None:
     if key.enforced == enforced:
         return
-    alteration.impact.lock(key.target, SHARE_ROW_EXCLUSIVE if enforced else ACCESS_EXCLUSIVE)
+    parts = alteration.database.descendants(key.target) if alteration.relation(key.target).kind == "p" else []
+    for oid in (key.target, *parts):
+        alteration.impact.lock(oid, SHARE_ROW_EXCLUSIVE if enforced else ACCESS_EXCLUSIVE)
     alteration.database.put(replace(key, enforced=enforced, validated=enforced))
     if enforced and alteration.relation(key.relation).kind != "p":
         alteration.wait(key.relation).keys.append(key)

@@ -16,8 +16,10 @@ def holds_rows(alteration: Alteration, oid: int) -> bool:
 
 
 def is_all_null(alteration: Alteration, oid: int, column: Column) -> bool:
-    """Whether a script has added a column that is NULL in every row still."""
+    """Whether a column is known to be NULL in every row: ANALYZE met nothing else, or a script has just added it."""
     database = alteration.database
+    if column.nulls == 1.0 and holds_rows(alteration, oid):
+        return True
     filled = column.default or column.generated or column.identity
     added = database.is_new_column(oid, column.number) and not database.is_new(oid)
     return added and not filled and not database.is_written(oid)

@@ -4,6 +4,7 @@ Source: DefineIndex() in indexcmds.c.
 """
 
 from flyback.analysis.altering.named import numbers_below
+from flyback.analysis.altering.repeats import complain_of_repeats
 from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration
 from flyback.analysis.impact import SHARE
@@ -76,4 +77,6 @@ def _build(alteration: Alteration, child: int, index: Index, constraint: Constra
     belongs_to_constraint(database, made.oid, own.oid)
     for on, kind in ((Ref("pg_constraint", constraint.oid), "P"), (Ref("pg_class", child), "S")):
         database.depend(Dependency(Ref("pg_constraint", own.oid), on, kind))
+    if relation.kind != "p":
+        complain_of_repeats(alteration, relation, own)
     return made
