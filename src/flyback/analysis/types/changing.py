@@ -56,7 +56,7 @@ class TypeChange:
     refused: tuple[str, str] = ("", "")
     """SQLSTATE and message; empty when it is not."""
     rewrites: bool = False
-    """The table is written anew with every index; with another rewriting command in the same statement, too."""
+    """The table is written anew with every index; a partitioned one has nothing to write."""
     builds: tuple[int, ...] = ()
     """Indexes that are built anew although the table is not."""
     keeps: tuple[int, ...] = ()
@@ -93,25 +93,23 @@ def decide_type_change(relation: Relation, column: Column, new: NewType, databas
     refused = default_refusal(relation, column, new.use, database) or dependents_refusal(relation, column, database)
     if new.using is None:
         refused = refused or length_refusal(relation, column, new.use)
+    unknown = column.type == 0 and not _takes_everything(new.use, database)
     fates = TypeChange(
         way=Way.REFUSED if refused else Way.CATALOGUE,
         refused=refused or ("", ""),
-        lossy=_perhaps(holds=fate.loses, computed=fate == COMPUTED and new.using is not None),
-        changes_values=_perhaps(holds=fate.changes, computed=False),
+        lossy=_perhaps(fate.loses, unknown or (fate == COMPUTED and new.using is not None)),
+        changes_values=_perhaps(fate.changes, unknown),
         may_fail=f"column {written(column.name)} holds values that are no {new.use.text}" if fate.fails else "",
     )
     if refused or value is None:
         return fates
-    rewrites = relation.kind in "rm" and stored and not value.stored
-    return _with_work(
-        fates,
-        Changed(relation, column, (new.use.oid, new.use.typmod), _sorts_anew(column, new, database), rewrites),
-        certain=value.certain,
-        database=database,
-    )
+    rewrites, sorts_anew = stored and not value.stored, _sorts_anew(column, new, database)
+    changed = Changed(relation, column, (new.use.oid, new.use.typmod), sorts_anew, rewrites)
+    found = _with_work(fates, changed, database)
+    return found if value.certain or found.refused[0] else replace(found, way=Way.UNKNOWN)
 
 
-def _with_work(fates: TypeChange, changed: Changed, *, certain: bool, database: Database) -> TypeChange:
+def _with_work(fates: TypeChange, changed: Changed, database: Database) -> TypeChange:
     builds, keeps = indexes(changed, database)
     foreign_keys, verified = foreign_keys_of(changed, database)
     broken = unindexable(changed, database) or incomparable(changed, foreign_keys, database)
@@ -119,7 +117,6 @@ def _with_work(fates: TypeChange, changed: Changed, *, certain: bool, database: 
         return replace(fates, way=Way.REFUSED, refused=broken)
     checks = checks_of(changed, database)
     ways = (
-        (Way.UNKNOWN, not certain),
         (Way.REWRITE, changed.rewrites),
         (Way.INDEX, bool(builds)),
         (Way.SCAN, bool(checks or verified)),
@@ -127,7 +124,7 @@ def _with_work(fates: TypeChange, changed: Changed, *, certain: bool, database: 
     return replace(
         fates,
         way=next((way for way, holds in ways if holds), Way.CATALOGUE),
-        rewrites=changed.rewrites,
+        rewrites=changed.rewrites and changed.relation.kind != "p",
         builds=builds,
         keeps=keeps,
         checks=checks,
@@ -154,5 +151,11 @@ def _sorts_anew(column: Column, new: NewType, database: Database) -> bool:
     return column.collation != kind.collation
 
 
-def _perhaps(*, holds: bool, computed: bool) -> Perhaps:
-    return Perhaps.YES if holds else Perhaps.MAYBE if computed else Perhaps.NO
+def _takes_everything(use: TypeUse, database: Database) -> bool:
+    """Whether every value of every type reads as before when it is stored in that one: text without a length."""
+    kind = kind_of(use.oid, database)
+    return kind is not None and kind.category == "S" and use.typmod == -1
+
+
+def _perhaps(holds: object, unknown: object) -> Perhaps:
+    return Perhaps.YES if holds else Perhaps.MAYBE if unknown else Perhaps.NO

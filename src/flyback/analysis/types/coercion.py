@@ -129,9 +129,7 @@ def _declared(source: int, target: int, database: Database) -> tuple[str, str, C
 
 def _general(source: Kind, target: Kind, context: Context) -> Path | None:
     """What nobody declared: through text, and rows."""
-    if context is Context.EXPLICIT and RECORD in (source.oid, target.oid):
-        return Path("b") if source.kind == target.kind == "c" or RECORD in (source.oid, target.oid) else None
-    if source.kind == "c" and target.oid == RECORD:
+    if (source.kind == "c" and target.oid == RECORD) or (source.oid == RECORD and context is Context.EXPLICIT):
         return _SAME
     if context >= Context.ASSIGNMENT and target.category == "S":
         return Path("i")

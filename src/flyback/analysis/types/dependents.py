@@ -22,6 +22,7 @@ class Changed(NamedTuple):
     sorts_anew: bool
     """Whether it gets another collation."""
     rewrites: bool
+    """Its values are computed anew, those of a partitioned table in its partitions."""
 
 
 def indexes(changed: Changed, database: Database) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -32,11 +33,9 @@ def indexes(changed: Changed, database: Database) -> tuple[tuple[int, ...], tupl
     for index in database.of(changed.relation.oid, Index):
         if number not in (*index.columns, *index.included, *index.mentioned):
             continue
-        relation = database.find(Relation, index.oid)
-        without_storage = relation is not None and relation.kind == "I"
         same_order = not (changed.sorts_anew and _sorts_as_column(index, changed.column))
         reuses = same_order and keeps_storage(index, number, old, new, database)
-        (keeps if changed.rewrites or without_storage or reuses else builds).append(index.oid)
+        (keeps if changed.rewrites or reuses else builds).append(index.oid)
     return tuple(builds), tuple(keeps)
 
 

@@ -5,7 +5,6 @@ from flyback.analysis.impact import Impact
 from flyback.analysis.types.kinds import BIT, BPCHAR, Kind, array_of, built_in, kind_of
 from flyback.analysis.types.typmods import TIMES, typmod_of, typmod_refusal, written_typmod
 from flyback.frozen import frozen
-from flyback.model.snapshot import Type
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
 
@@ -118,22 +117,12 @@ def _oid(schema: str, name: str, database: Database) -> int:
         if own is not None:
             return own.oid
     found = database.type_named(schema, name)
-    if found is not None:
-        return found.oid
-    return _row_type(schema, name, database)
+    return found.oid if found else 0
 
 
 def _array_by_name(name: str) -> Kind | None:
     element = built_in(name[1:])
     return element._replace(oid=element.array) if element and element.array else None
-
-
-def _row_type(schema: str, name: str, database: Database) -> int:
-    relation = database.relation_named(schema, name)
-    if relation is None:
-        return 0
-    found = next((record for record in database.all(Type) if record.relation == relation.oid), None)
-    return found.oid if found else 0
 
 
 def _of_column(names: tuple[str, ...], database: Database) -> TypeUse:

@@ -113,11 +113,18 @@ def turned(value: Value, target: tuple[int, int], context: Context, database: Da
             )
         path = path_between(value.type, oid, context, database)
         if path is None:
-            return None
+            guess = Value(oid, typmod, stored=False, certain=False)
+            return None if _casts_are_known((value.type, oid), database) else guess
         value = value._replace(
             type=oid, typmod=-1, stored=value.stored and _keeps_bytes(path, value.type, oid, database)
         )
     return _sized(value, typmod, database)
+
+
+def _casts_are_known(types: tuple[int, int], database: Database) -> bool:
+    """Whether nobody may have made a cast between these types that only the database knows."""
+    kinds = [kind_of(oid, database) for oid in types]
+    return database.complete or all(kind is not None and kind.schema == "pg_catalog" for kind in kinds)
 
 
 def zone_is_utc(database: Database) -> bool:

@@ -45,6 +45,7 @@ create table pt (id int, v varchar(9)) partition by range (id); create table pt1
 insert into pt values (1, 'x'); create index on pt (v);
 create table pk (id int, v varchar(9), primary key (id, v)) partition by range (id); create table pk1 partition of pk for values from (0) to (10);
 insert into pk values (1, 'x');
+create table of_pk (id int, v varchar(9), foreign key (id, v) references pk); insert into of_pk values (1, 'x');
 create table par (a int, v varchar(9)); create table kid (z int) inherits (par); insert into kid values (1, 'x', 1); create index on kid (v);
 create table rows (v varchar(20), a int); insert into rows values ('a', 1); create table of_rows (x rows); insert into of_rows values (row('a', 1));
 create domain d as int check (value > 0); create domain dd as d; create domain late as int; alter domain late add constraint c2 check (value > 0) not valid;
@@ -140,6 +141,11 @@ alter table only pt alter v type text
 alter table pt1 alter v type text
 alter table pk alter v type text
 alter table pk alter v type varchar(5)
+alter table pk alter v type varchar(9) collate "C"
+alter table of_pk alter v type varchar(5)
+alter table of_pk alter v type text
+alter table pt alter v type text collate "C"
+alter table pt alter v type text using upper(v)
 alter table par alter v type varchar(20)
 alter table par alter a type bigint
 alter table kid alter v type text
