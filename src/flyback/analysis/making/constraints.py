@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
+from flyback.analysis.making.copies import belongs_to_parent
 from flyback.analysis.making.expressions import columns_in, missing_column, objects_in
 from flyback.analysis.making.indexes import Shape, add_index, belongs_to_constraint
 from flyback.analysis.making.names import constraint_name, joined
@@ -82,12 +83,6 @@ def constrain_with(database: Database, model: Index, index: Index, *, parent: in
     if parent:
         belongs_to_parent(database, Ref("pg_constraint", added.oid), Ref("pg_constraint", parent), index.table)
     return added
-
-
-def belongs_to_parent(database: Database, part: Ref, parent: Ref, table: int) -> None:
-    """From now on a constraint or trigger of a partition goes with that of the partitioned table."""
-    database.depend(Dependency(part, parent, "P"))
-    database.depend(Dependency(part, Ref("pg_class", table), "S"))
 
 
 def numbers_of(impact: Impact, table: Relation, names: tuple[str, ...]) -> tuple[int, ...]:

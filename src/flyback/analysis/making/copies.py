@@ -1,10 +1,10 @@
-"""What one relation takes over from another: columns, defaults, CHECK constraints."""
+"""What one relation takes over from another: columns, defaults, CHECK constraints, triggers."""
 
 from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.analysis.making.relations import change_column
-from flyback.model.snapshot import Column, Constraint, Dependency, Ref
+from flyback.model.snapshot import Column, Constraint, Dependency, Ref, Trigger
 
 
 def copy_default(database: Database, source: int, column: Column, onto: int, number: int) -> None:
@@ -28,14 +28,11 @@ def copy_default(database: Database, source: int, column: Column, onto: int, num
 
 def copy_check(database: Database, check: Constraint, onto: int, *, is_local: bool) -> Constraint:
     """Give a table a CHECK constraint of another, under its name."""
-    columns = [
-        matching(database, Ref("pg_class", check.relation, number), check.relation, onto) for number in check.columns
-    ]
     copied = replace(
         check,
         oid=database.new_oid(),
         relation=onto,
-        columns=tuple(column.column for column in columns if column),
+        columns=matching_numbers(database, check.columns, check.relation, onto),
         is_local=is_local,
         parent=0,
     )
@@ -47,6 +44,33 @@ def copy_check(database: Database, check: Constraint, onto: int, *, is_local: bo
         if edge.on.catalog != "pg_class":
             database.depend(Dependency(itself, edge.on, edge.kind))
     return copied
+
+
+def clone_trigger(database: Database, trigger: Trigger, partition: int) -> Trigger:
+    """Give a partition a row trigger of its parent."""
+    numbers = matching_numbers(database, trigger.columns, trigger.relation, partition)
+    cloned = replace(trigger, oid=database.new_oid(), relation=partition, parent=trigger.oid, columns=numbers)
+    itself, model = Ref("pg_trigger", cloned.oid), Ref("pg_trigger", trigger.oid)
+    database.put(cloned)
+    database.depend(Dependency(itself, Ref("pg_class", partition), "a"))
+    for edge in database.dependencies(model):
+        other = matching(database, edge.on, trigger.relation, partition) if edge.kind == "n" else None
+        if other is not None:
+            database.depend(Dependency(itself, other, "n"))
+    belongs_to_parent(database, itself, model, partition)
+    return cloned
+
+
+def belongs_to_parent(database: Database, part: Ref, parent: Ref, table: int) -> None:
+    """From now on a constraint or trigger of a partition goes with that of the partitioned table."""
+    database.depend(Dependency(part, parent, "P"))
+    database.depend(Dependency(part, Ref("pg_class", table), "S"))
+
+
+def matching_numbers(database: Database, numbers: tuple[int, ...], source: int, onto: int) -> tuple[int, ...]:
+    """The same columns of the other table, by name; those that it does not have are left out."""
+    found = (matching(database, Ref("pg_class", source, number), source, onto) for number in numbers)
+    return tuple(column.column for column in found if column)
 
 
 def matching(database: Database, ref: Ref, source: int, onto: int) -> Ref | None:

@@ -12,14 +12,21 @@ from flyback.model.snapshot import Column, Constraint, Dependency, Namespace, Re
 def add_relation(database: Database, relation: Relation) -> Relation:
     """Put a new relation into its schema, with its row type; its columns depend on their types."""
     schema = database.named(Namespace, relation.schema)
-    itself = Ref("pg_class", relation.oid)
     database.put(relation, *([Ref("pg_namespace", schema.oid)] if schema else []))
     for column in relation.columns:
         _depend_on_type(database, relation.oid, column)
     if relation.kind in "rpvmf":
-        row = Type(oid=database.new_oid(), schema=relation.schema, name=relation.name, kind="c", relation=relation.oid)
-        database.put(row, itself, kind="i")
+        _add_row_type(database, relation)
     return relation
+
+
+def _add_row_type(database: Database, relation: Relation) -> None:
+    oid, array = database.new_oid(), database.new_oid()
+    schema, name = relation.schema, relation.name
+    row = Type(oid=oid, schema=schema, name=name, kind="c", relation=relation.oid, array=array)
+    database.put(row, Ref("pg_class", relation.oid), kind="i")
+    rows = Type(oid=array, schema=schema, name=f"_{name}"[:63], kind="b", element=oid, category="A")
+    database.put(rows, Ref("pg_type", oid), kind="i")
 
 
 def add_column(database: Database, relation: int, column: Column) -> Column:

@@ -6,9 +6,10 @@ tablecmds.c.
 
 from dataclasses import replace
 
+from flyback.analysis.creating.index_refusals import refuse_partial_key
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
-from flyback.analysis.making.constraints import belongs_to_parent, constrain_with
-from flyback.analysis.making.copies import matching
+from flyback.analysis.making.constraints import constrain_with
+from flyback.analysis.making.copies import belongs_to_parent, clone_trigger, matching_numbers
 from flyback.analysis.making.indexes import attach_index, copy_index, index_name
 from flyback.analysis.partitions.alike import foreign_key_alike, index_alike
 from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation, Trigger
@@ -33,6 +34,7 @@ def _indexes(impact: Impact, partition: int, parent: int, *, filled: bool) -> No
     database = impact.database
     for index in database.of(parent, Index):
         impact.lock(index.oid, SHARE_UPDATE_EXCLUSIVE)
+        _refuse_partial(impact, index, database.relation(partition))
         whole = _constraint_of(impact, index)
         free = [each for each in database.of(partition, Index) if not database.parents(each.oid)]
         same = next((each for each in free if _fits(impact, index, each)), None)
@@ -44,6 +46,13 @@ def _indexes(impact: Impact, partition: int, parent: int, *, filled: bool) -> No
         elif whole is not None:
             _join_constraint(impact, _constraint_of(impact, same), whole)
         attach_index(database, same.oid, index.oid)
+
+
+def _refuse_partial(impact: Impact, index: Index, partition: Relation) -> None:
+    """A unique index of a partition that is partitioned itself has to have that partition key, too."""
+    if index.unique and partition.kind == "p":
+        keys = matching_numbers(impact.database, index.columns, index.table, partition.oid)
+        refuse_partial_key(impact, partition.partition_columns, keys, "PRIMARY KEY" if index.primary else "UNIQUE")
 
 
 def _fits(impact: Impact, index: Index, other: Index) -> bool:
@@ -77,15 +86,7 @@ def _triggers(impact: Impact, partition: int, parent: int) -> None:
         if trigger.name in there:
             impact.refuse("42710", f'trigger "{trigger.name}" for relation "{impact.name(partition)}" already exists')
             return
-        columns = [matching(database, Ref("pg_class", parent, number), parent, partition) for number in trigger.columns]
-        numbers = tuple(column.column for column in columns if column)
-        cloned = replace(trigger, oid=database.new_oid(), relation=partition, parent=trigger.oid, columns=numbers)
-        database.put(cloned, Ref("pg_proc", trigger.function))
-        itself = Ref("pg_trigger", cloned.oid)
-        database.depend(Dependency(itself, Ref("pg_class", partition), "a"))
-        for number in numbers:
-            database.depend(Dependency(itself, Ref("pg_class", partition, number), "n"))
-        belongs_to_parent(database, itself, Ref("pg_trigger", trigger.oid), partition)
+        clone_trigger(database, trigger, partition)
 
 
 def _foreign_keys(impact: Impact, partition: int, parent: int, *, filled: bool) -> None:
@@ -112,14 +113,11 @@ def _foreign_keys(impact: Impact, partition: int, parent: int, *, filled: bool) 
 
 def _clone_key(impact: Impact, key: Constraint, partition: Relation) -> None:
     database = impact.database
-    columns = [
-        matching(database, Ref("pg_class", key.relation, number), key.relation, partition.oid) for number in key.columns
-    ]
     cloned = replace(
         key,
         oid=database.new_oid(),
         relation=partition.oid,
-        columns=tuple(column.column for column in columns if column),
+        columns=matching_numbers(database, key.columns, key.relation, partition.oid),
         parent=key.oid,
         is_local=False,
         no_inherit=False,

@@ -3,12 +3,9 @@
 Source: CreateTriggerFiringOn() in PostgreSQL's trigger.c, DefineQueryRewrite() in rewriteDefine.c, policy.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.creating.rules import put_rule
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, ACCESS_SHARE, SHARE_ROW_EXCLUSIVE, Impact
-from flyback.analysis.making.constraints import belongs_to_parent
-from flyback.analysis.making.copies import matching
+from flyback.analysis.making.copies import clone_trigger
 from flyback.analysis.making.expressions import objects_in
 from flyback.analysis.queries.reading import Query, read_expression, read_statement
 from flyback.analysis.queries.sources import of_relation
@@ -121,15 +118,7 @@ def _clone(impact: Impact, trigger: Trigger) -> None:
     database = impact.database
     for child in database.children(trigger.relation):
         impact.lock(child, SHARE_ROW_EXCLUSIVE)
-        columns = [
-            matching(database, Ref("pg_class", trigger.relation, each), trigger.relation, child)
-            for each in trigger.columns
-        ]
-        numbers = tuple(column.column for column in columns if column)
-        cloned = replace(trigger, oid=database.new_oid(), relation=child, parent=trigger.oid, columns=numbers)
-        database.put(cloned, *([Ref("pg_proc", trigger.function)] if trigger.function else []))
-        database.depend(Dependency(Ref("pg_trigger", cloned.oid), Ref("pg_class", child), "a"))
-        belongs_to_parent(database, Ref("pg_trigger", cloned.oid), Ref("pg_trigger", trigger.oid), child)
+        cloned = clone_trigger(database, trigger, child)
         if database.relation(child).kind == "p":
             _clone(impact, cloned)
 
