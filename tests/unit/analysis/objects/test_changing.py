@@ -30,6 +30,7 @@ _SETUP = """
         ("ALTER FUNCTION f(int) RENAME TO g", "DROP FUNCTION g(int)"),
         ("ALTER FUNCTION f(int) SET SCHEMA s2", "DROP FUNCTION s2.f"),
         ("CREATE SCHEMA z CREATE TABLE x (id int)", "DROP TABLE z.x; DROP SCHEMA z"),
+        ("CREATE TABLE x (a int); CREATE TABLE y (x x, xs x[])", "DROP TABLE y; DROP TABLE x"),
         ("CREATE COLLATION c (locale = 'C')", "DROP COLLATION c"),
         ("CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)", "DROP OPERATOR === (int, int)"),
         ("CREATE STATISTICS st ON a, b FROM t", "ALTER STATISTICS st SET STATISTICS 9; DROP STATISTICS st"),
