@@ -10,6 +10,8 @@ def check(act: Act, case: Case) -> Found | None:
     told = [severity for (family, _), severity in case.told.items() if family is Family.BLOCKING]
     if effect is None or max(told, default=Severity.INFO) >= Severity.DANGER:
         return None
+    if told and case.acts("refresh materialized view"):
+        return None
     if effect.kind == "materialized view" and (effect.lock != "AccessExclusiveLock" or told or _is_emptied(case)):
         return None
     if case.told.get((Family.BREAK, act.relation)) and all(each.kind == "add column" for each in case.assessment.acts):
