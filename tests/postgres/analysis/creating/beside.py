@@ -82,7 +82,7 @@ def _seen(connection: psycopg.Connection, sql: str) -> Deeds:
     """By a connection of its own, whose counters begin at zero."""
     with psycopg.connect(connection.info.dsn, password=connection.info.password) as other:
         names: dict[int, str] = dict(other.execute(_NAMES).fetchall())
-        files = dict(other.execute(_FILES).fetchall())
+        files: dict[int, int] = dict(other.execute(_FILES).fetchall())
         try:
             other.execute(sql.encode())
         except psycopg.Error as error:

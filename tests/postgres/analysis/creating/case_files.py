@@ -1,4 +1,4 @@
-"""Statements to be tried, with what is there before: `-- given` SQL, then `-- when` one statement, as often as wanted."""
+"""Statements to be tried, with what is there before: `-- given` some SQL, then `-- when` a statement, or several."""
 
 from pathlib import Path
 from typing import NamedTuple
