@@ -73,9 +73,10 @@ class Course:
         found = added_label(node, self._database)
         if found is not None and not self._is_old_label:
             self._labels |= {found}
-        self.held = dict(self.held) | {
-            oid: mode for oid, mode in impact.locks.items() if strength(mode) > strength(self.held.get(oid, ""))
-        }
+        held = self.held
+        stronger = {oid: mode for oid, mode in impact.locks.items() if strength(mode) > strength(held.get(oid, ""))}
+        if stronger:
+            self.held = {**held, **stronger}
 
     def _begin(self) -> None:
         if not self.open:

@@ -70,6 +70,8 @@ def added_label(node: Node | None, database: Database) -> FreshLabel | None:
 def has_label(node: Node | None, database: Database) -> bool:
     """Whether ADD VALUE IF NOT EXISTS finds the label there."""
     body = body_of(node, "AlterEnumStmt")
+    if not body:
+        return False
     names = strings(body.get("typeName"))
     kind = database.type_named(names[-2] if len(names) > 1 else "", names[-1]) if names else None
     return kind is not None and text(body, "newVal") in kind.labels

@@ -20,6 +20,8 @@ SHARE_ROW_EXCLUSIVE = "ShareRowExclusiveLock"
 EXCLUSIVE = "ExclusiveLock"
 ACCESS_EXCLUSIVE = "AccessExclusiveLock"
 
+_SHARE = strength(SHARE)
+
 KINDS = {
     "r": "table",
     "p": "table",
@@ -211,12 +213,14 @@ class Impact:
 
     def finish(self, file: str, direction: str) -> Assessment:
         """Everything noted, as a value. Of a refused statement only what it would lose is left."""
+        refused = self.refused
         effects = [
-            touched.effect(self._held.get(oid, ""), refused=self.refused)
+            touched.effect(self._held.get(oid, ""), refused=refused)
             for oid, touched in self._touched.items()
-            if not touched.new and (touched.loses or not self.refused)
+            if not touched.new and (touched.loses or not refused)
         ]
-        effects.sort(key=lambda effect: (-strength(effect.lock), effect.kind != "table", effect.relation))
+        if len(effects) > 1:
+            effects.sort(key=lambda effect: (-strength(effect.lock), effect.kind != "table", effect.relation))
         return Assessment(
             file=file,
             statement=self.statement,
@@ -225,7 +229,7 @@ class Impact:
             may_fail=tuple(self._may_fail),
             unknown=tuple(self._unknown),
             effects=tuple(effects),
-            drops=() if self.refused else tuple(self._drops),
+            drops=() if refused else tuple(self._drops),
             acts=tuple(self._acts),
             held=self._held_elsewhere(),
         )
@@ -233,11 +237,12 @@ class Impact:
     def _held_elsewhere(self) -> tuple[RelationLock, ...]:
         found = []
         for oid, mode in self._held.items():
+            if oid in self._touched or strength(mode) < _SHARE or self.database.is_new(oid):
+                continue
             relation = self.database.find(Relation, oid)
-            elsewhere = oid not in self._touched and not self.database.is_new(oid)
-            if relation is not None and elsewhere and strength(mode) >= strength(SHARE):
+            if relation is not None:
                 found.append(RelationLock(relation=self.name(oid), mode=mode, kind=KINDS[relation.kind]))
-        return strongest_first(found)
+        return strongest_first(found) if found else ()
 
     def _touch(self, oid: int) -> "_Touched":
         touched = self._touched.get(oid)
