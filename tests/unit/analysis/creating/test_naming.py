@@ -38,7 +38,8 @@ def test_names(sql: str, names: set[str]) -> None:
 
 def test_definitions_are_kept_as_written() -> None:
     database = made(
-        "SELECT 1; /* ä */ CREATE TABLE t (a int DEFAULT 1 + (2 * 3) NOT NULL, CONSTRAINT c CHECK ((a > 0) AND a < 9)); "
+        "SELECT 1; /* ä */ "
+        "CREATE TABLE t (a int DEFAULT 1 + (2 * 3) NOT NULL, CONSTRAINT c CHECK ((a > 0) AND a < 9)); "
         "CREATE INDEX i ON t (a) WHERE a > 5; CREATE VIEW v AS SELECT a FROM t WITH LOCAL CHECK OPTION"
     )
     table, view = database.relation_named("", "t"), database.relation_named("", "v")
