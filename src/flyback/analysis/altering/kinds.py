@@ -90,7 +90,7 @@ def altered_as(spelling: str, relation: Relation, impact: Impact) -> Relation | 
 
 def is_allowed(command: Command, relation: Relation, impact: Impact) -> bool:
     """Whether a command is for that kind of relation; noted as refused when it is not."""
-    if relation.kind in _allowed(command.kind, impact.database.server.major):
+    if relation.assumed or relation.kind in _allowed(command.kind, impact.database.server.major):
         return True
     words = _WORDS.get(command.kind, command.kind.removeprefix("AT_"))
     impact.refuse("42809", f'ALTER action {words} cannot be performed on relation "{relation.name}"')

@@ -11,7 +11,8 @@ def check(act: Act, case: Case) -> Found | None:
     what = act.kind.removeprefix("drop ")
     loses = any(effect.loses and effect.kind != "sequence" for effect in case.assessment.effects)
     position = ", and the position it was at" if what == "sequence" else ""
-    text = f"{what} {act.name} is gone{position}: what the running release does with it fails"
+    gone = f"{what} {act.name}" if what != "owned" else f"all that {act.name} owns or may do"
+    text = f"{gone} is gone{position}: what the running release does with it fails"
     destructive = loses or what in ("schema", "extension", "owned")
     if case.undoes or not destructive:
         return Found(text=text, severity=Severity.CAUTION)

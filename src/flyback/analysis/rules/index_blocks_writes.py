@@ -4,13 +4,15 @@ from flyback.analysis.case import Case, held_up
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.analysis.safe_form import SafeForm
 from flyback.model.risk import Act, Family, Severity
-from flyback.syntax.clauses import inserted_after, words_of
+from flyback.syntax.clauses import has_words, inserted_after, words_of
 
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
     if effect is None or act.detail.get("concurrently") == "yes" or act.detail.get("partitioned") == "yes":
         return None
+    if has_words(case.sql, "ON", "ONLY"):
+        return None  # of a partitioned table: its partitions' are built and attached one by one
     return Found(text=held_up(effect, f"the index {act.name} is built".replace("  ", " ")))
 
 

@@ -7,7 +7,9 @@ from flyback.model.risk import Act, Family, Severity
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.effect(act.relation)
-    if effect is None or (Family.LOSS, act.relation) in case.told or effect.rows == 0 or effect.kind == "sequence":
+    if effect is None or (Family.LOSS, act.relation) in case.told or effect.rows == 0:
+        return None
+    if effect.loses == ("its position",):
         return None
     if case.acts("alter type", "refresh materialized view"):
         return None

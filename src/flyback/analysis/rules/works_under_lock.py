@@ -3,6 +3,7 @@
 from flyback.analysis.case import Case, held_up, is_strong
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, RelationEffect, Remedy, Severity
+from flyback.syntax.clauses import has_words
 
 
 def check(act: Act, case: Case) -> Found | None:
@@ -10,7 +11,7 @@ def check(act: Act, case: Case) -> Found | None:
     told = [severity for (family, _), severity in case.told.items() if family is Family.BLOCKING]
     if effect is None or max(told, default=Severity.INFO) >= Severity.DANGER:
         return None
-    if told and case.acts("refresh materialized view"):
+    if (told and case.acts("refresh materialized view")) or has_words(case.sql, "ON", "ONLY"):
         return None
     if effect.kind == "materialized view" and (effect.lock != "AccessExclusiveLock" or told or _is_emptied(case)):
         return None
