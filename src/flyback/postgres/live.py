@@ -3,14 +3,28 @@
 import psycopg
 
 from flyback.model.release import Live, LongTransaction, Replica
+from flyback.model.snapshot import Snapshot
 from flyback.postgres.query_files import query_file
+from flyback.postgres.snapshot.reader import read_snapshot
+from flyback.postgres.target.target import Target
 
 _LONG_SECONDS = 5
 _HIDDEN = "what other roles do is hidden: the role needs pg_read_all_stats to see their transactions and replicas' lag"
 
 
-def live_state(connection: psycopg.Connection) -> Live:
-    """What is to be seen, inside the transaction that is open."""
+def look(target: Target) -> tuple[Snapshot, Live]:
+    """The catalogue and what goes on, in one read-only transaction, so that both are of the same moment."""
+    target.query("select 1")  # makes the session as new; an isolation level must come before any query
+    connection = target.connection
+    connection.execute("begin isolation level repeatable read read only")
+    try:
+        return read_snapshot(connection), _live(connection)
+    finally:
+        if not connection.closed:
+            connection.execute("rollback")
+
+
+def _live(connection: psycopg.Connection) -> Live:
     row = connection.execute(query_file(__package__, "live").encode()).fetchone()
     standby, size, sees_all = row or (False, 0, False)
     long = connection.execute(query_file(__package__, "long_transactions").encode(), {"seconds": _LONG_SECONDS})

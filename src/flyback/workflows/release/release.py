@@ -1,11 +1,8 @@
 """Looks at everything that `migrate` would run on an environment: risks, times, ways back; nothing is written there."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-
-import psycopg
 
 from flyback.analysis.estimating import times
 from flyback.analysis.observed import merged_script
@@ -19,8 +16,7 @@ from flyback.model.risk import Assessment, Finding
 from flyback.model.snapshot import Relation, Snapshot
 from flyback.model.version import Version
 from flyback.planning.entries import script_version
-from flyback.postgres.live import live_state
-from flyback.postgres.snapshot.reader import read_snapshot
+from flyback.postgres.live import look
 from flyback.workflows.lint.road import Passage, Stretch
 from flyback.workflows.lint.simulation import Simulation
 from flyback.workflows.migrate.applying import arranged
@@ -56,8 +52,7 @@ def release(opened: Opened, request: ReleaseRequest, now: Callable[[], datetime]
     silent = replace(opened, project=replace(opened.project, callbacks=()))
     seen = outlook(silent, request.migrate, opened.history.rows())
     plan, _ = arranged(opened, seen)
-    with _looking(opened) as connection:
-        snapshot, live = read_snapshot(connection), live_state(connection)
+    snapshot, live = look(opened.target)
     found = _rehearsed(opened, request, seen, now, progress)
     proofs = {proof.version: proof for proof in found.proofs} if found else {}
     return Release(
@@ -70,19 +65,6 @@ def release(opened: Opened, request: ReleaseRequest, now: Callable[[], datetime]
         rehearsed_on=found.server_version if found else "",
         notes=(*plan.notes, *_notes(opened, live, found)),
     )
-
-
-@contextmanager
-def _looking(opened: Opened) -> Iterator[psycopg.Connection]:
-    """One read-only transaction, so that everything is of the same moment."""
-    opened.target.query("select 1")  # makes the session as new; an isolation level must come before any query
-    connection = opened.target.connection
-    connection.execute("begin isolation level repeatable read read only")
-    try:
-        yield connection
-    finally:
-        if not connection.closed:
-            connection.execute("rollback")
 
 
 def _assessments(opened: Opened, steps: Sequence[Step], snapshot: Snapshot) -> Mapping[str, tuple[Assessment, ...]]:
