@@ -67,7 +67,8 @@ def filling(relation: str, column: str, value: str) -> str:
 
     Rows that others move meanwhile are found in another pass; the last one finds nothing, or nothing that helps.
     """
-    return f"""DO $$
+    return f"""-- commits as it goes, so it runs outside of a transaction: executeInTransaction=false
+DO $$
 DECLARE
   block bigint := 0;
   batch bigint;

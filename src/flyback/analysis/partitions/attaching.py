@@ -47,6 +47,8 @@ def _attach_table(impact: Impact, parent: int, part: Relation, bound: Node, ordi
     if how == "scan":
         impact.may_fail(f"{impact.name(part.oid)} holds rows outside of the bound")
     if whole.assumed or part.assumed:
+        how = "unknown"
+        impact.scan(part.oid)
         impact.guess(part.oid)
     impact.act("attach partition", parent, part.name, ordinal, how=how, default="yes" if default else "")
     if impact.refused:

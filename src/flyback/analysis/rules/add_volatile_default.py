@@ -34,7 +34,6 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     return SafeForm(
         instead=f"{bare}, ALTER COLUMN {column} SET DEFAULT {default}",
         after=(filling(table, column, default), *(proving_not_null(table, column) if required else ())),
-        note="the block that fills the column commits as it goes: run it outside of a transaction",
     )
 
 

@@ -20,10 +20,7 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     """CREATE INDEX CONCURRENTLY."""
     if act.detail.get("method") == "unknown" or "INDEX" not in words_of(case.sql):
         return None
-    return SafeForm(
-        instead=inserted_after(case.sql, "INDEX", "CONCURRENTLY"),
-        note="when it fails it leaves an invalid index: drop that, then build it again",
-    )
+    return SafeForm(instead=inserted_after(case.sql, "INDEX", "CONCURRENTLY"))
 
 
 RULE = Rule(
@@ -33,7 +30,8 @@ RULE = Rule(
     summary="a plain CREATE INDEX keeps every write waiting while it builds",
     condition="CREATE INDEX without CONCURRENTLY on a table or materialized view that was there before the script "
     "and that is not known to be empty.",
-    effect="SHARE lock on the table until the transaction ends: reads go on, INSERT, UPDATE and DELETE wait.",
+    effect="SHARE lock on the table until the transaction ends: reads go on, INSERT, UPDATE and DELETE wait. "
+    "CONCURRENTLY leaves an invalid index when it fails: drop that, then build it again.",
     check=check,
     safe=safe,
     examples=(

@@ -28,7 +28,7 @@ def _in_block(case: Case) -> bool:
 
 def safe(_: Act, case: Case) -> SafeForm | None:
     """In a script of its own."""
-    return None if _in_block(case) else SafeForm(before=(case.sql,), note="in a script of its own")
+    return None if _in_block(case) else SafeForm(before=(case.sql,))
 
 
 RULE = Rule(

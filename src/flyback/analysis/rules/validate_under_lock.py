@@ -19,8 +19,7 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     found = command(act, case)
     if found is None:
         return None
-    note = "in a script of its own, after the one that adds the constraint"
-    return SafeForm(after=(f"{found[0].head} {found[1]}",), note=note)
+    return SafeForm(after=(f"{found[0].head} {found[1]}",))
 
 
 RULE = Rule(
