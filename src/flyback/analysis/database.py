@@ -56,6 +56,7 @@ class Database:
         self._dependents: dict[_Key, dict[Dependency, None]] = {}
         self._dependencies: dict[_Key, dict[Dependency, None]] = {}
         self._undo: list[Callable[[], object]] = []
+        self._last_numbers: dict[int, int] = {}
         self._last_oid = 0
         self._new: set[int] = set()
         self._written: set[int] = set()
@@ -157,6 +158,10 @@ class Database:
         """What an object, or a part of it, depends on."""
         found = self._dependencies.get((ref.catalog, ref.oid), ())
         return [edge for edge in found if not ref.column or edge.dependent.column == ref.column]
+
+    def last_number(self, relation: int) -> int:
+        """The greatest number that a column of a relation has had; the server gives none twice."""
+        return self._last_numbers.get(relation, 0)
 
     def is_new(self, oid: int) -> bool:
         """Whether the script that is being read made it: nobody else can see or use it yet."""
@@ -321,6 +326,8 @@ class Database:
     def _link(self, record: Record) -> None:
         key = (record.catalog, record.oid)
         self._records[key] = record
+        if isinstance(record, Relation) and record.columns:
+            self._last_numbers[record.oid] = max(self.last_number(record.oid), record.columns[-1].number)
         match record:
             case Relation() | Type() | Statistics():
                 self._names[record.catalog, record.schema, record.name] = record.oid

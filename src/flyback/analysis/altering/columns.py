@@ -13,9 +13,11 @@ from flyback.analysis.altering.new_values import Cost, cost_of
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.dropping import drop
 from flyback.analysis.making import relations as making
+from flyback.analysis.making.columns import collation_of
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import TypeUse, known_type
 from flyback.model.snapshot import Column, Ref, Relation
+from flyback.syntax.trees import below
 
 _JSON = 114
 
@@ -143,6 +145,7 @@ def _put(alteration: Alteration, oid: int, command: Command, what: tuple[Wanted,
         name=wanted.name,
         type=use.oid,
         typmod=use.typmod,
+        collation=collation_of(alteration.impact, below(command.body, "collClause"), use.oid),
         inherited=int(command.inherited),
         is_local=not command.inherited,
         identity=wanted.identity if command.inherited else "",

@@ -11,9 +11,10 @@ from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making import relations as making
+from flyback.analysis.making.columns import collation_of
 from flyback.analysis.types.changing import NewType, Perhaps, TypeChange, Way, decide_type_change
 from flyback.analysis.types.naming import known_type, type_as_sql
-from flyback.model.snapshot import Column, Constraint, Dependency, Index, Ref, Relation, Type
+from flyback.model.snapshot import Column, Constraint, Index, Ref, Relation
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
 from flyback.syntax.snippets import after_word, place_of
@@ -94,7 +95,16 @@ def _change(alteration: Alteration, oid: int, command: Command) -> None:
     _work(alteration, oid, change)
     if column.nulls is not None or (column.type == 0 and not alteration.database.complete):
         impact.lose_statistics(oid, column.name)
-    _put(alteration, oid, column, (use.oid, use.typmod))
+    changed = replace(
+        next(each for each in alteration.relation(oid).columns if each.number == column.number),
+        type=use.oid,
+        typmod=use.typmod,
+        collation=collation_of(impact, below(command.body, "collClause"), use.oid),
+        nulls=None,
+        distinct=None,
+        repeats=False,
+    )
+    making.retype(alteration.database, oid, changed)
 
 
 def _note(alteration: Alteration, oid: int, column: Column, command: Command, change: TypeChange) -> None:
@@ -161,22 +171,6 @@ def _verify_once(alteration: Alteration, key: Constraint) -> None:
     keys = alteration.wait(key.relation).keys
     if all(each.oid != key.oid for each in keys):
         keys.append(key)
-
-
-def _put(alteration: Alteration, oid: int, column: Column, new: tuple[int, int]) -> None:
-    database = alteration.database
-    itself = Ref("pg_class", oid, column.number)
-    for edge in database.dependencies(itself):
-        if edge.on.catalog == "pg_type":
-            database.undepend(edge)
-    if database.find(Type, new[0]) is not None:
-        database.depend(Dependency(itself, Ref("pg_type", new[0]), "n"))
-    making.change_column(
-        database,
-        oid,
-        column.number,
-        lambda each: replace(each, type=new[0], typmod=new[1], nulls=None, distinct=None, repeats=False),
-    )
 
 
 def make_anew(alteration: Alteration, oid: int, column: int) -> None:

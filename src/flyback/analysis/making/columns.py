@@ -45,7 +45,7 @@ def new_column(impact: Impact, body: Node, use: TypeUse) -> Column:
         name=text(body, "colname"),
         type=use.oid,
         typmod=use.typmod,
-        collation=_collation(impact, below(body, "collClause"), use.oid),
+        collation=collation_of(impact, below(body, "collClause"), use.oid),
     )
 
 
@@ -55,7 +55,7 @@ def apply_options(impact: Impact, relation: int, column: int, body: Node) -> Non
     for constraint in (body_of(node, "Constraint") for node in listed(body, "constraints")):
         expression = constraint.get("raw_expr")
         match text(constraint, "contype"):
-            case "CONSTR_DEFAULT":
+            case "CONSTR_DEFAULT" if not _is_no_default(impact, relation, column, expression):
                 sql = after_word(impact.statement.sql, place_of(impact.statement, number(constraint, "location")))
                 set_default(database, relation, column, expression, sql)
             case "CONSTR_GENERATED":
@@ -69,6 +69,13 @@ def apply_options(impact: Impact, relation: int, column: int, body: Node) -> Non
                 set_not_null(database, relation, column, text(constraint, "conname"))
             case _:
                 pass
+
+
+def _is_no_default(impact: Impact, relation: int, column: int, expression: object) -> bool:
+    """Whether it is a NULL that the server does not even keep; one that is cut to a length it keeps."""
+    is_null = isinstance(expression, dict) and bool(body_of(expression, "A_Const").get("isnull"))
+    typmods = [each.typmod for each in impact.database.relation(relation).columns if each.number == column]
+    return is_null and typmods == [-1]
 
 
 def inline_constraints(body: Node) -> list[Node]:
@@ -94,7 +101,7 @@ def key_of(impact: Impact, relation: Relation) -> Constraint | None:
     return next(keys, None)
 
 
-def _collation(impact: Impact, clause: Node, kind: int) -> int:
+def collation_of(impact: Impact, clause: Node, kind: int) -> int:
     """The collation that is written, or the type's own; 0 for none and for one that nobody knows."""
     names = strings(clause.get("collname"))
     if not names:

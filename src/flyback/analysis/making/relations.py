@@ -32,8 +32,7 @@ def _add_row_type(database: Database, relation: Relation) -> None:
 def add_column(database: Database, relation: int, column: Column) -> Column:
     """Put a column at a relation's end, under the next free number, and say which it got."""
     home = database.relation(relation)
-    last = max((each.number for each in home.columns), default=0)
-    added = replace(column, number=max(column.number, last + 1))
+    added = replace(column, number=max(column.number, database.last_number(relation) + 1))
     database.put(replace(home, columns=(*home.columns, added)))
     _depend_on_type(database, relation, added)
     return added
@@ -44,6 +43,15 @@ def change_column(database: Database, relation: int, number: int, change: Callab
     home = database.relation(relation)
     columns = tuple(change(column) if column.number == number else column for column in home.columns)
     database.put(replace(home, columns=columns))
+
+
+def retype(database: Database, relation: int, column: Column) -> None:
+    """Put another column in the place of the one with its number: it depends on other types and collations."""
+    for edge in database.dependencies(Ref("pg_class", relation, column.number)):
+        if edge.on.catalog in ("pg_type", "pg_collation"):
+            database.undepend(edge)
+    change_column(database, relation, column.number, lambda _: column)
+    _depend_on_type(database, relation, column)
 
 
 def set_default(database: Database, relation: int, number: int, expression: object, sql: str) -> int:
