@@ -2,6 +2,7 @@
 
 from flyback.analysis.dropping import drop
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
+from flyback.analysis.mentioning import functions_mentioning
 from flyback.analysis.missing import is_kind, object_text, refuse_missing, short_name, word_of
 from flyback.analysis.naming import find_object, part_of
 from flyback.model.snapshot import Index, Ref, Relation
@@ -55,6 +56,7 @@ def _note_act(impact: Impact, body: Node, node: Node, ref: Ref | None) -> None:
         cascade="yes" if body.get("behavior") == "DROP_CASCADE" else "",
         concurrently="yes" if body.get("concurrent") else "",
         exists="no" if ref is None and impact.database.complete else "",
+        mentioned_by=functions_mentioning(impact.database, record.name) if isinstance(record, Relation) else "",
     )
 
 

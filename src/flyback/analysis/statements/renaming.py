@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flyback.analysis.describing import RELATION_WORDS
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
+from flyback.analysis.mentioning import functions_mentioning
 from flyback.analysis.missing import is_kind, object_text, refuse_unknown, short_name, word_of
 from flyback.analysis.naming import RELKINDS, domain_constraint, find_object, named_relation
 from flyback.analysis.rare import renamed_description
@@ -85,7 +86,9 @@ def _rename_relation(body: Node, impact: Impact, relation: Relation) -> None:
     impact.lock(relation.oid, SHARE_UPDATE_EXCLUSIVE if weakly else ACCESS_EXCLUSIVE)
     word = word_of(kind) if relation.assumed else RELATION_WORDS[relation.kind]
     index = impact.database.find(Index, relation.oid)
-    impact.act(f"rename {word}", index.table if index else relation.oid, relation.name, to=name)
+    users = "" if is_index else functions_mentioning(impact.database, relation.name)
+    home = index.table if index else relation.oid
+    impact.act(f"rename {word}", home, relation.name, to=name, mentioned_by=users)
     if not is_index:
         is_kind(impact, kind if kind not in ("OBJECT_TABLE", "OBJECT_INDEX") else "", Ref("pg_class", relation.oid))
     other = impact.database.relation_named(relation.schema, name)
@@ -103,7 +106,8 @@ def _rename_column(body: Node, impact: Impact, relation: Relation) -> None:
     row = row_type(database, relation.oid) if relation.kind == "c" else None
     typed = _typed_tables(impact, row or _composite(impact, relation))
     below_it = [*database.descendants(relation.oid), *typed]
-    impact.act(f"rename {what}", relation.oid, old, to=new)
+    users = functions_mentioning(database, relation.name, old)
+    impact.act(f"rename {what}", relation.oid, old, to=new, mentioned_by=users)
     _check_column(body, impact, relation)
     if typed and body.get("behavior") != "DROP_CASCADE":
         impact.refuse("2BP01", f'cannot alter type "{relation.name}" because it is the type of a typed table')
