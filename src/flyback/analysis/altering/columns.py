@@ -14,6 +14,7 @@ from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.dropping import drop
 from flyback.analysis.making import relations as making
 from flyback.analysis.making.columns import collation_of
+from flyback.analysis.mentioning import functions_mentioning
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import TypeUse, known_type
 from flyback.model.snapshot import Column, Ref, Relation
@@ -153,7 +154,7 @@ def _put(alteration: Alteration, oid: int, command: Command, what: tuple[Wanted,
     number = making.add_column(database, oid, column).number
     if wanted.generated:
         making.generate(database, oid, number, wanted.expression, wanted.generated)
-    elif wanted.default is not None:
+    elif wanted.default is not None or (wanted.null and use.typmod >= 0):
         making.set_default(database, oid, number, wanted.default, wanted.default_sql)
     elif (use.serial or wanted.identity) and not command.inherited:
         making.add_owned_sequence(database, oid, number, identity=wanted.identity)
@@ -181,7 +182,8 @@ def drop_column(alteration: Alteration, oid: int, command: Command) -> None:
     if relation.column(command.name) is None and command.missing_ok and not relation.assumed:
         impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade, exists="no")
         return
-    impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade)
+    users = functions_mentioning(alteration.database, relation.name, command.name)
+    impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade, mentioned_by=users)
     if relation.of_type:
         impact.refuse("42809", "cannot drop column from typed table")
         return
