@@ -21,6 +21,8 @@ class Wanted:
     default: object = None
     """Parse tree; None for none and for NULL."""
     default_sql: str = ""
+    null: bool = False
+    """Whether the default is NULL in so many words; the server keeps it where it is cut to a length."""
     expression: object = None
     """That it is generated from."""
     generated: str = ""
@@ -47,6 +49,7 @@ def wanted_column(command: Command, statement: Statement) -> Wanted:
         not_null_name=text(found.get("CONSTR_NOTNULL", {}), "conname"),
         default=expression if given else None,
         default_sql=after_word(statement.sql, place_of(statement, number(default, "location"))) if given else "",
+        null=bool(default) and not given,
         expression=generated.get("raw_expr"),
         generated=text(generated, "generated_kind") or ("s" if generated else ""),
         identity=text(found.get("CONSTR_IDENTITY", {}), "generated_when"),
