@@ -39,6 +39,8 @@ REFUSED = {"sql/V1__a.sql": b"\xff"}
         pytest.param(["rehearse"], REFUSED, 1, id="refused project"),
         pytest.param(["new", "b"], PROJECT, 0, id="new"),
         pytest.param(["init"], PROJECT, 0, id="init"),
+        pytest.param(["lint"], PROJECT, 0, id="lint"),
+        pytest.param(["lint", "sql", "--json"], PROJECT, 0, id="lint as JSON"),
     ],
 )
 def test_costly_libraries_stay_out(
@@ -68,6 +70,9 @@ def test_costly_libraries_stay_out(
         *(pytest.param(verb, (*RUNNING, *PROVING), id=verb) for verb in ("info", "validate", "migrate", "history")),
         pytest.param("undo", ("flyback.proof", "flyback.seeding", "flyback.workflows.rehearse"), id="undo"),
         pytest.param("rehearse", ("flyback.execution", "flyback.syntax", "flyback.postgres.target"), id="rehearse"),
+        pytest.param(
+            "lint", ("flyback.execution", "flyback.postgres", "flyback.filesystem.discover", *PROVING[:-1]), id="lint"
+        ),
         pytest.param("new", ("flyback.planning", "flyback.postgres", "flyback.syntax"), id="new"),
     ],
 )
