@@ -12,7 +12,7 @@ from flyback.syntax.object_names import Node
 from flyback.syntax.snippets import place_of, with_brackets
 from flyback.syntax.trees import below, body_of, listed, number, text
 
-_KEYWORDS = re.compile(r"^(?:from|in|with)\b|\)\s*to\s*\(", re.IGNORECASE)
+_KEYWORDS = re.compile(r"^(?:from|in|with)\b|\)\s*to\s*\(|(?<!')\b(?:min|max)value\b", re.IGNORECASE)
 _NEGATED = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 

@@ -9,15 +9,15 @@ from flyback.model.snapshot import Column
 from flyback.syntax.object_names import strings
 
 
-def type_of(expression: object, scopes: Scopes, database: Database) -> tuple[int, int]:
-    """Oid and modifier of an expression's type; 0 when it is not known. An untyped constant becomes text."""
+def type_of(expression: object, scopes: Scopes, database: Database) -> tuple[int, int, int]:
+    """Type, modifier and collation of an expression; 0 when it is not known. An untyped constant becomes text."""
     match expression:
         case {"ColumnRef": {"fields": fields}}:
             found = meant(strings(fields), scopes) if strings(fields) else None
-            return (found.type, found.typmod) if isinstance(found, Output) else (0, -1)
+            return (found.type, found.typmod, found.collation) if isinstance(found, Output) else (0, -1, 0)
         case _:
             reading = read(expression, Scope(database=database, columns=_columns(scopes)))
-            return (TEXT if reading.type == UNKNOWN else reading.type), reading.typmod
+            return (TEXT if reading.type == UNKNOWN else reading.type), reading.typmod, 0
 
 
 def _columns(scopes: Scopes) -> dict[str, Column]:

@@ -184,7 +184,8 @@ class _Reader:
         rows = [listed(body_of(row, "List"), "items") for row in listed(body, "valuesLists")]
         self.walk(rows, ctes, outer)
         first = rows[0] if rows else []
-        columns = [Output(f"column{place}", *self._type(item, outer)) for place, item in enumerate(first, start=1)]
+        types = [self._type(item, outer) for item in first]
+        columns = [Output(f"column{place}", each[0], each[1]) for place, each in enumerate(types, start=1)]
         self._rest(body, ctes, outer)
         return Source("*VALUES*", tuple(columns))
 
@@ -212,7 +213,9 @@ class _Reader:
             star = _star(expression)
             if star is None:
                 self.walk(expression, ctes, scopes)
-                columns.append(Output(text(body, "name") or column_name(expression), *self._type(expression, scopes)))
+                kind, typmod, collation = self._type(expression, scopes)
+                name = text(body, "name") or column_name(expression)
+                columns.append(Output(name, kind, typmod, collation=collation))
                 continue
             found = starred(star, items, scopes)
             known = known and found is not None
@@ -221,7 +224,7 @@ class _Reader:
                 columns.append(column._replace(origin=None))
         return Source("", tuple(columns), known)
 
-    def _type(self, expression: object, scopes: Scopes) -> tuple[int, int]:
+    def _type(self, expression: object, scopes: Scopes) -> tuple[int, int, int]:
         return type_of(expression, scopes, self._impact.database)
 
     def _column(self, names: tuple[str, ...], scopes: Scopes) -> None:

@@ -15,6 +15,8 @@ class Output(NamedTuple):
     typmod: int = -1
     origin: Ref | None = None
     """The column of a relation that it is."""
+    collation: int = 0
+    """0 for the type's own."""
 
 
 class Source(NamedTuple):
@@ -51,7 +53,7 @@ def of_source(source: Source) -> Item:
 def of_relation(relation: Relation, name: str) -> Source:
     """What a relation offers under its own name or an alias."""
     columns = tuple(
-        Output(column.name, column.type, column.typmod, Ref("pg_class", relation.oid, column.number))
+        Output(column.name, column.type, column.typmod, Ref("pg_class", relation.oid, column.number), column.collation)
         for column in relation.columns
     )
     return Source(name, columns, known=not relation.assumed)

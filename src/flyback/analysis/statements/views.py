@@ -10,7 +10,9 @@ from flyback.analysis.creating.rules import put_view_rule
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
 from flyback.analysis.making.relations import add_relation
 from flyback.analysis.queries.reading import Query, read_query
+from flyback.analysis.queries.sources import Output
 from flyback.analysis.rows.running import run_query
+from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import type_as_sql
 from flyback.model.snapshot import Column, Relation
 from flyback.syntax.object_names import Node, strings
@@ -57,11 +59,22 @@ def _columns(query: Query, names: tuple[str, ...], impact: Impact) -> tuple[Colu
     if len(set(named)) < len(named):
         twice = next(name for place, name in enumerate(named) if name in named[:place])
         impact.refuse("42701", f'column "{twice}" specified more than once')
-    types = [*((output.type, output.typmod) for output in query.columns), *((0, -1) for _ in names)]
+    outputs = [*query.columns, *(Output(name) for name in names)]
     return tuple(
-        Column(number=number, name=name, type=kind, typmod=typmod)
-        for number, (name, (kind, typmod)) in enumerate(zip(named, types, strict=False), start=1)
+        Column(
+            number=number,
+            name=name,
+            type=output.type,
+            typmod=output.typmod,
+            collation=output.collation or _own_collation(output.type, impact),
+        )
+        for number, (name, output) in enumerate(zip(named, outputs, strict=False), start=1)
     )
+
+
+def _own_collation(kind: int, impact: Impact) -> int:
+    known = kind_of(kind, impact.database)
+    return known.collation if known else 0
 
 
 def _add(impact: Impact, name: Node, kind: str, columns: tuple[Column, ...], *, known: bool) -> Relation:

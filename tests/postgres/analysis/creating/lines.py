@@ -66,9 +66,13 @@ def _indexes(database: Database) -> Iterator[str]:
         ]
         yield (
             f"index {database.relation(index.oid).name} on {table.name} {_names(database, table.oid, index.columns)} "
-            f"with {_names(database, table.oid, index.included)} reads {_names(database, table.oid, index.mentioned)} "
+            f"with {_names(database, table.oid, index.included)} reads {sorted(_words(database, index))} "
             f"{index.method} {' '.join(flags)}"
         )
+
+
+def _words(database: Database, index: Index) -> list[str]:
+    return _names(database, index.table, index.mentioned).strip("()").split(", ")
 
 
 def _constraints(database: Database) -> Iterator[str]:

@@ -54,7 +54,7 @@ def test_definitions_are_kept_as_written() -> None:
 @pytest.mark.parametrize(
     ("sql", "bound"),
     [
-        ("CREATE TABLE q PARTITION OF p FOR VALUES FROM (1) TO (maxvalue)", "FOR VALUES FROM (1) TO (maxvalue)"),
+        ("CREATE TABLE q PARTITION OF p FOR VALUES FROM (1) TO (maxvalue)", "FOR VALUES FROM (1) TO (MAXVALUE)"),
         (
             "create table q partition of p for values from (1)  to (3) partition by hash (a)",
             "FOR VALUES FROM (1)  TO (3)",
