@@ -51,12 +51,12 @@ def reindex_stmt(body: Node, impact: Impact) -> None:
 def _reindex_index(impact: Impact, relation: Relation, *, concurrently: bool) -> None:
     database = impact.database
     index = database.find(Index, relation.oid)
-    if index is None:
-        if not relation.assumed:
-            impact.refuse("42809", f'"{relation.name}" is not an index')
-        else:
-            impact.lock(relation.oid, SHARE_UPDATE_EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
-            impact.guess(relation.oid)
+    if index is None and not relation.assumed:
+        impact.refuse("42809", f'"{relation.name}" is not an index')
+        return
+    if index is None or not index.table:  # nobody knows which table it is of
+        impact.lock(relation.oid, SHARE_UPDATE_EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
+        impact.guess(relation.oid)
         return
     impact.act("reindex", index.table, relation.name, concurrently="yes" if concurrently else "")
     if concurrently and index.exclusion:
@@ -215,6 +215,7 @@ def refresh_mat_view_stmt(body: Node, impact: Impact) -> None:
         return
     concurrently, empties = bool(body.get("concurrent")), bool(body.get("skipData"))
     if view.assumed:
+        database.put(replace(view, kind="m"))
         impact.guess(view.oid)
     elif view.kind != "m":
         impact.refuse("0A000", f'"{view.name}" is not a materialized view')
