@@ -50,6 +50,7 @@ _READS: dict[str, tuple[str, ...]] = {
     "exclusion-builds-index": ("add exclude",),
     "extension-update": ("alter extension", "update extension"),
     "fills-in-one-go": ("update",),
+    "foreign-key-without-index": ("add foreign key",),
     "function-in-use": ("replace function", "create function"),
     "function-overloaded": ("create function", "replace function"),
     "index-blocks-writes": ("create index",),

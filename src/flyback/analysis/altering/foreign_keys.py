@@ -12,7 +12,7 @@ from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.making.names import constraint_name, joined
 from flyback.analysis.types.naming import type_as_sql
-from flyback.model.snapshot import Constraint, Dependency, Ref, Relation
+from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
 from flyback.syntax.trees import below, text
@@ -197,4 +197,14 @@ def _note(alteration: Alteration, oid: int, command: Command, added: Constraint 
         on_delete=_ACTIONS.get(text(body, "fk_del_action"), ""),
         how="scan" if scans else "catalogue only",
         inline="yes" if command.column else "",
+        indexed=_indexed(alteration, oid, added) if added else "",
     )
+
+
+def _indexed(alteration: Alteration, oid: int, added: Constraint) -> str:
+    """Whether an index finds the rows that refer to a row."""
+    if alteration.relation(oid).assumed:
+        return ""
+    indexes = (index for index in alteration.database.of(oid, Index) if index.valid and not index.partial)
+    found = any(set(index.columns[: len(added.columns)]) == set(added.columns) for index in indexes)
+    return "yes" if found else "no"
