@@ -32,6 +32,8 @@ class Example:
     """The first major version of PostgreSQL it is true of."""
     until: int = 99
     """The last one."""
+    massive_rows: int = 1_000_000
+    """The setting that it is true with."""
 
 
 @frozen

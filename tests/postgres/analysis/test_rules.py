@@ -13,6 +13,7 @@ from flyback.model.risk import Finding, Severity
 from flyback.postgres.scratch.databases import create_database, drop_database
 from flyback.postgres.scratch.server import Server
 from flyback.postgres.snapshot.reader import read_snapshot
+from flyback.settings import FlybackSettings
 from postgres.analysis.running_rules import around, catalogue, judged, run
 
 _numbers = itertools.count(1)
@@ -65,9 +66,11 @@ def case(request: pytest.FixtureRequest, server: Server) -> Iterator[tuple[str, 
 
 def test_example(case: tuple[str, Example, Stand]) -> None:
     name, example, stand = case
-    found = [each for each in judged(stand.snapshot, example.bad) if each.rule == name]
+    settings = FlybackSettings(massive_rows=example.massive_rows)
+    found = [each for each in judged(stand.snapshot, example.bad, settings=settings) if each.rule == name]
     assert found, "the bad form is not found"
-    assert not [each for each in judged(stand.snapshot, *example.good) if each.rule == name and not each.allowed]
+    better = judged(stand.snapshot, *example.good, settings=settings)
+    assert not [each for each in better if each.rule == name and not each.allowed]
     if name in ("refused", "newer-than-server"):
         with pytest.raises(psycopg.Error):
             stand.after(example.bad)

@@ -1,7 +1,7 @@
 """Objects that belong to the whole cluster."""
 
 from flyback.analysis.case import Case
-from flyback.analysis.rule import Found, Rule
+from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Severity
 
 
@@ -18,5 +18,11 @@ RULE = Rule(
     effect="It outlives the database and its backups, other databases see it, and a second environment on the same "
     "cluster meets it already there.",
     check=check,
-    examples=(),
+    examples=(
+        Example(
+            bad="DROP ROLE IF EXISTS nobody_is_called_so",
+            good=("GRANT SELECT ON t TO PUBLIC",),
+            same_end=False,
+        ),
+    ),
 )

@@ -1,7 +1,7 @@
 """Extensions that change their version."""
 
 from flyback.analysis.case import Case
-from flyback.analysis.rule import Found, Rule
+from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Severity
 from flyback.syntax.clauses import has_words
 
@@ -20,5 +20,5 @@ RULE = Rule(
     condition="ALTER EXTENSION ... UPDATE.",
     effect="Most extensions have no script from the new version to the old one.",
     check=check,
-    examples=(),
+    examples=(Example(bad="ALTER EXTENSION plpgsql UPDATE", good=("COMMENT ON TABLE t IS 'x'",), same_end=False),),
 )

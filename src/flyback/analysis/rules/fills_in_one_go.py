@@ -1,16 +1,17 @@
 """A new column filled in one transaction."""
 
 from flyback.analysis.case import Case, size
-from flyback.analysis.rule import Found, Rule
+from flyback.analysis.rule import ROWS, Example, Found, Rule
 from flyback.model.risk import Act, Family, Severity
+from flyback.syntax.clauses import clauses, words_of
 
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.effect(act.relation)
     if act.detail.get("backfill") != "yes" or effect is None or effect.rows == 0:
         return None
-    if "COMMIT" in case.sql:
-        return None  # in batches
+    if "COMMIT" in case.sql or _is_batch(case.sql):
+        return None
     if effect.rows is not None and case.is_massive(effect) is not True:
         return None
     known = effect.rows is not None
@@ -25,6 +26,12 @@ def check(act: Act, case: Case) -> Found | None:
     )
 
 
+def _is_batch(sql: str) -> bool:
+    """Whether its WHERE says more than that the column is NULL."""
+    words = words_of(clauses(sql, "WHERE").get("WHERE", ""))
+    return bool(words) and words[2:] != ("IS", "NULL")
+
+
 RULE = Rule(
     id="fills-in-one-go",
     severity=Severity.CAUTION,
@@ -36,5 +43,15 @@ RULE = Rule(
     effect="Every row is locked until the end, the table swells to twice its size, replicas fall behind. In batches "
     "that commit, nobody waits for long.",
     check=check,
-    examples=(),
+    examples=(
+        Example(
+            setup=ROWS + "ALTER TABLE t ADD COLUMN x int;",
+            bad="UPDATE t SET x = a WHERE x IS NULL",
+            good=(
+                "UPDATE t SET x = a WHERE x IS NULL AND id BETWEEN 1 AND 2500",
+                "UPDATE t SET x = a WHERE x IS NULL AND id BETWEEN 2501 AND 5000",
+            ),
+            massive_rows=3000,
+        ),
+    ),
 )

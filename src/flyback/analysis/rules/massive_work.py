@@ -1,7 +1,7 @@
 """Work on a relation above the configured size."""
 
 from flyback.analysis.case import Case, size
-from flyback.analysis.rule import Found, Rule
+from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Severity
 
 
@@ -23,5 +23,12 @@ RULE = Rule(
     "at least `massive_rows` rows or `massive_bytes` bytes.",
     effect="It takes long, fills caches and the WAL, keeps replicas behind and vacuum waiting; plan a time for it.",
     check=check,
-    examples=(),
+    examples=(
+        Example(
+            bad="CREATE INDEX CONCURRENTLY t_a ON t (a)",
+            good=("CREATE INDEX CONCURRENTLY parent_a ON parent (a)",),
+            same_end=False,
+            massive_rows=3000,
+        ),
+    ),
 )
