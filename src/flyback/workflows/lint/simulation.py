@@ -83,7 +83,10 @@ class Simulation:
             in_transaction=shares_transaction(source, [each.statement for each in parsed], self._flyway),
             direction=passage.direction,
         )
+        knew = self._database.complete
         found = list(assess((script,), self._database))
+        if knew and not self._database.complete:
+            self.opaque.append(path)
         if passage.chosen:
             self.assessments += found
         for each in found:
