@@ -5,6 +5,7 @@ Source: DefineIndex() and ComputeIndexAttrs() in PostgreSQL's indexcmds.c.
 
 from flyback.analysis.impact import Impact
 from flyback.analysis.making.indexes import Shape
+from flyback.analysis.naming import find_object
 from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.kinds import base_type, kind_of
 from flyback.analysis.types.naming import type_as_sql
@@ -62,6 +63,9 @@ def _refuse_columns(impact: Impact, table: Relation, shape: Shape) -> None:
 def _refuse_method(impact: Impact, shape: Shape) -> None:
     method = shape.method
     if method not in _METHODS:
+        there = find_object(impact, "OBJECT_ACCESS_METHOD", {"String": {"sval": method}})
+        if there is None and impact.database.complete:
+            impact.refuse("42704", f'access method "{method}" does not exist')
         return
     if shape.unique and method not in _UNIQUE and not shape.exclusion:
         impact.refuse("0A000", f'access method "{method}" does not support unique indexes')

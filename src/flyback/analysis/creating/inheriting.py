@@ -28,6 +28,8 @@ def inherit_columns(impact: Impact, table: int, parents: list[Relation]) -> None
         for column in parent.columns:
             known = database.relation(table).column(column.name)
             if known is not None:
+                if known.type != column.type and known.type and column.type:
+                    impact.refuse("42804", f'inherited column "{column.name}" has a type conflict')
                 change_column(database, table, known.number, lambda each: replace(each, inherited=each.inherited + 1))
                 continue
             inherited = Column(

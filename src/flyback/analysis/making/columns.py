@@ -6,36 +6,27 @@ Source: transformColumnDefinition() in PostgreSQL's parse_utilcmd.c.
 from flyback.analysis.impact import Impact
 from flyback.analysis.making.relations import add_column, add_owned_sequence, generate, set_default, set_not_null
 from flyback.analysis.naming import find_object
-from flyback.analysis.types.expressions import scope_of
 from flyback.analysis.types.kinds import kind_of
-from flyback.analysis.types.naming import TypeUse, known_type
-from flyback.analysis.types.volatility import Volatility, volatility
+from flyback.analysis.types.naming import TypeUse, known_type, resolve_type
 from flyback.model.snapshot import Column, Constraint, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
 
 _BUILT_IN = {"default": 100, "C": 950, "POSIX": 951}
-_CHANGING = (Volatility.STABLE, Volatility.VOLATILE)
 _TABLE_LIKE = frozenset({"CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN"})
 
 
-def define_column(impact: Impact, relation: int, body: Node) -> Column:
-    """Put the column of a `ColumnDef` at a relation's end, with default, identity, generation and NOT NULL.
+def add_defined(impact: Impact, relation: int, body: Node) -> Column:
+    """Put the bare column of a `ColumnDef` at a relation's end.
 
-    CHECK, keys and foreign keys behind it are `inline_constraints`, for when all columns are there. Refuses what is
-    there already, and an unknown type.
+    What is behind it is for when all columns are there: `apply_options`, `inline_constraints`. Refuses what is there
+    already, and an unknown type.
     """
     name = text(body, "colname")
     if impact.database.relation(relation).column(name) is not None:
         impact.refuse("42701", f'column "{name}" specified more than once')
-    use = known_type(body.get("typeName"), impact)
-    column = add_column(impact.database, relation, new_column(impact, body, use))
-    if use.serial:
-        set_not_null(impact.database, relation, column.number)
-        add_owned_sequence(impact.database, relation, column.number)
-    apply_options(impact, relation, column.number, body)
-    return next(each for each in impact.database.relation(relation).columns if each.number == column.number)
+    return add_column(impact.database, relation, new_column(impact, body, known_type(body.get("typeName"), impact)))
 
 
 def new_column(impact: Impact, body: Node, use: TypeUse) -> Column:
@@ -50,8 +41,11 @@ def new_column(impact: Impact, body: Node, use: TypeUse) -> Column:
 
 
 def apply_options(impact: Impact, relation: int, column: int, body: Node) -> None:
-    """Give a column the default, identity, generation and NOT NULL behind it in a `ColumnDef`."""
+    """Give a column the default, identity, generation and NOT NULL that its `ColumnDef` says; serial is such, too."""
     database = impact.database
+    if resolve_type(body.get("typeName"), database).serial:
+        set_not_null(database, relation, column)
+        add_owned_sequence(database, relation, column)
     for constraint in (body_of(node, "Constraint") for node in listed(body, "constraints")):
         expression = constraint.get("raw_expr")
         match text(constraint, "contype"):
@@ -59,8 +53,6 @@ def apply_options(impact: Impact, relation: int, column: int, body: Node) -> Non
                 sql = after_word(impact.statement.sql, place_of(impact.statement, number(constraint, "location")))
                 set_default(database, relation, column, expression, sql)
             case "CONSTR_GENERATED":
-                if volatility(expression, scope_of(database.relation(relation), database)) in _CHANGING:
-                    impact.refuse("42P17", "generation expression is not immutable")
                 generate(database, relation, column, expression, text(constraint, "generated_kind") or "s")
             case "CONSTR_IDENTITY":
                 set_not_null(database, relation, column)

@@ -149,19 +149,26 @@ def _add_foreign_key(impact: Impact, table: Relation, body: Node, column: str) -
 
 def _referenced(impact: Impact, target: Relation, columns: tuple[int, ...]) -> Index | None:
     """The unique index that a foreign key relies on: of these columns, or the primary key."""
-    for index in impact.database.of(target.oid, Index):
-        if index.partial or not index.unique or not index.immediate or 0 in index.columns:
-            continue
-        if index.primary if not columns else sorted(index.columns) == sorted(columns):
-            return index
-    if not target.assumed:
-        if columns:
-            impact.refuse(
-                "42830", f'there is no unique constraint matching given keys for referenced table "{target.name}"'
-            )
-        else:
-            impact.refuse("42704", f'there is no primary key for referenced table "{target.name}"')
-    return None
+    fitting = [
+        index
+        for index in impact.database.of(target.oid, Index)
+        if index.unique and not index.partial and 0 not in index.columns
+        if (sorted(index.columns) == sorted(columns) if columns else index.primary)
+    ]
+    found = next((index for index in fitting if index.immediate), None)
+    if found is None and not target.assumed:
+        _refuse_reference(impact, target.name, deferrable=bool(fitting), given=bool(columns))
+    return found
+
+
+def _refuse_reference(impact: Impact, name: str, *, deferrable: bool, given: bool) -> None:
+    kind = "unique constraint" if given else "primary key"
+    if deferrable:
+        impact.refuse("55000", f'cannot use a deferrable {kind} for referenced table "{name}"')
+    elif given:
+        impact.refuse("42830", f'there is no unique constraint matching given keys for referenced table "{name}"')
+    else:
+        impact.refuse("42704", f'there is no primary key for referenced table "{name}"')
 
 
 def _add_key(impact: Impact, table: Relation, body: Node, kind_and_column: tuple[str, str]) -> Constraint | None:

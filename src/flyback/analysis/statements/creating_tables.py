@@ -7,22 +7,17 @@ from dataclasses import replace
 
 from flyback.analysis.creating.index_refusals import refuse_partial_key
 from flyback.analysis.creating.inheriting import inherit_columns, inherit_rest, lock_parents
-from flyback.analysis.creating.liking import copy_columns, copy_rest
 from flyback.analysis.creating.placing import may_create, persistence_and_schema
-from flyback.analysis.impact import ACCESS_SHARE, SHARE_ROW_EXCLUSIVE, Impact
-from flyback.analysis.making.columns import apply_options, define_column, inline_constraints
-from flyback.analysis.making.constraints import add_constraint
+from flyback.analysis.defining import define
+from flyback.analysis.impact import ACCESS_SHARE, Impact
 from flyback.analysis.making.expressions import columns_in
-from flyback.analysis.making.relations import add_column, add_relation, change_column
+from flyback.analysis.making.relations import add_column, add_relation
 from flyback.analysis.partitions.creating import become_partition, lock_for_partition
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import known_type
-from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
+from flyback.model.snapshot import Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below, body_of, listed, text
-from flyback.syntax.trees import kind_of as node_kind
-
-_JSON = 114
 
 
 def create_stmt(body: Node, impact: Impact) -> None:
@@ -61,7 +56,7 @@ def _create(body: Node, impact: Impact, kind: str) -> None:
     ).oid
     inherit_columns(impact, table, parents)
     _columns_of_type(impact, table, of_type)
-    _define(impact, table, body)
+    define(impact, table, body)
     inherit_rest(impact, table, parents, partition=bool(bound))
     _partition_key(impact, table, below(body, "partspec"))
     if bound and parents:
@@ -69,53 +64,6 @@ def _create(body: Node, impact: Impact, kind: str) -> None:
     impact.act(
         "create table", name=impact.name(table), persistence=persistence, if_not_exists=_yes(body, "if_not_exists")
     )
-
-
-def _define(impact: Impact, table: int, body: Node) -> None:
-    """Columns first, then NOT NULL and CHECK, then keys, then foreign keys, as the server does."""
-    later: list[tuple[Node, str]] = []
-    likes: list[tuple[Node, Relation]] = []
-    for node in [*listed(body, "tableElts"), *listed(body, "constraints")]:
-        inner = body_of(node, node_kind(node))
-        match node_kind(node):
-            case "ColumnDef":
-                _column(impact, table, inner)
-                later += [(constraint, text(inner, "colname")) for constraint in inline_constraints(inner)]
-            case "TableLikeClause":
-                source = impact.relation(below(inner, "relation"))
-                if source is not None:
-                    impact.lock(source.oid, ACCESS_SHARE)
-                    copy_columns(impact, table, source, inner)
-                    likes.append((inner, source))
-            case "Constraint":
-                later.append((inner, ""))
-            case _:
-                pass
-    later.sort(key=lambda item: _ORDER.get(text(item[0], "contype"), 0))
-    keys = [item for item in later if text(item[0], "contype") != "CONSTR_FOREIGN"]
-    for constraint, column in keys:
-        add_constraint(impact, table, constraint, column)
-    for clause, source in likes:
-        copy_rest(impact, table, source, clause)
-    for constraint, column in later[len(keys) :]:
-        _refer(impact, table, constraint, column)
-
-
-_ORDER = {"CONSTR_NOTNULL": 0, "CONSTR_CHECK": 1, "CONSTR_PRIMARY": 2, "CONSTR_UNIQUE": 3, "CONSTR_EXCLUSION": 3}
-_ORDER["CONSTR_FOREIGN"] = 4
-
-
-def _column(impact: Impact, table: int, body: Node) -> None:
-    """A column of its own, or what a typed table, a partition or an inheriting table says about one it has already."""
-    known = impact.database.relation(table).column(text(body, "colname"))
-    if known is not None and ("typeName" not in body or not known.is_local):
-        apply_options(impact, table, known.number, body)
-        if "typeName" in body:
-            change_column(impact.database, table, known.number, lambda each: replace(each, is_local=True))
-        return
-    column = define_column(impact, table, body)
-    if column.type == _JSON:
-        impact.act("json column", name=column.name, table=impact.name(table))
 
 
 def _columns_of_type(impact: Impact, table: int, of_type: int) -> None:
@@ -126,22 +74,6 @@ def _columns_of_type(impact: Impact, table: int, of_type: int) -> None:
     impact.database.depend(Dependency(Ref("pg_class", table), Ref("pg_type", of_type), "n"))
     for column in impact.database.relation(found.relation).columns:
         add_column(impact.database, table, column)
-
-
-def _refer(impact: Impact, table: int, body: Node, column: str) -> None:
-    """A foreign key: writers of the referenced table wait until the transaction ends."""
-    made = add_constraint(impact, table, body, column)
-    if made is None:
-        return
-    refer(impact, made)
-    target = impact.database.relation(made.target)
-    impact.act("reference in new table", target.oid, made.name, table=impact.name(table), on_delete=made.on_delete)
-
-
-def refer(impact: Impact, made: Constraint) -> None:
-    """Locks what a foreign key of a new table refers to, with its partitions."""
-    for oid in (made.target, *impact.database.descendants(made.target)):
-        impact.lock(oid, SHARE_ROW_EXCLUSIVE)
 
 
 def _partition_key(impact: Impact, table: int, spec: Node) -> None:

@@ -20,6 +20,7 @@ from flyback.syntax.transactions import options
 from flyback.syntax.trees import below
 
 _INTERNAL = ("pg_namespace", "pg_type", "pg_language")
+_TRIGGERS = (2279, 3838)
 
 
 def create_function_stmt(body: Node, impact: Impact) -> None:
@@ -36,6 +37,9 @@ def create_function_stmt(body: Node, impact: Impact) -> None:
         used_by="; ".join(_users(impact, there)) if there else "",
         overloads="yes" if others and not there else "",
     )
+    if made.result in _TRIGGERS and made.arguments:
+        which = "event trigger" if made.result == _TRIGGERS[1] else "trigger"
+        impact.refuse("42P13", f"{which} functions cannot have declared arguments")
     if there is not None:
         _refuse_change(impact, there, made, replaces=bool(body.get("replace")))
     uses = _read_body(impact, made, body, given)

@@ -19,7 +19,7 @@ from flyback.analysis.making.indexes import index_name
 from flyback.analysis.rows.running import run_query
 from flyback.analysis.rows.views import query_of
 from flyback.model.snapshot import Index, Relation
-from flyback.syntax.object_names import Node
+from flyback.syntax.object_names import Node, strings
 from flyback.syntax.transactions import options, switched_off
 from flyback.syntax.trees import below, body_of, listed, text
 
@@ -116,6 +116,8 @@ def cluster_stmt(body: Node, impact: Impact) -> None:
     if table is None:
         return
     impact.lock(table.oid, ACCESS_EXCLUSIVE)
+    if table.kind not in "rpm":
+        impact.refuse("42809", f'"{table.name}" is not a table or materialized view')
     index = _order(impact, table, text(body, "indexname"))
     impact.act("cluster", table.oid, database.relation(index.oid).name if index else text(body, "indexname"))
     if table.kind == "p":
@@ -177,31 +179,41 @@ def vacuum_stmt(body: Node, impact: Impact) -> None:
     """VACUUM FULL writes the table anew; VACUUM and ANALYZE stand in nobody's way but that of other DDL."""
     vacuums = bool(body.get("is_vacuumcmd"))
     full = vacuums and _is_on(body, "options", "full")
-    nodes = [below(body_of(node, "VacuumRelation"), "relation") for node in listed(body, "rels")]
-    if not nodes and full and not impact.database.complete:
+    named = [body_of(node, "VacuumRelation") for node in listed(body, "rels")]
+    if not named and full and not impact.database.complete:
         impact.cannot_tell("which tables VACUUM FULL writes anew")
-    named = [relation for node in nodes if (relation := impact.relation(node)) is not None]
-    everything = (each for each in impact.database.all(Relation) if each.kind in "rpm" and not each.assumed)
-    for relation in named if nodes else everything:
-        only = nodes and not below(body_of(listed(body, "rels")[0], "VacuumRelation"), "relation").get("inh")
-        below_it = impact.database.descendants(relation.oid) if relation.kind == "p" and not only else []
+    for oid in _vacuumed(impact, named):
         if full:
-            impact.act("vacuum full", relation.oid)
-        for oid in (relation.oid, *below_it):
-            _vacuum(impact, oid, full=full, vacuums=vacuums)
+            impact.act("vacuum full", oid)
+            write_anew(impact, oid)
+        else:
+            _vacuum(impact, oid, vacuums=vacuums)
 
 
-def _vacuum(impact: Impact, table: int, *, full: bool, vacuums: bool) -> None:
-    if full:
-        write_anew(impact, table)
-        return
+def _vacuumed(impact: Impact, named: list[Node]) -> list[int]:
+    """What is meant: partitions with their table, from PostgreSQL 18 on also inheriting tables."""
+    database = impact.database
+    if not named:
+        return [each.oid for each in database.all(Relation) if each.kind in "rpm" and not each.assumed]
+    found = []
+    for each in named:
+        relation = impact.relation(below(each, "relation"))
+        if relation is None or relation.kind not in "rpmf":
+            continue
+        for column in strings(each.get("va_cols")):
+            impact.column(relation, column)
+        recurses = (relation.kind == "p" or database.server.major >= 18) and below(each, "relation").get("inh")
+        found += [relation.oid, *(database.descendants(relation.oid) if recurses else ())]
+    return found
+
+
+def _vacuum(impact: Impact, table: int, *, vacuums: bool) -> None:
     impact.lock(table, SHARE_UPDATE_EXCLUSIVE)
     if impact.database.relation(table).kind in _STORED:
         for index in impact.database.of(table, Index):
             impact.lock(index.oid, ROW_EXCLUSIVE if vacuums else ACCESS_SHARE)
-    elif not vacuums:
-        for child in impact.database.descendants(table):
-            impact.lock(child, ACCESS_SHARE)
+    for child in impact.database.descendants(table) if not vacuums else ():
+        impact.lock(child, ACCESS_SHARE)
 
 
 # -- REFRESH and CHECKPOINT
@@ -227,24 +239,29 @@ def refresh_mat_view_stmt(body: Node, impact: Impact) -> None:
         no_data="yes" if empties else "",
     )
     if concurrently:
-        _refuse_concurrent_refresh(impact, view)
-    if concurrently and empties:
-        impact.refuse("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together")
+        _refuse_concurrent_refresh(impact, view, empties=empties)
     if empties:
         impact.lose(view.oid, "all rows")
     else:
         _read_behind(impact, view.oid)
-    if concurrently:
-        impact.scan(view.oid)
-    elif not empties:
-        write_anew(impact, view.oid)
-    for index in database.of(view.oid, Index):
+    _fill(impact, view.oid, concurrently=concurrently, empties=empties)
+
+
+def _fill(impact: Impact, view: int, *, concurrently: bool, empties: bool) -> None:
+    """New storage with its indexes, or with CONCURRENTLY the differences to what it holds."""
+    for index in impact.database.of(view, Index):
         impact.lock(index.oid, ROW_EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
-    if not concurrently:
-        database.put(replace(database.relation(view.oid), populated=not empties))
+    if concurrently:
+        impact.scan(view)
+        return
+    if not empties:
+        write_anew(impact, view)
+    impact.database.put(replace(impact.database.relation(view), populated=not empties))
 
 
-def _refuse_concurrent_refresh(impact: Impact, view: Relation) -> None:
+def _refuse_concurrent_refresh(impact: Impact, view: Relation, *, empties: bool) -> None:
+    if empties:
+        impact.refuse("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together")
     if view.assumed:
         return
     if not view.populated:

@@ -16,6 +16,7 @@ from flyback.syntax.trees import below, listed, number, text
 _ROW, _BEFORE, _INSTEAD = 1, 2, 64
 """Bits of `tgtype`."""
 _EVENTS = {"CMD_SELECT": "1", "CMD_UPDATE": "2", "CMD_INSERT": "3", "CMD_DELETE": "4"}
+_TRIGGER = 2279
 _NO_FUNCTION = Function(oid=0, schema="", name="")
 
 
@@ -62,6 +63,8 @@ def _function(impact: Impact, body: Node) -> Function:
     name = dotted_name(body.get("funcname"), ())
     found = [each for each in impact.database.functions_named(name.schema, name.name) if not each.arguments]
     if found:
+        if found[0].result not in (0, _TRIGGER):
+            impact.refuse("42P17", f"function {name.name} must return type trigger")
         return found[0]
     if impact.database.complete and name.schema in ("", "public"):
         built_in = name.name in (

@@ -54,7 +54,9 @@ def _definition(impact: Impact) -> str:
 def _columns(query: Query, names: tuple[str, ...], impact: Impact) -> tuple[Column, ...]:
     """The columns of the new relation, by number; the first of them under other names."""
     if query.known and len(names) > len(query.columns):
-        impact.refuse("42601", "too many column names were specified")
+        is_view = impact.statement.tag.endswith("VIEW") and "MATERIALIZED" not in impact.statement.tag
+        words = ("CREATE VIEW specifies more column names than columns", "too many column names were specified")
+        impact.refuse("42601", words[0] if is_view else words[1])
     named = [*names, *(output.name for output in query.columns[len(names) :])]
     if len(set(named)) < len(named):
         twice = next(name for place, name in enumerate(named) if name in named[:place])

@@ -7,7 +7,7 @@ from postgres.analysis.creating.beside import difference, difference_afterwards
 from postgres.analysis.creating.case_files import cases
 
 
-@pytest.mark.parametrize("name", ["partitions", "tables_and_bounds", "indexes", "functions_and_views"])
+@pytest.mark.parametrize("name", ["partitions", "tables_and_bounds", "indexes", "functions_and_views", "refusals"])
 def test_deeds(admin: psycopg.Connection, name: str) -> None:
     assert [found for case in cases(name) if (found := difference(admin, case))] == []
 
