@@ -173,7 +173,10 @@ class Watch:
             prepare_observation(self._connection)
 
     def _while_running(self, send: Callable[[], None]) -> tuple[list[Seen], float]:
-        """Watches from a second connection, which makes the statement wait at its end until it has been looked at."""
+        """Watches from beside, where the statement is made to wait until it has been looked at.
+
+        Source: DROP INDEX and REINDEX, if CONCURRENTLY, take the strongest lock on an index only when nobody uses it.
+        """
         observer = self._observer()
         with Bystander(observer, self._connection.info.backend_pid, self._look) as bystander:
             started = time.perf_counter()
@@ -182,7 +185,9 @@ class Watch:
         stored = self._connection.execute(_STORED).fetchall()
         seen = {oid: Seen(oid, (), kind, file, table, 0) for oid, kind, file, table in stored}
         for row in bystander.seen:
-            seen[row.oid] = seen.get(row.oid, row)._replace(modes=row.modes)
+            gone = row.oid not in seen and self._names.get(row.oid, ("",))[0] == "index"
+            modes = [mode for mode in row.modes if not gone or mode != "AccessExclusiveLock"]
+            seen[row.oid] = seen.get(row.oid, row)._replace(modes=tuple(modes))
         return list(seen.values()), milliseconds
 
     def _renewed(self, seen: list[Seen]) -> frozenset[int]:
