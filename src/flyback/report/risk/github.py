@@ -7,6 +7,8 @@ from flyback.model.risk import Finding, Risks, Severity
 from flyback.report.neutral import visible
 from flyback.report.risk.remedies import sql_of
 
+_LONGEST = 12
+"""Lines of SQL that an annotation has room for."""
 _COMMANDS = {Severity.INFO: "notice", Severity.CAUTION: "warning"}
 
 
@@ -26,7 +28,8 @@ def _annotation(finding: Finding) -> str:
     }
     text = visible(finding.text)
     if finding.remedy is not None and (sql := sql_of(finding.remedy)):
-        text += f"\n\nInstead:\n{visible(sql)}"
+        short = sql.count("\n") < _LONGEST
+        text += f"\n\nInstead:\n{visible(sql)}" if short else "\n\nThe safe form is long: flyback lint prints it"
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMANDS.get(finding.severity, 'error')} {said}::{_data(text)}"
 
