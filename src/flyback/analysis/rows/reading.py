@@ -32,16 +32,20 @@ class Found:
 
 def found_in(level: Level, doing: Doing) -> list[Found]:
     """The relations of a level; what is not there is noted as refused."""
+    found = _named(level, doing)
+    for _ in found[:3]:
+        found = [replace(each, groups=_with_rows(each, found, level, doing)) for each in found]
+    return found
+
+
+def _named(level: Level, doing: Doing) -> list[Found]:
     named = [(source, doing.impact.relation(source.name)) for source in level.sources]
     first = level.first if len(level.sources) == 1 else ""
-    found = [
+    return [
         Found(source=source, relation=relation, groups=tuple(conditions_on(source, relation, level)), first=first)
         for source, relation in named
         if relation is not None
     ]
-    for _ in found:
-        found = [replace(each, groups=_with_rows(each, found, level, doing)) for each in found]
-    return found
 
 
 def _with_rows(one: Found, found: Sequence[Found], level: Level, doing: Doing) -> Groups:
@@ -85,7 +89,7 @@ def _rows_of(query: Node, doing: Doing) -> float | None:
     levels = study_query(body).levels
     if not levels or "larg" in body:
         return None
-    found = found_in(levels[0], doing)
+    found = _named(levels[0], doing)
     rows = _rows_in(found[0], doing) if len(found) == len(levels[0].sources) == 1 else None
     limits = [number for number in (rows, levels[0].limit) if number is not None]
     return min(limits, default=None)
