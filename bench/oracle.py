@@ -147,7 +147,7 @@ def laid_over(case: Case, snapshot: Snapshot, run: oracle_observed.Run) -> Told:
     said = told(merged_script(assessed(case, snapshot), run.performance.effects, relations))
     said.refused, said.long_blocking = seen.refused, seen.long_blocking
     said.strongest, said.strong = seen.strongest, seen.strong
-    said.reads -= run.empty
+    said.reads = seen.reads
     said.builds -= run.empty
     return said
 

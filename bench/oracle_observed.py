@@ -92,7 +92,7 @@ def seen(run: Run) -> Told:
     locked: dict[str, str] = {}
     for effect in run.performance.effects:
         locked.update((lock.relation, lock.mode) for lock in effect.locks)
-        works = {*effect.rewrites, *effect.index_builds, *effect.scans} - run.empty
+        works = {*effect.rewrites, *({*effect.index_builds, *effect.scans} - run.empty)}
         said.rewrites |= set(effect.rewrites)
         said.builds |= set(effect.index_builds) - run.empty
         said.reads |= works

@@ -238,7 +238,6 @@ reassign owned by shapes_role to current_user
 drop role shapes_role
 drop collation col
 drop collation col cascade
-drop extension plpgsql
 alter trigger tr on t rename to z
 alter policy pol on t rename to z
 alter policy pol on t using (true)

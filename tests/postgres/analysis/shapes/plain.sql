@@ -405,7 +405,6 @@ drop routine proc
 drop function proc
 drop schema public
 drop schema public cascade
-drop owned by current_user
 truncate t
 truncate p
 truncate p, ch
@@ -461,7 +460,6 @@ alter sequence nosuch restart
 alter sequence if exists nosuch restart
 select nextval('loose')
 select setval('loose', 5)
-select currval('loose')
 create type z as enum ('a')
 create type z as (a int)
 create type mood as enum ('a')
@@ -517,7 +515,6 @@ create schema if not exists public
 alter schema public rename to z
 create extension hstore
 create extension if not exists plpgsql
-create extension nosuch
 create publication z for table t
 create publication z for all tables
 create publication z for table nosuch
@@ -571,7 +568,6 @@ do 'begin delete from ch where id = 1; end'
 explain select * from t
 explain analyze delete from t
 prepare z as select 1
-execute nosuch
 copy t to '/dev/null'
 values (1)
 set lock_timeout = '1s'
