@@ -81,7 +81,7 @@ class _Reader:
                 declaring = True
             elif word == "BEGIN":
                 declaring = False
-            elif word == "EXCEPTION":
+            elif word:
                 self._straight = False
             elif declaring:
                 self._default(fragment)
@@ -223,7 +223,7 @@ def _fragments(text: str) -> Iterator[tuple[str, str]]:
             cases -= 1
         elif kind == "end" or (word in _SPLITS and not cases and depth <= 0 and not _is_part(word, first)):
             yield "", text[start:begin].strip()
-            if word in ("BEGIN", "DECLARE", "EXCEPTION"):
+            if word:
                 yield word, word
             start, depth = -1, 0
     if start >= 0:

@@ -1,10 +1,8 @@
 """What rows had that they have no more."""
 
-import re
-
 from flyback.analysis.rows.doing import Doing
 from flyback.analysis.rows.reading import Groups
-from flyback.model.snapshot import Column, Relation
+from flyback.model.snapshot import Column, Ref, Relation
 
 
 def lose_rows(relation: Relation, what: str, doing: Doing) -> None:
@@ -25,8 +23,16 @@ def change_columns(relation: Relation, names: frozenset[str], groups: Groups, do
         if not (column and holds_nothing(relation, column, doing)) and not _only_where_null(name, groups):
             doing.impact.lose(relation.oid, f"values of column {name}")
     for column in relation.columns:
-        if column.generated == "s" and any(re.search(rf"\b{re.escape(name)}\b", column.default_sql) for name in names):
+        if column.generated == "s" and _is_made_from(relation, column, names, doing):
             doing.impact.change_values(relation.oid, column.name)
+
+
+def _is_made_from(relation: Relation, column: Column, names: frozenset[str], doing: Doing) -> bool:
+    """Whether a generated column reads one of these."""
+    edges = doing.database.dependencies(Ref("pg_attrdef", column.default))
+    edges += doing.database.dependencies(Ref("pg_class", relation.oid, column.number))
+    read = {edge.on.column for edge in edges if edge.on[:2] == ("pg_class", relation.oid)}
+    return any(each.number in read and each.name in names for each in relation.columns if each is not column)
 
 
 def fills_only(relation: Relation, names: frozenset[str], groups: Groups, doing: Doing) -> bool:
