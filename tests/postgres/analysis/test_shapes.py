@@ -8,8 +8,8 @@ from oracle_scoring import table
 
 from majors import LONG, MAJORS, is_installed
 
-_FLOORS = {"blocking": 97.0, "refused": 95.0, "locks": 98.0, "work": 98.0}
-"""In percent. Below the targets: some shapes are there because nobody can tell, or nobody does yet."""
+_FLOORS = {"blocking": 95.0, "refused": 92.0, "locks": 97.5, "work": 97.5}
+"""In percent. Below the targets: some shapes nobody can tell, or nobody does yet, and 14 lacks grammar."""
 
 
 @pytest.mark.parametrize("major", MAJORS if LONG else MAJORS[-1:], ids="pg{}".format)
