@@ -18,6 +18,8 @@ def copy_stmt(body: Node, impact: Impact) -> None:
     """Rows from a file or to one."""
     if body.get("is_program"):
         impact.cannot_tell(_PROGRAM)
+        if not body.get("is_from"):
+            impact.act("copy", program="yes")
     if "query" in body:
         query = below(body, "query")
         kind = kind_of(query)
