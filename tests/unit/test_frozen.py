@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, fields, is_datacl
 
 import pytest
 
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 
 
 @frozen
@@ -56,6 +56,16 @@ def test_it_is_made_shown_and_compared_like_a_dataclass() -> None:
     assert Fruit(name="plum").notes is not Fruit(name="plum").notes
     assert (is_dataclass(Fruit), [each.name for each in fields(Fruit)]) == (True, [each.name for each in fields(Model)])
     assert (Nothing(), repr(Nothing()), repr(Quiet(text="a"))) == (Nothing(), "Nothing()", "***")
+
+
+def test_a_copy_differs_in_what_is_replaced() -> None:
+    fruit = Fruit(name="plum", stones=(1,), notes=["sour"])
+    other = replaced(fruit, name="sloe")
+
+    assert (other, fruit.name) == (Fruit(name="sloe", stones=(1,), notes=["sour"]), "plum")
+    assert replaced(Nothing()) == Nothing()
+    with pytest.raises(KeyError, match="color"):
+        replaced(fruit, color="blue")  # type: ignore[call-arg]  # that is the point
 
 
 def test_equal_ones_have_one_hash() -> None:

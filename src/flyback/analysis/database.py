@@ -1,10 +1,10 @@
 """The database as the statements so far have left it: a snapshot of the catalogue, and what scripts do to it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TypeVar
 
 from flyback.analysis.session import Sessions
+from flyback.frozen import replaced
 from flyback.model.snapshot import (
     Cast,
     Constraint,
@@ -90,10 +90,11 @@ class Database:
         return found if isinstance(found, kind) else None
 
     def relation(self, oid: int) -> Relation:
-        """The relation of that oid, which must be there."""
-        found = self._records["pg_class", oid]
-        assert isinstance(found, Relation)  # noqa: S101 - the catalogue's name says so
-        return found
+        """The relation of that oid; of one that the catalogue only points to, nothing but the oid is known."""
+        found = self._records.get(("pg_class", oid))
+        if isinstance(found, Relation):
+            return found
+        return Relation(oid=oid, schema="", name=f"relation {oid}", kind="r", assumed=True)
 
     def relation_named(self, schema: str, name: str) -> Relation | None:
         """The relation of that name, along the search_path when the schema is empty."""
@@ -187,7 +188,7 @@ class Database:
         for oid in self._new:
             made = self.find(Relation, oid)
             if made is not None and made.rows == 0:
-                self._records["pg_class", oid] = replace(made, rows=None, bytes=None)
+                self._records["pg_class", oid] = replaced(made, rows=None, bytes=None)
         self._new.clear()
         self._before_script.clear()
         self.also(self.session.reset())

@@ -3,8 +3,6 @@
 Source: transformCreateStmt() in PostgreSQL's parse_utilcmd.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.expressions import is_refused_check, is_refused_default, is_refused_generation
 from flyback.analysis.altering.foreign_keys import add_foreign_key
 from flyback.analysis.altering.key_refusals import is_refused_key
@@ -15,6 +13,7 @@ from flyback.analysis.making.columns import add_defined, apply_options, inline_c
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.making.relations import change_column
 from flyback.analysis.types.naming import known_type
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below, body_of, listed, text
@@ -70,7 +69,7 @@ def _column(impact: Impact, table: int, body: Node) -> Column | None:
     if known is not None and not known.is_local:
         if known_type(body.get("typeName"), impact).oid != known.type:
             impact.refuse("42804", f'column "{known.name}" has a type conflict')
-        change_column(impact.database, table, known.number, lambda each: replace(each, is_local=True))
+        change_column(impact.database, table, known.number, lambda each: replaced(each, is_local=True))
         return known
     column = add_defined(impact, table, body)
     if column.type == _JSON:

@@ -1,9 +1,9 @@
 """What one statement does, being noted while its handler walks through it."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 
 from flyback.analysis.database import Database
+from flyback.frozen import replaced
 from flyback.model.lock_modes import strength, strongest_first
 from flyback.model.rehearsal import RelationLock
 from flyback.model.risk import Act, Assessment, RelationEffect
@@ -162,7 +162,7 @@ class Impact:
 
     def forbid_transaction(self) -> None:
         """It cannot run inside a transaction, though its text alone does not tell."""
-        self.statement = replace(self.statement, transaction=Transaction.FORBIDDEN)
+        self.statement = replaced(self.statement, transaction=Transaction.FORBIDDEN)
 
     def guess(self, oid: int) -> None:
         """What is noted of the relation is the worst that may be."""

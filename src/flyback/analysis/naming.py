@@ -4,12 +4,12 @@ Source: `get_object_address()` in src/backend/catalog/objectaddress.c.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
 from flyback.analysis.rare import rare_object
 from flyback.analysis.types.naming import resolve_type
+from flyback.frozen import replaced
 from flyback.model.snapshot import (
     Constraint,
     Extension,
@@ -67,7 +67,7 @@ def named_relation(impact: Impact, kind: str, name: ObjectName) -> Relation | No
         found = impact.assume(name.schema, name.name)
     wanted = RELKINDS.get(kind, "")
     if found is not None and found.assumed and wanted and found.kind not in wanted:
-        found = replace(found, kind=wanted[0])
+        found = replaced(found, kind=wanted[0])
         impact.database.put(found)
     return found
 

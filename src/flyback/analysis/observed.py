@@ -4,9 +4,9 @@ Losses cannot be seen in locks and counters; they stay as they were told.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.lock_modes import strength, strongest_first
 from flyback.model.rehearsal import Effect, RelationLock
 from flyback.model.risk import Assessment, RelationEffect
@@ -78,7 +78,7 @@ def _merged(one: Assessment, effect: Effect, before: _Before | None) -> Assessme
     if before is not None:
         elsewhere = (lock for name, lock in before.held.items() if name not in seen and name not in told)
         held = strongest_first(lock for lock in elsewhere if strength(lock.mode) >= _SHARE)
-    return replace(one, refused="", unknown=(), effects=tuple(effects), held=held)
+    return replaced(one, refused="", unknown=(), effects=tuple(effects), held=held)
 
 
 @frozen
@@ -102,7 +102,7 @@ def _effect(name: str, told: RelationEffect | None, sight: _Sight) -> RelationEf
     start = told or _unforeseen(name, sight)
     count = sight.effect.index_builds.count(name)
     builds = (*start.builds[:count], *["an index"] * (count - len(start.builds)))
-    found = replace(
+    found = replaced(
         start,
         lock=sight.lock(name, start.lock),
         rewrites=name in sight.effect.rewrites,

@@ -3,10 +3,9 @@
 Source: `ATExecChangeOwner()` in src/backend/commands/tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
 from flyback.analysis.relocating import owned_sequences
+from flyback.frozen import replaced
 from flyback.model.snapshot import Function, Index, Namespace, Ref, Relation, Type
 
 
@@ -16,7 +15,7 @@ def own_relation(impact: Impact, oid: int, role: str) -> None:
     impact.lock(oid, ACCESS_EXCLUSIVE)
     if relation.owner == role and not relation.assumed:
         return
-    impact.database.put(replace(relation, owner=role))
+    impact.database.put(replaced(relation, owner=role))
     for index in impact.database.of(oid, Index):
         own_relation(impact, index.oid, role)
     for sequence in owned_sequences(impact.database, oid):
@@ -32,8 +31,8 @@ def own(impact: Impact, ref: Ref, role: str) -> None:
             relation = impact.database.find(Relation, record.relation)
             if relation is not None:
                 own_relation(impact, relation.oid, role)
-            impact.database.put(replace(record, owner=role))
+            impact.database.put(replaced(record, owner=role))
         case Function() | Namespace() as record:
-            impact.database.put(replace(record, owner=role))
+            impact.database.put(replaced(record, owner=role))
         case _:
             pass

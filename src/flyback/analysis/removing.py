@@ -1,10 +1,9 @@
 """Takes dropped objects out of the database, and puts right what remains of their surroundings."""
 
-from dataclasses import replace
-
 from flyback.analysis.database import Database
 from flyback.analysis.describing import default_owner
 from flyback.analysis.rare import full_type_name
+from flyback.frozen import replaced
 from flyback.model.snapshot import (
     Column,
     Constraint,
@@ -60,7 +59,7 @@ def _remove_column(database: Database, ref: Ref) -> None:
         database.undepend(edge)
     if relation is not None:
         kept = tuple(column for column in relation.columns if column.number != ref.column)
-        database.put(replace(relation, columns=kept))
+        database.put(replaced(relation, columns=kept))
 
 
 def _remove_default(database: Database, ref: Ref) -> None:
@@ -88,8 +87,8 @@ def _change_column(database: Database, ref: Ref, **changes: object) -> None:
     if relation is None:
         return
     columns = tuple(_changed(column, changes) if column.number == ref.column else column for column in relation.columns)
-    database.put(replace(relation, columns=columns))
+    database.put(replaced(relation, columns=columns))
 
 
 def _changed(column: Column, changes: dict[str, object]) -> Column:
-    return replace(column, **changes)  # type: ignore[arg-type]  # names and types are checked where it is called
+    return replaced(column, **changes)  # type: ignore[arg-type]  # names and types are checked where it is called

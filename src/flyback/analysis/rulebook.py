@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from itertools import groupby
@@ -12,6 +11,7 @@ from flyback.analysis.case import Case, is_strong, stops
 from flyback.analysis.rule import Found, Rule
 from flyback.analysis.rule_names import BY_ACT, RULES
 from flyback.analysis.safe_form import remedy
+from flyback.frozen import replaced
 from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Severity
 from flyback.model.script import Transaction
 from flyback.settings import FlybackSettings
@@ -87,7 +87,7 @@ class _Book:
                 given = allowance(allowed, assessment.statement, finding.rule)
                 if given is not None:
                     used.add((given, finding.rule))
-                    finding = replace(finding, allowed=given.reason)
+                    finding = replaced(finding, allowed=given.reason)
                 found.append(self._with_remedy(finding, asked, act, case))
         found += _of_allowances(path, allowed, used, settings)
         return sorted(found, key=lambda finding: (finding.line, finding.column))
@@ -97,7 +97,7 @@ class _Book:
         if asked.safe is None or (self._remedies is not None and self._told[asked.id] > self._remedies):
             return finding
         form = asked.safe(act, case)
-        return finding if finding.remedy or form is None else replace(finding, remedy=remedy(form, act, case))
+        return finding if finding.remedy or form is None else replaced(finding, remedy=remedy(form, act, case))
 
 
 def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act, Found]]:

@@ -1,10 +1,10 @@
 """What a session's settings become."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flyback.analysis.impact import Impact
 from flyback.analysis.session import Session
+from flyback.frozen import replaced
 
 _NEVER_SEARCHED = frozenset(("pg_catalog", "pg_temp", ""))
 _ALIASES = {"time zone": "timezone"}
@@ -26,16 +26,16 @@ def _change(name: str, values: tuple[str, ...] | None, impact: Impact) -> Callab
     match name:
         case "search_path":
             path = first.search_path if values is None else _path(values, impact)
-            return lambda session: replace(session, search_path=path)
+            return lambda session: replaced(session, search_path=path)
         case "timezone":
             zone = first.time_zone if values is None else (values[0] if values else "?")
-            return lambda session: replace(session, time_zone=zone)
+            return lambda session: replaced(session, time_zone=zone)
         case "session_replication_role":
             is_replica = bool(values) and values is not None and values[0].lower() == "replica"
-            return lambda session: replace(session, replica=is_replica)
+            return lambda session: replaced(session, replica=is_replica)
         case "check_function_bodies":
             checks = values is None or values[:1] not in (("off",), ("false",), ("no",), ("0",))
-            return lambda session: replace(session, checks_bodies=checks)
+            return lambda session: replaced(session, checks_bodies=checks)
         case _:
             return None
 

@@ -3,12 +3,11 @@
 Source: ATParseTransformCmd() and ATExecAddConstraint() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering import checks, foreign_keys, keys, nulls
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.making import relations as making
+from flyback.frozen import replaced
 from flyback.syntax.object_names import strings
 from flyback.syntax.trees import text
 
@@ -39,7 +38,7 @@ def add_not_null(alteration: Alteration, oid: int, command: Command) -> None:
     column = column_named(alteration, oid, name)
     if column is None:
         return
-    command = replace(command, name=name)
+    command = replaced(command, name=name)
     relation = alteration.relation(oid)
     there = nulls.not_null_constraint(alteration, oid, column)
     postponed, wanted = bool(body.get("skip_validation")), text(body, "conname")
@@ -66,8 +65,8 @@ def _add_not_valid(alteration: Alteration, oid: int, command: Command) -> None:
         return
     made = making.set_not_null(alteration.database, oid, column.number, text(command.body, "conname"))
     if made is not None:
-        alteration.database.put(replace(made, validated=False, is_local=not command.inherited))
+        alteration.database.put(replaced(made, validated=False, is_local=not command.inherited))
     for child in alteration.children(oid):
         below = alteration.relation(child).column(command.name)
         if below is not None and not below.not_null:
-            _add_not_valid(alteration, child, replace(command, inherited=True))
+            _add_not_valid(alteration, child, replaced(command, inherited=True))

@@ -3,14 +3,13 @@
 Source: ATAddCheckConstraint() in tablecmds.c, AddRelationNewConstraints() in heap.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.expressions import is_refused_check
 from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.named import column_named, column_names, constraint_named
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.types.expressions import columns_of
+from flyback.frozen import replaced
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import text
 
@@ -27,7 +26,7 @@ def add_check(alteration: Alteration, oid: int, command: Command) -> None:
         if added is None:
             return
         name = added.name
-        alteration.database.put(replace(added, is_local=not command.inherited))
+        alteration.database.put(replaced(added, is_local=not command.inherited))
         _verify(alteration, oid, command, name)
         if not command.inherited:
             _note(alteration, oid, command, added.columns)
@@ -42,7 +41,7 @@ def add_check(alteration: Alteration, oid: int, command: Command) -> None:
         impact.refuse("42P16", "constraint must be added to child tables too")
         return
     for child in children:
-        add_check(alteration, child, replace(command, body={**body, "conname": name}, inherited=True))
+        add_check(alteration, child, replaced(command, body={**body, "conname": name}, inherited=True))
 
 
 def _is_refused(alteration: Alteration, oid: int, body: Node) -> bool:

@@ -3,8 +3,6 @@
 Source: ATExecAddColumn() and ATExecDropColumn() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering import adding
 from flyback.analysis.altering.definitions import Wanted, wanted_column
 from flyback.analysis.altering.expressions import is_refused_default, is_refused_generation
@@ -17,6 +15,7 @@ from flyback.analysis.making.columns import collation_of
 from flyback.analysis.mentioning import functions_mentioning
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import TypeUse, known_type
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Ref, Relation
 from flyback.syntax.trees import below
 
@@ -39,7 +38,7 @@ def add_column(alteration: Alteration, oid: int, command: Command) -> None:
         return
     cost = cost_of(alteration, relation, wanted, use)
     if not command.inherited:
-        of_parts = cost_of(alteration, replace(relation, kind="r"), wanted, use) if relation.kind == "p" else cost
+        of_parts = cost_of(alteration, replaced(relation, kind="r"), wanted, use) if relation.kind == "p" else cost
         _note(alteration, oid, command, (wanted, use, of_parts))
     _put(alteration, oid, command, (wanted, use))
     cost.apply(alteration, oid, wanted.name)
@@ -77,7 +76,7 @@ def _merge(alteration: Alteration, relation: Relation, existing: Column, wanted:
         alteration.impact.refuse("42804", why)
         return
     making.change_column(
-        alteration.database, relation.oid, existing.number, lambda each: replace(each, inherited=each.inherited + 1)
+        alteration.database, relation.oid, existing.number, lambda each: replaced(each, inherited=each.inherited + 1)
     )
 
 
@@ -167,11 +166,11 @@ def _follow(alteration: Alteration, oid: int, command: Command, wanted: Wanted) 
         alteration.impact.refuse("42P16", "column must be added to child tables too")
         return
     for child in alteration.children(oid):
-        add_column(alteration, child, replace(command, inherited=True))
+        add_column(alteration, child, replaced(command, inherited=True))
     if command.inherited:
         return
     for constraint in wanted.constraints:
-        inline = replace(command, kind="AT_AddConstraint", body=constraint, column=wanted.name)
+        inline = replaced(command, kind="AT_AddConstraint", body=constraint, column=wanted.name)
         adding.sort_in(alteration, oid, inline)
 
 
@@ -222,11 +221,11 @@ def _going_below(alteration: Alteration, child: int, command: Command) -> list[R
     if column is None:
         return []
     if command.recurse and column.inherited == 1 and not column.is_local:
-        return _going(alteration, child, replace(command, inherited=True))
+        return _going(alteration, child, replaced(command, inherited=True))
     making.change_column(
         alteration.database,
         child,
         column.number,
-        lambda each: replace(each, inherited=each.inherited - 1, is_local=each.is_local or not command.recurse),
+        lambda each: replaced(each, inherited=each.inherited - 1, is_local=each.is_local or not command.recurse),
     )
     return []

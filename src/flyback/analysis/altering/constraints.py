@@ -3,14 +3,13 @@
 Source: ATExecDropConstraint(), ATExecValidateConstraint() and ATExecAlterConstraint() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering import enforcing, nulls
 from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.named import constraint_named
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.dropping import drop
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, ROW_SHARE
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Ref
 
 _KINDS = {
@@ -78,7 +77,7 @@ def _drop_below(alteration: Alteration, constraint: Constraint, command: Command
         if command.recurse and not own.is_local and len(alteration.database.parents(child)) == 1:
             found += [Ref("pg_constraint", own.oid), *_drop_below(alteration, own, command)]
         elif not command.recurse:
-            alteration.database.put(replace(own, is_local=True))
+            alteration.database.put(replaced(own, is_local=True))
     return found
 
 
@@ -86,7 +85,7 @@ def _drop_not_null(alteration: Alteration, constraint: Constraint, command: Comm
     column = _column(alteration, constraint)
     if column is not None:
         nulls.drop_not_null(
-            alteration, constraint.relation, replace(command, name=column.name, kind="AT_DropConstraint")
+            alteration, constraint.relation, replaced(command, name=column.name, kind="AT_DropConstraint")
         )
 
 
@@ -129,7 +128,7 @@ def _refuse_kind(alteration: Alteration, constraint: Constraint) -> None:
 
 def _validate(alteration: Alteration, constraint: Constraint, command: Command) -> None:
     impact, database, oid = alteration.impact, alteration.database, constraint.relation
-    database.put(replace(constraint, validated=True))
+    database.put(replaced(constraint, validated=True))
     if constraint.kind == "f":
         _validate_key(alteration, constraint)
         return
@@ -149,7 +148,7 @@ def _validate(alteration: Alteration, constraint: Constraint, command: Command) 
     for child in children:
         own = constraint_named(alteration, child, constraint.name)
         if own is not None and not own.validated:
-            _validate(alteration, own, replace(command, inherited=True))
+            _validate(alteration, own, replaced(command, inherited=True))
 
 
 def _validate_key(alteration: Alteration, key: Constraint) -> None:
@@ -160,7 +159,7 @@ def _validate_key(alteration: Alteration, key: Constraint) -> None:
     for child in alteration.children(key.relation):
         for own in alteration.database.of(child, Constraint):
             if own.parent == key.oid and not own.validated:
-                alteration.database.put(replace(own, validated=True))
+                alteration.database.put(replaced(own, validated=True))
                 _validate_key(alteration, own)
 
 

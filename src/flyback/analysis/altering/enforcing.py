@@ -3,11 +3,10 @@
 Source: ATExecAlterFKConstrEnforceability() and its neighbours in tablecmds.c of PostgreSQL 18.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering import nulls
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint
 from flyback.syntax.object_names import Node
 
@@ -44,7 +43,7 @@ def _enforce(alteration: Alteration, key: Constraint, *, enforced: bool) -> None
     parts = alteration.database.descendants(key.target) if alteration.relation(key.target).kind == "p" else []
     for oid in (key.target, *parts):
         alteration.impact.lock(oid, SHARE_ROW_EXCLUSIVE if enforced else ACCESS_EXCLUSIVE)
-    alteration.database.put(replace(key, enforced=enforced, validated=enforced))
+    alteration.database.put(replaced(key, enforced=enforced, validated=enforced))
     if enforced and alteration.relation(key.relation).kind != "p":
         alteration.wait(key.relation).keys.append(key)
     for child in alteration.children(key.relation):
@@ -54,7 +53,7 @@ def _enforce(alteration: Alteration, key: Constraint, *, enforced: bool) -> None
 
 
 def _defer(alteration: Alteration, key: Constraint, *, deferrable: bool) -> None:
-    alteration.database.put(replace(alteration.database.find(Constraint, key.oid) or key, deferrable=deferrable))
+    alteration.database.put(replaced(alteration.database.find(Constraint, key.oid) or key, deferrable=deferrable))
     if alteration.relation(key.relation).kind != "p":
         return
     for child in alteration.children(key.relation):
@@ -75,13 +74,13 @@ def _inherit(alteration: Alteration, constraint: Constraint, command: Command) -
     if relation.kind == "p" and no_inherit:
         impact.refuse("42P16", f'cannot mark NO INHERIT a constraint of partitioned table "{relation.name}"')
         return
-    alteration.database.put(replace(constraint, no_inherit=no_inherit))
+    alteration.database.put(replaced(constraint, no_inherit=no_inherit))
     names = [column.name for column in relation.columns if column.number in constraint.columns]
     for child in alteration.children(relation.oid) if names else ():
         own = alteration.relation(child).column(names[0])
         found = nulls.not_null_constraint(alteration, child, own) if own else None
         if no_inherit and found is not None:
-            alteration.database.put(replace(found, is_local=True))
+            alteration.database.put(replaced(found, is_local=True))
         elif not no_inherit:
             implied = Command(
                 kind="AT_SetNotNull", ordinal=command.ordinal, name=names[0], recurse=True, inherited=True

@@ -3,8 +3,6 @@
 Source: ATAddForeignKeyConstraint(), addFkRecurseReferenced() and addFkRecurseReferencing() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.comparing import are_comparable
 from flyback.analysis.altering.named import column_named, column_names, constraint_named, numbers_below
 from flyback.analysis.altering.work import Alteration, Command
@@ -12,6 +10,7 @@ from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.making.names import constraint_name, joined
 from flyback.analysis.types.naming import type_as_sql
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
@@ -139,7 +138,7 @@ def _spread(alteration: Alteration, key: Constraint, *, verified: bool) -> None:
         below_table = alteration.relation(child)
         names = joined(column_names(alteration, child, columns))
         taken = constraint_named(alteration, child, key.name) is not None
-        own = replace(
+        own = replaced(
             key,
             oid=alteration.database.new_oid(),
             name=constraint_name(alteration.database, below_table, names, "fkey") if taken else key.name,
@@ -157,7 +156,7 @@ def _has_like_it(alteration: Alteration, child: int, key: Constraint, columns: t
         same = own.kind == "f" and own.columns == columns and own.target == key.target
         if same and own.target_columns == key.target_columns and own.validated and not own.parent:
             alteration.impact.lock(key.target, ACCESS_EXCLUSIVE)
-            alteration.database.put(replace(own, parent=key.oid, is_local=False))
+            alteration.database.put(replaced(own, parent=key.oid, is_local=False))
             alteration.database.depend(Dependency(Ref("pg_constraint", own.oid), Ref("pg_constraint", key.oid), "P"))
             return True
     return False

@@ -3,13 +3,12 @@
 Source: ATExecAddIdentity(), ATExecSetIdentity() and ATExecDropIdentity() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
 from flyback.analysis.making import relations as making
 from flyback.analysis.removing import remove
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Ref
 from flyback.syntax.trees import body_of, listed, text
 
@@ -35,11 +34,11 @@ def add_identity(alteration: Alteration, oid: int, command: Command) -> None:
         return
     kind = text(command.body, "generated_when")
     if command.inherited:
-        making.change_column(alteration.database, oid, column.number, lambda each: replace(each, identity=kind))
+        making.change_column(alteration.database, oid, column.number, lambda each: replaced(each, identity=kind))
     else:
         making.add_owned_sequence(alteration.database, oid, column.number, identity=kind)
     for child in _partitions(alteration, oid, command):
-        add_identity(alteration, child, replace(command, inherited=True))
+        add_identity(alteration, child, replaced(command, inherited=True))
 
 
 def _unfit(table: str, column: Column) -> str:
@@ -96,10 +95,10 @@ def drop_identity(alteration: Alteration, oid: int, command: Command) -> None:
             impact.refuse("55000", f'column "{column.name}" of relation "{relation.name}" is not an identity column')
         return
     sequences = _sequences(alteration, oid, column)
-    making.change_column(alteration.database, oid, column.number, lambda each: replace(each, identity=""))
+    making.change_column(alteration.database, oid, column.number, lambda each: replaced(each, identity=""))
     for sequence in sequences:
         impact.lock(sequence.oid, ACCESS_EXCLUSIVE)
         impact.drop(f"sequence {impact.name(sequence.oid)}", sequence.oid)
         remove(alteration.database, sequence)
     for child in _partitions(alteration, oid, command):
-        drop_identity(alteration, child, replace(command, inherited=True))
+        drop_identity(alteration, child, replaced(command, inherited=True))

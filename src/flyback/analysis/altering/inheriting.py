@@ -3,8 +3,6 @@
 Source: ATPrepAddInherit(), ATExecAddInherit(), ATExecDropInherit() and ATExecAddOf() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_SHARE, SHARE_UPDATE_EXCLUSIVE
 from flyback.analysis.making.relations import change_column
@@ -12,6 +10,7 @@ from flyback.analysis.partitions.attaching import attach_partition
 from flyback.analysis.partitions.detaching import detach_partition, finalize_detach
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import known_type
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Dependency, Ref, Relation
 
 
@@ -97,7 +96,7 @@ def _count(alteration: Alteration, oid: int, parent: Relation, more: int) -> Non
                 alteration.database,
                 oid,
                 column.number,
-                lambda each: replace(each, inherited=each.inherited + more, is_local=each.is_local or more < 0),
+                lambda each: replaced(each, inherited=each.inherited + more, is_local=each.is_local or more < 0),
             )
 
 
@@ -145,7 +144,7 @@ def become_typed(alteration: Alteration, oid: int, command: Command) -> None:
         impact.refuse("42809", "typed tables cannot inherit")
     elif wanted != own:
         impact.refuse("42804", f"table has other columns than type {use.text}")
-    alteration.database.put(replace(relation, of_type=use.oid))
+    alteration.database.put(replaced(relation, of_type=use.oid))
     alteration.database.depend(Dependency(Ref("pg_class", oid), Ref("pg_type", use.oid), "n"))
 
 
@@ -159,4 +158,4 @@ def stop_being_typed(alteration: Alteration, oid: int, command: Command) -> None
     for edge in alteration.database.dependencies(Ref("pg_class", oid)):
         if not edge.dependent.column and edge.on == Ref("pg_type", relation.of_type):
             alteration.database.undepend(edge)
-    alteration.database.put(replace(relation, of_type=0))
+    alteration.database.put(replaced(relation, of_type=0))

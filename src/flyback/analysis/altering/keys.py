@@ -3,8 +3,6 @@
 Source: transformIndexConstraint() in parse_utilcmd.c, DefineIndex() in indexcmds.c, ATExecAddIndexConstraint().
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering import nulls
 from flyback.analysis.altering.adopting import may_adopt
 from flyback.analysis.altering.key_refusals import is_refused_key, named_columns
@@ -15,6 +13,7 @@ from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import SHARE_UPDATE_EXCLUSIVE
 from flyback.analysis.making.constraints import add_constraint
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Index
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
@@ -40,7 +39,7 @@ def require_not_null(alteration: Alteration, oid: int, command: Command) -> bool
         if name != command.column:
             if not column.not_null and not command.inherited:
                 alteration.impact.act("needs not null", oid, column.name, command.ordinal)
-            implied = replace(command, kind="AT_AddIndex", name=name)
+            implied = replaced(command, kind="AT_AddIndex", name=name)
             nulls.prepare_setting(alteration, oid, implied)
     return not alteration.impact.refused
 

@@ -3,10 +3,9 @@
 Source: RangeVarCallbackForAlterRelation() and ATSimplePermissions() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.work import Command
 from flyback.analysis.impact import Impact
+from flyback.frozen import replaced
 from flyback.model.snapshot import Index, Relation
 
 _SPELLINGS = {
@@ -110,7 +109,7 @@ def _allowed(kind: str, major: int) -> str:
 def _assumed_as(kind: str, relation: Relation, impact: Impact) -> Relation:
     if not kind or relation.kind == kind:
         return relation
-    known = replace(relation, kind=kind)
+    known = replaced(relation, kind=kind)
     impact.database.put(known)
     if kind == "i" and impact.database.find(Index, relation.oid) is None:
         impact.database.put(Index(oid=relation.oid, table=0))

@@ -5,13 +5,13 @@ is a constraint with a name.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from flyback.analysis.altering.known_rows import has_nulls, is_empty
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.making import relations as making
 from flyback.analysis.types.proving import column_is_proved_not_null
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Index, Ref, Relation
 from flyback.syntax.quoting import written
 
@@ -56,7 +56,7 @@ def set_not_null(alteration: Alteration, oid: int, command: Command) -> None:
         _note(alteration, oid, command, require(alteration, oid, column, text_of_name(command), command))
     if alteration.major >= 18 and not alone and not command.body.get("is_no_inherit"):
         for child in alteration.children(oid):
-            set_not_null(alteration, child, replace(command, inherited=True))
+            set_not_null(alteration, child, replaced(command, inherited=True))
 
 
 def text_of_name(command: Command) -> str:
@@ -83,7 +83,7 @@ def require(alteration: Alteration, oid: int, column: Column, name: str, command
         verify(alteration, oid, (column,))
     made = making.set_not_null(alteration.database, oid, column.number, name)
     if made is not None and command.inherited:
-        alteration.database.put(replace(made, is_local=False))
+        alteration.database.put(replaced(made, is_local=False))
     return "unknown" if how == "scan" and relation.assumed else how
 
 
@@ -118,8 +118,8 @@ def validate(alteration: Alteration, oid: int, columns: tuple[Column, ...]) -> N
         if constraint is None or constraint.validated:
             continue
         verify(alteration, oid, (column,))
-        alteration.database.put(replace(constraint, validated=True))
-        making.change_column(alteration.database, oid, column.number, lambda each: replace(each, not_null=True))
+        alteration.database.put(replaced(constraint, validated=True))
+        making.change_column(alteration.database, oid, column.number, lambda each: replaced(each, not_null=True))
 
 
 def not_null_constraint(alteration: Alteration, oid: int, column: Column) -> Constraint | None:
@@ -167,9 +167,9 @@ def _drop_below(alteration: Alteration, child: int, command: Command) -> None:
     if column is None or constraint is None or constraint.is_local:
         return
     if not command.recurse:
-        alteration.database.put(replace(constraint, is_local=True))
+        alteration.database.put(replaced(constraint, is_local=True))
     else:
-        drop_not_null(alteration, child, replace(command, inherited=True))
+        drop_not_null(alteration, child, replaced(command, inherited=True))
 
 
 def why_needed(alteration: Alteration, oid: int, column: Column, command: Command) -> tuple[str, str]:
@@ -208,4 +208,4 @@ def allow(alteration: Alteration, oid: int, column: Column, constraint: Constrai
         alteration.database.remove(Ref("pg_constraint", constraint.oid))
     if column.not_null:
         alteration.impact.drop(f"notnull {written(relation.schema, relation.name)}.{written(column.name)}", oid)
-        making.change_column(alteration.database, oid, column.number, lambda each: replace(each, not_null=False))
+        making.change_column(alteration.database, oid, column.number, lambda each: replaced(each, not_null=False))

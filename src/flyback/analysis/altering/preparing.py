@@ -3,8 +3,6 @@
 Source: ATPrepCmd() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering import (
     adding,
     columns,
@@ -20,6 +18,7 @@ from flyback.analysis.altering import (
 )
 from flyback.analysis.altering.kinds import is_allowed
 from flyback.analysis.altering.work import Alteration, Command, Pass, Step
+from flyback.frozen import replaced
 
 _ALONE: dict[str, tuple[Pass, Step]] = {
     "AT_SetIdentity": (Pass.MISC, identities.set_identity),
@@ -71,7 +70,7 @@ def prepare(alteration: Alteration, oid: int, command: Command, *, recurse: bool
     """Look at one command, and put it in the queue."""
     if not is_allowed(command, alteration.relation(oid), alteration.impact):
         return
-    kind, command = command.kind, replace(command, recurse=recurse)
+    kind, command = command.kind, replaced(command, recurse=recurse)
     if kind in _ALONE:
         alteration.schedule(oid, *_ALONE[kind], command)
     elif kind in _LATER:

@@ -3,14 +3,13 @@
 Source: ATExecSetStatistics(), ATExecSetRelOptions(), ATExecChangeOwner(), ATExecReplicaIdentity() ... in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.named import column_named, column_names
 from flyback.analysis.altering.parameters import unknown_parameter
 from flyback.analysis.altering.short_types import is_short
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE
 from flyback.analysis.types.naming import bare_type
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Index, Ref
 from flyback.syntax.trees import body_of, listed, text
 
@@ -99,8 +98,8 @@ def change_owner(alteration: Alteration, oid: int, command: Command) -> None:
         return
     for part in (*(index.oid for index in database.of(oid, Index)), *owned_sequences(alteration, oid)):
         impact.lock(part, ACCESS_EXCLUSIVE)
-        database.put(replace(alteration.relation(part), owner=command.name))
-    database.put(replace(relation, owner=command.name))
+        database.put(replaced(alteration.relation(part), owner=command.name))
+    database.put(replaced(relation, owner=command.name))
 
 
 def owned_sequences(alteration: Alteration, oid: int) -> list[int]:
@@ -132,7 +131,7 @@ def cluster_on(alteration: Alteration, oid: int, command: Command) -> None:
         why = "because access method does not support clustering"
         impact.refuse("0A000", f'cannot cluster on index "{command.name}" {why}')
     for other in alteration.database.of(oid, Index):
-        alteration.database.put(replace(other, clustered=other.oid == index.oid))
+        alteration.database.put(replaced(other, clustered=other.oid == index.oid))
 
 
 def forget_cluster(alteration: Alteration, oid: int, command: Command) -> None:
@@ -141,7 +140,7 @@ def forget_cluster(alteration: Alteration, oid: int, command: Command) -> None:
     if alteration.relation(oid).kind == "p":
         alteration.impact.refuse("0A000", "cannot mark index clustered in partitioned table")
     for other in alteration.database.of(oid, Index):
-        alteration.database.put(replace(other, clustered=False))
+        alteration.database.put(replaced(other, clustered=False))
 
 
 def _index_named(alteration: Alteration, oid: int, name: str, missing: str) -> Index | None:
@@ -169,11 +168,11 @@ def set_replica_identity(alteration: Alteration, oid: int, command: Command) -> 
         if refusal:
             impact.refuse("42809", refusal)
             return
-    database.put(replace(alteration.relation(oid), replica_identity=kind))
+    database.put(replaced(alteration.relation(oid), replica_identity=kind))
     for other in database.of(oid, Index):
         chosen = index is not None and other.oid == index.oid
         if chosen or other.replica_identity:
-            database.put(replace(other, replica_identity=chosen))
+            database.put(replaced(other, replica_identity=chosen))
 
 
 def _unfit(alteration: Alteration, oid: int, index: Index, name: str) -> str:

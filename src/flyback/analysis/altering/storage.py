@@ -3,12 +3,11 @@
 Source: ATPrepChangePersistence(), ATPrepSetAccessMethod(), ATExecSetTableSpace() and ATRewriteTables() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.settings import owned_sequences
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.impact import ACCESS_EXCLUSIVE
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Index, Published
 
 _DEFAULT_METHOD = "heap"
@@ -42,7 +41,7 @@ def set_logged(alteration: Alteration, oid: int, command: Command) -> None:
         impact.lose(oid, "all rows when the server crashes")
     waiting.rewrites = True
     for part in (oid, *(each.oid for each in alteration.database.of(oid, Index)), *owned_sequences(alteration, oid)):
-        alteration.database.put(replace(alteration.relation(part), persistence=wanted))
+        alteration.database.put(replaced(alteration.relation(part), persistence=wanted))
     for sequence in owned_sequences(alteration, oid):
         impact.lock(sequence, ACCESS_EXCLUSIVE)
 
@@ -84,7 +83,7 @@ def set_access_method(alteration: Alteration, oid: int, command: Command) -> Non
     impact.act("set access method", oid, wanted, command.ordinal, how="nothing" if same else _how(relation.assumed))
     if not same:
         waiting.rewrites = relation.kind != "p"
-        alteration.database.put(replace(relation, access_method=wanted))
+        alteration.database.put(replaced(relation, access_method=wanted))
 
 
 def set_tablespace(alteration: Alteration, oid: int, command: Command) -> None:
@@ -103,4 +102,4 @@ def set_tablespace(alteration: Alteration, oid: int, command: Command) -> None:
     if not same:
         waiting.moves = True
         tablespace = "" if command.name == default else command.name
-        alteration.database.put(replace(relation, tablespace=tablespace))
+        alteration.database.put(replaced(relation, tablespace=tablespace))

@@ -3,9 +3,8 @@
 Source: EnableDisableTrigger() in trigger.c, EnableDisableRule() in rewriteDefine.c, ATExecSetRowSecurity().
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.work import Alteration, Command
+from flyback.frozen import replaced
 from flyback.model.snapshot import Rule, Trigger
 
 TRIGGERS = {
@@ -45,7 +44,7 @@ def switch_trigger(alteration: Alteration, oid: int, command: Command) -> None:
 
 def _switch(alteration: Alteration, trigger: Trigger, state: str, *, recurse: bool) -> None:
     database = alteration.database
-    database.put(replace(trigger, enabled=state))
+    database.put(replaced(trigger, enabled=state))
     if not recurse or alteration.relation(trigger.relation).kind != "p" or not trigger.events & _FOR_EACH_ROW:
         return
     for child in alteration.children(trigger.relation):
@@ -70,6 +69,6 @@ def switch_row_security(alteration: Alteration, oid: int, command: Command) -> N
     relation = alteration.relation(oid)
     alteration.impact.act(kind, oid, relation.name, command.ordinal)
     if "Force" in command.kind:
-        alteration.database.put(replace(relation, forced_row_security=on))
+        alteration.database.put(replaced(relation, forced_row_security=on))
     else:
-        alteration.database.put(replace(relation, row_security=on))
+        alteration.database.put(replaced(relation, row_security=on))

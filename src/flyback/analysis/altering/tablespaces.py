@@ -3,9 +3,8 @@
 Source: AlterTableMoveAll() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
+from flyback.frozen import replaced
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import body_of, listed, text
@@ -34,4 +33,4 @@ def move_all(body: Node, impact: Impact) -> None:
         if relation.kind not in "pI":
             impact.rewrite(relation.oid)
         impact.act("set tablespace", relation.oid, target, how="rewrite")
-        database.put(replace(relation, tablespace="" if target == default else target))
+        database.put(replaced(relation, tablespace="" if target == default else target))

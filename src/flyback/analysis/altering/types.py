@@ -3,8 +3,6 @@
 Source: ATPrepAlterColumnType(), ATExecAlterColumnType() and ATPostAlterTypeCleanup() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.rows import build
@@ -14,6 +12,7 @@ from flyback.analysis.making import relations as making
 from flyback.analysis.making.columns import collation_of
 from flyback.analysis.types.changing import NewType, Perhaps, TypeChange, Way, decide_type_change
 from flyback.analysis.types.naming import known_type, type_as_sql
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Index, Ref, Relation
 from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
@@ -36,7 +35,7 @@ def prepare_change(alteration: Alteration, oid: int, command: Command) -> None:
         return
     for child in alteration.descendants(oid):
         if alteration.relation(child).column(command.name) is not None:
-            _prepare_one(alteration, child, replace(command, inherited=True))
+            _prepare_one(alteration, child, replaced(command, inherited=True))
 
 
 def _prepare_one(alteration: Alteration, oid: int, command: Command) -> None:
@@ -95,7 +94,7 @@ def _change(alteration: Alteration, oid: int, command: Command) -> None:
     _work(alteration, oid, change)
     if column.nulls is not None or (column.type == 0 and not alteration.database.complete):
         impact.lose_statistics(oid, column.name)
-    changed = replace(
+    changed = replaced(
         next(each for each in alteration.relation(oid).columns if each.number == column.number),
         type=use.oid,
         typmod=use.typmod,

@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flyback.analysis.impact import Impact
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.snapshot import Constraint, Relation
 from flyback.syntax.object_names import Node
 
@@ -102,7 +102,7 @@ class Alteration:
     def schedule_below(self, oid: int, moment: Pass, step: Step, command: Command) -> None:
         """Carry it out on everything below a table, too."""
         for child in self.descendants(oid):
-            self.schedule(child, moment, step, replace(command, inherited=True))
+            self.schedule(child, moment, step, replaced(command, inherited=True))
 
     def children(self, oid: int) -> list[int]:
         """Those directly below a table, locked."""

@@ -3,11 +3,10 @@
 Source: MergeAttributes() in PostgreSQL's tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.impact import SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.copies import copy_check, copy_default
 from flyback.analysis.making.relations import add_column, change_column, set_not_null
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Dependency, Ref, Relation
 
 
@@ -30,7 +29,7 @@ def inherit_columns(impact: Impact, table: int, parents: list[Relation]) -> None
             if known is not None:
                 if known.type != column.type and known.type and column.type:
                     impact.refuse("42804", f'inherited column "{column.name}" has a type conflict')
-                change_column(database, table, known.number, lambda each: replace(each, inherited=each.inherited + 1))
+                change_column(database, table, known.number, lambda each: replaced(each, inherited=each.inherited + 1))
                 continue
             inherited = Column(
                 number=0,

@@ -3,14 +3,13 @@
 Source: transformTableLikeClause() and expandTableLikeClause() in PostgreSQL's parse_utilcmd.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.creating.inheriting import not_null_name
 from flyback.analysis.impact import Impact
 from flyback.analysis.making.constraints import constrain_with
 from flyback.analysis.making.copies import copy_check, copy_default
 from flyback.analysis.making.indexes import copy_index
 from flyback.analysis.making.relations import add_column, add_owned_sequence, set_not_null
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Index, Relation, Statistics
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import number
@@ -49,7 +48,7 @@ def copy_rest(impact: Impact, table: int, source: Relation, clause: Node) -> Non
         home = database.relation(table)
         for statistics in database.of(source.oid, Statistics):
             database.put(
-                replace(
+                replaced(
                     statistics, oid=database.new_oid(), schema=home.schema, name=f"{home.name}_stat", relation=table
                 )
             )

@@ -3,8 +3,6 @@
 Source: CreateConstraintEntry() in PostgreSQL's pg_constraint.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
 from flyback.analysis.making.copies import belongs_to_parent
@@ -12,6 +10,7 @@ from flyback.analysis.making.expressions import columns_in, missing_column, obje
 from flyback.analysis.making.indexes import Shape, add_index, belongs_to_constraint
 from flyback.analysis.making.names import constraint_name, joined
 from flyback.analysis.making.relations import set_not_null
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.snippets import in_brackets, place_of
@@ -64,7 +63,7 @@ def constrain_with(database: Database, model: Index, index: Index, *, parent: in
     )
     if found is None:
         return None
-    added = replace(
+    added = replaced(
         found,
         oid=database.new_oid(),
         name=database.relation(index.oid).name,
@@ -186,12 +185,12 @@ def _add_key(impact: Impact, table: Relation, body: Node, kind_and_column: tuple
         index = add_index(impact, table, shape, named, {"p": "pkey", "u": "key", "x": "excl"}[kind])
         if shape.predicate is not None:
             place = place_of(impact.statement, number(body, "location"))
-            index = replace(index, predicate=in_brackets(impact.statement.sql, place, "WHERE"))
+            index = replaced(index, predicate=in_brackets(impact.statement.sql, place, "WHERE"))
             database.put(index)
     if index is None:
         return None
     if kind == "p":
-        database.put(replace(index, primary=True))
+        database.put(replaced(index, primary=True))
         for key in index.columns:
             set_not_null(database, table.oid, key)
     added = Constraint(
@@ -243,7 +242,7 @@ def _adopted(impact: Impact, table: Relation, index_name: str, name: str) -> Ind
     if name and name != relation.name:
         if database.relation_named(table.schema, name) is not None:
             impact.refuse("42P07", f'relation "{name}" already exists')
-        database.put(replace(relation, name=name))
+        database.put(replaced(relation, name=name))
     return index
 
 

@@ -1,9 +1,8 @@
 """What one relation takes over from another: columns, defaults, CHECK constraints, triggers."""
 
-from dataclasses import replace
-
 from flyback.analysis.database import Database
 from flyback.analysis.making.relations import change_column
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Dependency, Ref, Trigger
 
 
@@ -16,7 +15,7 @@ def copy_default(database: Database, source: int, column: Column, onto: int, num
         database,
         onto,
         number,
-        lambda each: replace(each, default=default.oid, default_sql=column.default_sql, generated=column.generated),
+        lambda each: replaced(each, default=default.oid, default_sql=column.default_sql, generated=column.generated),
     )
     itself = Ref("pg_class", onto, number)
     database.depend(Dependency(default, itself, "i" if column.generated else "a"))
@@ -28,7 +27,7 @@ def copy_default(database: Database, source: int, column: Column, onto: int, num
 
 def copy_check(database: Database, check: Constraint, onto: int, *, is_local: bool) -> Constraint:
     """Give a table a CHECK constraint of another, under its name."""
-    copied = replace(
+    copied = replaced(
         check,
         oid=database.new_oid(),
         relation=onto,
@@ -49,7 +48,7 @@ def copy_check(database: Database, check: Constraint, onto: int, *, is_local: bo
 def clone_trigger(database: Database, trigger: Trigger, partition: int) -> Trigger:
     """Give a partition a row trigger of its parent."""
     numbers = matching_numbers(database, trigger.columns, trigger.relation, partition)
-    cloned = replace(trigger, oid=database.new_oid(), relation=partition, parent=trigger.oid, columns=numbers)
+    cloned = replaced(trigger, oid=database.new_oid(), relation=partition, parent=trigger.oid, columns=numbers)
     itself, model = Ref("pg_trigger", cloned.oid), Ref("pg_trigger", trigger.oid)
     database.put(cloned)
     database.depend(Dependency(itself, Ref("pg_class", partition), "a"))

@@ -1,11 +1,11 @@
 """Relations and columns, and what belongs to them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.analysis.making.expressions import columns_in, objects_in
 from flyback.analysis.making.names import constraint_name, relation_name
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Dependency, Namespace, Ref, Relation, Type
 
 
@@ -32,8 +32,8 @@ def _add_row_type(database: Database, relation: Relation) -> None:
 def add_column(database: Database, relation: int, column: Column) -> Column:
     """Put a column at a relation's end, under the next free number, and say which it got."""
     home = database.relation(relation)
-    added = replace(column, number=max(column.number, database.last_number(relation) + 1))
-    database.put(replace(home, columns=(*home.columns, added)))
+    added = replaced(column, number=max(column.number, database.last_number(relation) + 1))
+    database.put(replaced(home, columns=(*home.columns, added)))
     _depend_on_type(database, relation, added)
     return added
 
@@ -42,7 +42,7 @@ def change_column(database: Database, relation: int, number: int, change: Callab
     """Put another column in a column's place."""
     home = database.relation(relation)
     columns = tuple(change(column) if column.number == number else column for column in home.columns)
-    database.put(replace(home, columns=columns))
+    database.put(replaced(home, columns=columns))
 
 
 def retype(database: Database, relation: int, column: Column) -> None:
@@ -62,7 +62,7 @@ def set_default(database: Database, relation: int, number: int, expression: obje
     drop_default(database, relation, number)
     default = Ref("pg_attrdef", database.new_oid())
     change_column(
-        database, relation, number, lambda column: replace(column, default=default.oid, default_sql=sql or "?")
+        database, relation, number, lambda column: replaced(column, default=default.oid, default_sql=sql or "?")
     )
     database.depend(Dependency(default, Ref("pg_class", relation, number), "a"))
     for used in [*objects_in(expression, database), *_type_of_constant(database, relation, number, expression)]:
@@ -85,7 +85,7 @@ def generate(database: Database, relation: int, number: int, expression: object,
         database,
         relation,
         number,
-        lambda column: replace(column, default=default.oid, default_sql="?", generated=kind),
+        lambda column: replaced(column, default=default.oid, default_sql="?", generated=kind),
     )
     database.depend(Dependency(default, Ref("pg_class", relation, number), "i"))
     used = [Ref("pg_class", relation, read) for read in columns_in(expression, home)]
@@ -99,7 +99,7 @@ def drop_default(database: Database, relation: int, number: int) -> None:
     if column is None or not column.default:
         return
     database.remove(Ref("pg_attrdef", column.default))
-    change_column(database, relation, number, lambda each: replace(each, default=0, default_sql="", generated=""))
+    change_column(database, relation, number, lambda each: replaced(each, default=0, default_sql="", generated=""))
 
 
 def add_owned_sequence(database: Database, relation: int, number: int, *, identity: str = "") -> Relation:
@@ -118,7 +118,7 @@ def add_owned_sequence(database: Database, relation: int, number: int, *, identi
     itself = Ref("pg_class", sequence.oid)
     database.depend(Dependency(itself, Ref("pg_class", relation, number), "i" if identity else "a"))
     if identity:
-        change_column(database, relation, number, lambda each: replace(each, identity=identity))
+        change_column(database, relation, number, lambda each: replaced(each, identity=identity))
         return sequence
     default = set_default(database, relation, number, None, f"nextval('{sequence.name}'::regclass)")
     database.depend(Dependency(Ref("pg_attrdef", default), itself, "n"))
@@ -133,7 +133,7 @@ def set_not_null(
     column = next((each for each in home.columns if each.number == number), None)
     if column is None or column.not_null:
         return None
-    change_column(database, relation, number, lambda each: replace(each, not_null=True))
+    change_column(database, relation, number, lambda each: replaced(each, not_null=True))
     if database.server.major < 18:
         return None
     added = Constraint(

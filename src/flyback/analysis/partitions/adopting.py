@@ -4,14 +4,13 @@ Source: AttachPartitionEnsureIndexes(), CloneForeignKeyConstraints() and CloneRo
 tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.creating.index_refusals import refuse_partial_key
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.constraints import constrain_with
 from flyback.analysis.making.copies import belongs_to_parent, clone_trigger, matching_numbers
 from flyback.analysis.making.indexes import attach_index, copy_index, index_name
 from flyback.analysis.partitions.alike import foreign_key_alike, index_alike
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation, Trigger
 
 _PER_ROW = 1
@@ -73,7 +72,7 @@ def _constraint_of(impact: Impact, index: Index) -> Constraint | None:
 def _join_constraint(impact: Impact, part: Constraint | None, whole: Constraint) -> None:
     if part is None:
         return
-    impact.database.put(replace(part, parent=whole.oid, is_local=False))
+    impact.database.put(replaced(part, parent=whole.oid, is_local=False))
     belongs_to_parent(impact.database, Ref("pg_constraint", part.oid), Ref("pg_constraint", whole.oid), part.relation)
 
 
@@ -113,7 +112,7 @@ def _foreign_keys(impact: Impact, partition: int, parent: int, *, filled: bool) 
 
 def _clone_key(impact: Impact, key: Constraint, partition: Relation) -> None:
     database = impact.database
-    cloned = replace(
+    cloned = replaced(
         key,
         oid=database.new_oid(),
         relation=partition.oid,

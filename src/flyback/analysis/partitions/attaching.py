@@ -3,8 +3,6 @@
 Source: ATExecAttachPartition() and ATExecAttachPartitionIdx() in PostgreSQL's tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.database import Database
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.indexes import attach_index
@@ -13,6 +11,7 @@ from flyback.analysis.partitions.adopting import take_over
 from flyback.analysis.partitions.alike import index_alike
 from flyback.analysis.partitions.bounds import bound_text
 from flyback.analysis.partitions.verifying import default_partition, refuse_overlap, verify_default, verify_partition
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below
@@ -33,7 +32,7 @@ def _attach_table(impact: Impact, parent: int, part: Relation, bound: Node, ordi
     database = impact.database
     whole = database.relation(parent)
     if whole.assumed:
-        database.put(replace(whole, kind="p"))
+        database.put(replaced(whole, kind="p"))
     impact.lock(parent, SHARE_UPDATE_EXCLUSIVE)
     for oid in (part.oid, *database.descendants(part.oid)):
         impact.lock(oid, ACCESS_EXCLUSIVE)
@@ -54,7 +53,7 @@ def _attach_table(impact: Impact, parent: int, part: Relation, bound: Node, ordi
     if impact.refused:
         return
     _tie(database, part.oid, parent)
-    database.put(replace(database.relation(part.oid), bound=bound_text(bound, impact.statement)))
+    database.put(replaced(database.relation(part.oid), bound=bound_text(bound, impact.statement)))
     take_over(impact, part.oid, parent, filled=True)
 
 
@@ -65,10 +64,10 @@ def _tie(database: Database, part: int, parent: int) -> None:
     names = {column.name for column in database.relation(parent).columns}
     for column in database.relation(part).columns:
         if column.name in names:
-            change_column(database, part, column.number, lambda each: replace(each, inherited=1, is_local=False))
+            change_column(database, part, column.number, lambda each: replaced(each, inherited=1, is_local=False))
     for constraint in database.of(part, Constraint):
         if constraint.kind in "cn" and any(_same(each, constraint) for each in database.of(parent, Constraint)):
-            database.put(replace(constraint, is_local=False))
+            database.put(replaced(constraint, is_local=False))
 
 
 def _same(one: Constraint, other: Constraint) -> bool:
@@ -147,7 +146,7 @@ def _attach_index(impact: Impact, parent: int, part: int) -> None:
         why = f'Index "{names[0]}" is not an index on any partition of table "{database.relation(whole.table).name}"'
     elif database.parents(part):
         why = f'Index "{names[0]}" is already attached to another index'
-    elif not index_alike(database, whole, replace(index, valid=True)):
+    elif not index_alike(database, whole, replaced(index, valid=True)):
         why = "The index definitions do not match"
     elif any(_table_of(database, child) == index.table for child in database.children(parent)):
         why = f'Another index is already attached for partition "{database.relation(index.table).name}"'
@@ -175,6 +174,6 @@ def _become_valid(database: Database, index: int) -> None:
         return
     parts = [database.find(Index, child) for child in database.children(index)]
     if sum(1 for part in parts if part and part.valid) == len(database.children(whole.table)):
-        database.put(replace(whole, valid=True))
+        database.put(replaced(whole, valid=True))
         for above in database.parents(index):
             _become_valid(database, above)

@@ -3,12 +3,11 @@
 Source: DefineRelation() in PostgreSQL's tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
 from flyback.analysis.partitions.adopting import take_over
 from flyback.analysis.partitions.bounds import bound_text
 from flyback.analysis.partitions.verifying import default_partition, refuse_overlap, verify_default
+from flyback.frozen import replaced
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node
 
@@ -31,7 +30,7 @@ def become_partition(impact: Impact, table: int, parent: int, bound: Node) -> No
     refuse_overlap(impact, parent, database.relation(table).name, bound)
     verify_default(impact, parent, bound)
     impact.act("create partition", parent, database.relation(table).name, default=_has_default(impact, parent))
-    database.put(replace(database.relation(table), bound=text))
+    database.put(replaced(database.relation(table), bound=text))
     take_over(impact, table, parent, filled=False)
 
 

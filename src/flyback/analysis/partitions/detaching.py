@@ -3,8 +3,6 @@
 Source: ATExecDetachPartition() and DetachPartitionFinalize() in PostgreSQL's tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.impact import (
     ACCESS_EXCLUSIVE,
     SHARE_ROW_EXCLUSIVE,
@@ -14,6 +12,7 @@ from flyback.analysis.impact import (
 from flyback.analysis.making.indexes import belongs_to_constraint
 from flyback.analysis.making.relations import change_column
 from flyback.analysis.partitions.verifying import default_partition
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Index, Ref, Relation, Trigger
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below
@@ -71,12 +70,12 @@ def _finish(impact: Impact, parent: int, part: Relation) -> None:
     for edge in database.dependencies(Ref("pg_class", part.oid)):
         if edge.on == Ref("pg_class", parent):
             database.undepend(edge)
-    database.put(replace(database.relation(part.oid), bound=""))
+    database.put(replaced(database.relation(part.oid), bound=""))
     for column in database.relation(part.oid).columns:
-        change_column(database, part.oid, column.number, lambda each: replace(each, inherited=0, is_local=True))
+        change_column(database, part.oid, column.number, lambda each: replaced(each, inherited=0, is_local=True))
     for constraint in database.of(part.oid, Constraint):
         if constraint.kind in "cn":
-            database.put(replace(constraint, is_local=True))
+            database.put(replaced(constraint, is_local=True))
 
 
 def _free_keys(impact: Impact, part: int, parent: int) -> None:
@@ -86,7 +85,7 @@ def _free_keys(impact: Impact, part: int, parent: int) -> None:
         if key.parent and key.kind == "f":
             impact.lock(key.target, SHARE_ROW_EXCLUSIVE)
         if key.parent:
-            database.put(replace(key, parent=0, is_local=True))
+            database.put(replaced(key, parent=0, is_local=True))
             _leave(impact, Ref("pg_constraint", key.oid))
     for incoming in database.foreign_keys_to(parent):
         if incoming.relation != part:

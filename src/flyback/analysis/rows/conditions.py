@@ -1,10 +1,9 @@
 """Conditions on single columns, which an index may answer."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from flyback.analysis.rows.collecting import Level, Source
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node, functions_called, holds, strings
 from flyback.syntax.trees import bodies, listed
@@ -75,7 +74,7 @@ class _Reader:
 
     def _of(self, tested: object, condition: Condition) -> tuple[Condition, ...]:
         column = self._column(tested)
-        return (replace(condition, column=column),) if column else ()
+        return (replaced(condition, column=column),) if column else ()
 
     def _expression(self, body: Node) -> tuple[Condition, ...]:
         left, right = body.get("lexpr"), body.get("rexpr")
@@ -87,7 +86,7 @@ class _Reader:
         if kind in ("AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM"):
             return self._of(left, _constant("between", items)) if _are_constant(items) else ()
         if kind in ("AEXPR_IN", "AEXPR_OP_ANY") and operator == "=" and _are_constant(items):
-            return self._of(left, replace(_constant("in", items), count=max(len(items), 1)))
+            return self._of(left, replaced(_constant("in", items), count=max(len(items), 1)))
         return ()
 
     def _comparison(self, tested: object, operator: str, value: object) -> tuple[Condition, ...]:
@@ -99,7 +98,7 @@ class _Reader:
         how = _HOW.get(operator, operator)
         others = [strings(found.get("fields")) for _, found in bodies(value, "ColumnRef")]
         if not others:
-            return (replace(_constant(how, [value]), column=column),) if _are_constant([value]) else ()
+            return (replaced(_constant(how, [value]), column=column),) if _are_constant([value]) else ()
         if any(self._is_own(names) for names in others):
             return ()
         aliases = {names[-2] if len(names) > 1 else "*" for names in others}
@@ -110,7 +109,7 @@ class _Reader:
         names = [strings(found.get("fields")) for _, found in bodies(tested, "ColumnRef")]
         if not names or not all(self._is_own(each) for each in names) or not _are_constant([value]):
             return ()
-        return (replace(_constant(_HOW[operator], [value]), column=names[0][-1], expression=True),)
+        return (replaced(_constant(_HOW[operator], [value]), column=names[0][-1], expression=True),)
 
     def _column(self, node: object) -> str:
         """The column of this relation that an expression is; empty for every other."""

@@ -1,7 +1,6 @@
 """What queries read: locks, and which relations from end to end."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flyback.analysis.impact import ACCESS_SHARE, ROW_SHARE
 from flyback.analysis.rows.collecting import Level, Source, study_query
@@ -10,7 +9,7 @@ from flyback.analysis.rows.doing import Doing
 from flyback.analysis.rows.plans import finds_first, reads_whole, share_of
 from flyback.analysis.rows.pruning import living
 from flyback.analysis.rows.views import query_of, simple
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import body_of, listed
@@ -34,7 +33,7 @@ def found_in(level: Level, doing: Doing) -> list[Found]:
     """The relations of a level; what is not there is noted as refused."""
     found = _named(level, doing)
     for _ in found[:3]:
-        found = [replace(each, groups=_with_rows(each, found, level, doing)) for each in found]
+        found = [replaced(each, groups=_with_rows(each, found, level, doing)) for each in found]
     return found
 
 
@@ -55,31 +54,41 @@ def _with_rows(one: Found, found: Sequence[Found], level: Level, doing: Doing) -
 
     def known(condition: Condition) -> Condition:
         if condition.query is not None:
-            return replace(condition, rows=_rows_of(condition.query, doing), query=None)
+            return replaced(condition, rows=_rows_of(condition.query, doing), query=None)
         if not condition.other:
             return condition
         outside = condition.other not in aliases and not (others and condition.other == "*")
         if outside and not level.joined:
-            return replace(condition, other="")
+            return replaced(condition, other="")
         meant = [each for each in others if condition.other in (each.source.alias, "*")]
         rows = _rows_in(meant[0], doing, apart_from=one.source.alias) if len(meant) == 1 else None
-        return replace(condition, rows=rows)
+        return replaced(condition, rows=rows)
 
     return tuple(tuple(map(known, group)) for group in one.groups)
 
 
 def _rows_in(found: Found, doing: Doing, *, apart_from: str = "*") -> float | None:
     """How many rows of a relation meet the conditions, also those that compare it with others, one of them left out."""
-    rows = found.relation.rows
+    rows = _rows(found, doing)
     if rows is None:
         return None
     estimates = [rows * share_of(doing.database, found.relation, found.groups)]
     for group in found.groups:
         partners = group[0].rows if len(group) == 1 and group[0].other else None
         if partners is not None and group[0].other not in (apart_from, "*"):
-            alike = replace(group[0], other="", rows=None)
+            alike = replaced(group[0], other="", rows=None)
             estimates.append(partners * rows * share_of(doing.database, found.relation, [(alike,)]))
     return min(estimates)
+
+
+def _rows(found: Found, doing: Doing) -> float | None:
+    """How many rows a relation has, with those of inheriting tables."""
+    if found.relation.kind == "p" or not found.source.name.get("inh"):
+        return found.relation.rows
+    below = map(doing.database.relation, doing.database.descendants(found.relation.oid))
+    numbers = [each.rows for each in (found.relation, *below)]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def _rows_of(query: Node, doing: Doing) -> float | None:
@@ -140,7 +149,7 @@ def _read_view(view: Relation, mode: str, found: Found, doing: Doing) -> None:
     asked = through(view, found)
     for level in study_query(body).levels:
         for inner in found_in(level, doing):
-            read_relation(inner.relation, mode, replace(inner, groups=inner.groups + asked), doing)
+            read_relation(inner.relation, mode, replaced(inner, groups=inner.groups + asked), doing)
         asked = ()
     doing.opened.remove(view.oid)
 
@@ -152,7 +161,7 @@ def through(view: Relation, found: Found) -> Groups:
         return ()
     moved = (
         tuple(
-            replace(condition, column=shown.columns[condition.column])
+            replaced(condition, column=shown.columns[condition.column])
             for condition in group
             if condition.column in shown.columns
         )

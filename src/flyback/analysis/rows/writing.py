@@ -1,7 +1,5 @@
 """What changing the rows of a relation means for it, for its partitions, and for what is behind it."""
 
-from dataclasses import replace
-
 from flyback.analysis.impact import ACCESS_SHARE, ROW_EXCLUSIVE
 from flyback.analysis.rows.calling import move_defaults
 from flyback.analysis.rows.collecting import Source
@@ -14,7 +12,7 @@ from flyback.analysis.rows.reading import Found, read_relation, scan, through
 from flyback.analysis.rows.referencing import look_at_children, look_at_parents
 from flyback.analysis.rows.rewriting import follow_rules, has_instead_rule
 from flyback.analysis.rows.views import simple
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import text
@@ -89,7 +87,7 @@ def _write_view(view: Relation, work: Work, doing: Doing) -> None:
     found = Found(source=source, relation=base, groups=(*own, *through(view, work.found)))
     names = frozenset(shown.columns[name] for name in work.names if name in shown.columns)
     doing.opened.append(view.oid)
-    write(base, replace(work, names=names, found=found, all_rows=work.all_rows and not own), doing)
+    write(base, replaced(work, names=names, found=found, all_rows=work.all_rows and not own), doing)
     doing.opened.remove(view.oid)
 
 

@@ -3,8 +3,6 @@
 Source: transformCreateStmt() in PostgreSQL's parse_utilcmd.c, DefineRelation() in tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.creating.index_refusals import refuse_partial_key
 from flyback.analysis.creating.inheriting import inherit_columns, inherit_rest, lock_parents
 from flyback.analysis.creating.placing import may_create, persistence_and_schema
@@ -15,6 +13,7 @@ from flyback.analysis.making.relations import add_column, add_relation
 from flyback.analysis.partitions.creating import become_partition, lock_for_partition
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import known_type
+from flyback.frozen import replaced
 from flyback.model.snapshot import Dependency, Index, Ref, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below, body_of, listed, text
@@ -96,7 +95,7 @@ def _partition_key(impact: Impact, table: int, spec: Node) -> None:
         for read in (column.number,) if column else columns_in(element.get("expr"), home):
             database.depend(Dependency(Ref("pg_class", table, read), Ref("pg_class", table), "i"))
     strategy = text(spec, "strategy").removeprefix("PARTITION_STRATEGY_").lower()[:1]
-    database.put(replace(home, partition_columns=tuple(keys), partition_strategy=strategy))
+    database.put(replaced(home, partition_columns=tuple(keys), partition_strategy=strategy))
     if strategy == "l" and len(keys) > 1:
         impact.refuse("42P17", 'cannot use "list" partition strategy with more than one column')
     for index in database.of(table, Index):

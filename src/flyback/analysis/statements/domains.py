@@ -3,8 +3,6 @@
 Source: `DefineDomain`, `AlterDomainAddConstraint`, `get_rels_with_domain` and their neighbours in typecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.database import Database
 from flyback.analysis.impact import SHARE, Impact
 from flyback.analysis.making.names import object_name
@@ -12,6 +10,7 @@ from flyback.analysis.types.adding import add_type, new_type, type_there
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import known_type
 from flyback.analysis.types.users import User, users_of
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Ref, Type
 from flyback.syntax.object_names import Node
 from flyback.syntax.quoting import written
@@ -41,7 +40,7 @@ def create_domain_stmt(body: Node, impact: Impact) -> None:
     wanted = [body_of(each, "Constraint") for each in listed(body, "constraints")]
     not_null = any(text(each, "contype") == "CONSTR_NOTNULL" for each in wanted)
     depends = [Ref("pg_type", use.oid)] if impact.database.find(Type, use.oid) else []
-    made = add_type(impact.database, replace(made, base=use.oid, typmod=use.typmod, not_null=not_null), *depends)
+    made = add_type(impact.database, replaced(made, base=use.oid, typmod=use.typmod, not_null=not_null), *depends)
     for each in wanted:
         if text(each, "contype") in ("CONSTR_CHECK", "CONSTR_NOTNULL"):
             _add_constraint(impact, made, each)
@@ -119,12 +118,12 @@ def _set_not_null(impact: Impact, domain: Type) -> None:
     _check_users(impact, domain)
     impact.may_fail(f"columns of domain {written(domain.name)} hold NULLs")
     if not impact.refused:
-        impact.database.put(replace(domain, not_null=True))
+        impact.database.put(replaced(domain, not_null=True))
         _add_constraint(impact, domain, {"contype": "CONSTR_NOTNULL"})
 
 
 def _drop_not_null(impact: Impact, domain: Type) -> None:
-    impact.database.put(replace(domain, not_null=False))
+    impact.database.put(replaced(domain, not_null=False))
     for constraint in _constraints(impact.database, domain):
         if constraint.kind == "n":
             impact.database.remove(Ref("pg_constraint", constraint.oid))
@@ -138,7 +137,7 @@ def _validate(impact: Impact, domain: Type, name: str) -> None:
         impact.refuse("42809", f'constraint "{name}" of domain "{domain.name}" is not a check constraint')
         return
     _check_users(impact, domain)
-    impact.database.put(replace(found, validated=True))
+    impact.database.put(replaced(found, validated=True))
 
 
 def _drop(impact: Impact, domain: Type, body: Node) -> None:
@@ -149,7 +148,7 @@ def _drop(impact: Impact, domain: Type, body: Node) -> None:
     if found is None:
         return
     if found.kind == "n":
-        impact.database.put(replace(domain, not_null=False))
+        impact.database.put(replaced(domain, not_null=False))
     impact.drop(f"constraint {written(found.name)} of domain {written(domain.schema, domain.name)}")
     impact.database.remove(Ref("pg_constraint", found.oid))
 

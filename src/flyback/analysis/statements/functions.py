@@ -4,7 +4,6 @@ Source: ProcedureCreate() in PostgreSQL's pg_proc.c.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flyback.analysis.creating.placing import schema_missing
 from flyback.analysis.creating.routines import Parameter, new_function, parameters, same_signature
@@ -13,6 +12,7 @@ from flyback.analysis.impact import Impact
 from flyback.analysis.naming import find_object
 from flyback.analysis.queries.reading import read_statement
 from flyback.analysis.queries.sources import Output, Source
+from flyback.frozen import replaced
 from flyback.model.snapshot import Function, Namespace, Ref, Type
 from flyback.syntax.object_names import Node
 from flyback.syntax.routine_bodies import body_in
@@ -46,7 +46,7 @@ def create_function_stmt(body: Node, impact: Impact) -> None:
     if impact.refused:
         return
     database = impact.database
-    function = replace(made, oid=there.oid if there else database.new_oid())
+    function = replaced(made, oid=there.oid if there else database.new_oid())
     itself = Ref("pg_proc", function.oid)
     for edge in database.dependencies(itself):
         if edge.kind == "n":
@@ -110,4 +110,4 @@ def alter_function_stmt(body: Node, impact: Impact) -> None:
     label = str(chosen.get("volatility", ""))
     for word in ("immutable", "stable", "volatile"):
         if f"'{word}'" in label:
-            impact.database.put(replace(function, volatility=word[0]))
+            impact.database.put(replaced(function, volatility=word[0]))

@@ -3,12 +3,11 @@
 Source: DefineIndex() in PostgreSQL's indexcmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.creating.index_refusals import refuse_index, refuse_repeated
 from flyback.analysis.impact import SHARE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.making.indexes import Shape, add_index, attach_index, copy_index, index_name
 from flyback.analysis.partitions.alike import index_alike
+from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Index, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.snippets import after_last_word
@@ -49,7 +48,7 @@ def _build(impact: Impact, index: Index, *, recurses: bool) -> None:
         for child in impact.database.children(table.oid):
             _build_below(impact, index, child)
     elif impact.database.children(table.oid):
-        impact.database.put(replace(index, valid=False))
+        impact.database.put(replaced(index, valid=False))
     if table.assumed:
         impact.guess(table.oid)
 
@@ -95,11 +94,11 @@ def _tell(impact: Impact, table: Relation, index: Index | None, body: Node, **mo
 def _finished(impact: Impact, index: Index, body: Node) -> Index:
     """With its predicate as text and its place."""
     if "whereClause" in body:
-        index = replace(index, predicate=after_last_word(impact.statement.sql, "WHERE"))
+        index = replaced(index, predicate=after_last_word(impact.statement.sql, "WHERE"))
         impact.database.put(index)
     if text(body, "tableSpace"):
         relation = impact.database.relation(index.oid)
-        impact.database.put(replace(relation, tablespace=text(body, "tableSpace")))
+        impact.database.put(replaced(relation, tablespace=text(body, "tableSpace")))
     return index
 
 

@@ -4,8 +4,6 @@ Source: ReindexIndex() and ReindexTable() in PostgreSQL's indexcmds.c, cluster()
 vacuum.c, ExecRefreshMatView() in matview.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.impact import (
     ACCESS_EXCLUSIVE,
     ACCESS_SHARE,
@@ -18,6 +16,7 @@ from flyback.analysis.impact import (
 from flyback.analysis.making.indexes import index_name
 from flyback.analysis.rows.running import run_query
 from flyback.analysis.rows.views import query_of
+from flyback.frozen import replaced
 from flyback.model.snapshot import Index, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.transactions import options, switched_off
@@ -100,7 +99,7 @@ def _rebuild(impact: Impact, index: Index, *, concurrently: bool) -> None:
     impact.lock(index.oid, SHARE_UPDATE_EXCLUSIVE if concurrently else ACCESS_EXCLUSIVE)
     if database.relation(index.oid).kind == "i":
         impact.build(index.table, index_name(database, index.oid))
-        database.put(replace(index, valid=True))
+        database.put(replaced(index, valid=True))
 
 
 # -- CLUSTER and VACUUM
@@ -127,7 +126,7 @@ def cluster_stmt(body: Node, impact: Impact) -> None:
     if index is not None:
         _refuse_order(impact, index)
         for other in database.of(table.oid, Index):
-            database.put(replace(other, clustered=other.oid == index.oid and table.kind != "p"))
+            database.put(replaced(other, clustered=other.oid == index.oid and table.kind != "p"))
     for oid in (table.oid, *(database.descendants(table.oid) if table.kind == "p" else ())):
         write_anew(impact, oid)
 
@@ -227,7 +226,7 @@ def refresh_mat_view_stmt(body: Node, impact: Impact) -> None:
         return
     concurrently, empties = bool(body.get("concurrent")), bool(body.get("skipData"))
     if view.assumed:
-        database.put(replace(view, kind="m"))
+        database.put(replaced(view, kind="m"))
         impact.guess(view.oid)
     elif view.kind != "m":
         impact.refuse("0A000", f'"{view.name}" is not a materialized view')
@@ -256,7 +255,7 @@ def _fill(impact: Impact, view: int, *, concurrently: bool, empties: bool) -> No
         return
     if not empties:
         write_anew(impact, view)
-    impact.database.put(replace(impact.database.relation(view), populated=not empties))
+    impact.database.put(replaced(impact.database.relation(view), populated=not empties))
 
 
 def _refuse_concurrent_refresh(impact: Impact, view: Relation, *, empties: bool) -> None:

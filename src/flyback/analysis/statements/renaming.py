@@ -4,8 +4,6 @@ Source: `ExecRenameStmt()` in src/backend/commands/alter.c, and `RenameRelation(
 `RenameConstraint()` in src/backend/commands/tablecmds.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.describing import RELATION_WORDS
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.mentioning import functions_mentioning
@@ -14,6 +12,7 @@ from flyback.analysis.naming import RELKINDS, domain_constraint, find_object, na
 from flyback.analysis.rare import renamed_description
 from flyback.analysis.relocating import rename_column, rename_relation, rename_schema, rename_type, row_type
 from flyback.analysis.types.naming import resolve_type
+from flyback.frozen import replaced
 from flyback.model.snapshot import (
     Constraint,
     Function,
@@ -181,7 +180,7 @@ def _constraint(impact: Impact, relation: int, name: str) -> Constraint | None:
 
 
 def _put_constraint(impact: Impact, constraint: Constraint, name: str) -> None:
-    impact.database.put(replace(constraint, name=name))
+    impact.database.put(replaced(constraint, name=name))
     index = impact.database.find(Relation, constraint.index) if constraint.kind in "pux" else None
     if index is None:
         return
@@ -189,7 +188,7 @@ def _put_constraint(impact: Impact, constraint: Constraint, name: str) -> None:
     if impact.database.relation_named(index.schema, name) is not None:
         impact.refuse("42P07", f'relation "{name}" already exists')
     else:
-        impact.database.put(replace(index, name=name))
+        impact.database.put(replaced(index, name=name))
 
 
 def _rename_part(body: Node, impact: Impact, relation: Relation) -> None:
@@ -207,7 +206,7 @@ def _rename_part(body: Node, impact: Impact, relation: Relation) -> None:
         place = "table" if kind == "OBJECT_POLICY" else "relation"
         impact.refuse("42710", f'{word} "{new}" for {place} "{relation.name}" already exists')
     part = parts[old]
-    impact.database.put(replace(part, name=new))
+    impact.database.put(replaced(part, name=new))
     if isinstance(part, Trigger):
         if part.parent:
             impact.refuse("0A000", f'cannot rename trigger "{old}" on table "{relation.name}"')
@@ -215,7 +214,7 @@ def _rename_part(body: Node, impact: Impact, relation: Relation) -> None:
             impact.lock(oid, ACCESS_EXCLUSIVE)
             for copy in impact.database.of(oid, Trigger):
                 if copy.name == old and copy.parent:
-                    impact.database.put(replace(copy, name=new))
+                    impact.database.put(replaced(copy, name=new))
 
 
 def _rename_schema(body: Node, impact: Impact) -> None:
@@ -239,7 +238,7 @@ def _rename_domain_constraint(body: Node, impact: Impact) -> None:
     found = domain_constraint(impact.database, domain, old) if domain else None
     record = impact.database.find(Constraint, found.oid) if found else None
     if record is not None:
-        impact.database.put(replace(record, name=new))
+        impact.database.put(replaced(record, name=new))
     elif impact.database.complete and domain:
         impact.refuse("42704", f'constraint "{old}" for domain {short_name(body.get("object"))} does not exist')
 
@@ -257,9 +256,9 @@ def _rename_object(body: Node, impact: Impact) -> None:
         case Type() as found:
             _rename_type(impact, found, new)
         case Function() | Statistics() | Publication() as record:
-            impact.database.put(replace(record, name=new))
+            impact.database.put(replaced(record, name=new))
         case Other() as record:
-            impact.database.put(replace(record, name=renamed_description(record.name, short_name(node), new)))
+            impact.database.put(replaced(record, name=renamed_description(record.name, short_name(node), new)))
         case _:
             pass
 

@@ -1,13 +1,12 @@
 """CREATE SCHEMA, CREATE and ALTER EXTENSION, ... DEPENDS ON EXTENSION."""
 
-from dataclasses import replace
-
 from flyback.analysis.handlers import perform
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.missing import refuse_unknown
 from flyback.analysis.naming import find_object
 from flyback.analysis.relocating import row_type
 from flyback.analysis.roles import role_name
+from flyback.frozen import replaced
 from flyback.model.snapshot import Dependency, Extension, Namespace, Policy, Ref, Relation, Rule, Trigger, Type
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import below, bodies, body_of, kind_of, listed, number, text
@@ -30,7 +29,7 @@ def create_schema_stmt(body: Node, impact: Impact) -> None:
     if "authrole" in body:
         impact.database.grant(Ref("pg_namespace", schema.oid), owner)
     path = (name, *impact.database.search_path)
-    back = impact.database.session.change_local(lambda session: replace(session, search_path=path))
+    back = impact.database.session.change_local(lambda session: replaced(session, search_path=path))
     try:
         for node in sorted(listed(body, "schemaElts"), key=_place):
             perform(node, impact)

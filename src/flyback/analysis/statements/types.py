@@ -4,7 +4,6 @@ Source: typecmds.c, pg_enum.c, `ATTypedTableRecursion` in tablecmds.c.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flyback.analysis.altering import types
 from flyback.analysis.altering.rows import work_through
@@ -17,6 +16,7 @@ from flyback.analysis.types.adding import add_rows, add_type, new_type, type_the
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import TypeUse, known_type, type_as_sql
 from flyback.analysis.types.users import typed_tables, users_of
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Ref, Relation, Type
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.quoting import written
@@ -30,7 +30,7 @@ def create_enum_stmt(body: Node, impact: Impact) -> None:
     if len(set(labels)) < len(labels):
         impact.refuse("23505", 'duplicate key value violates unique constraint "pg_enum_typid_label_index"')
     elif made is not None:
-        add_type(impact.database, replace(made, labels=labels))
+        add_type(impact.database, replaced(made, labels=labels))
         impact.act("create enum", name=written(made.schema, made.name))
 
 
@@ -45,7 +45,7 @@ def create_range_stmt(body: Node, impact: Impact) -> None:
     made = add_type(impact.database, made, *depends)
     names = strings(body_of(options.get("multirange_type_name"), "TypeName").get("names"))
     other = names[-1] if names else _multirange_name(made.name)
-    multirange = replace(made, oid=impact.database.new_oid(), name=other, kind="m")
+    multirange = replaced(made, oid=impact.database.new_oid(), name=other, kind="m")
     add_type(impact.database, multirange, Ref("pg_type", made.oid))
     impact.act("create type", name=written(made.schema, made.name))
 
@@ -72,7 +72,7 @@ def composite_type_stmt(body: Node, impact: Impact) -> None:
     columns_ = tuple(found.values())
     oid = impact.database.new_oid()
     relation = Relation(oid=oid, schema=made.schema, name=made.name, kind="c", columns=columns_)
-    made = add_type(impact.database, replace(made, relation=relation.oid))
+    made = add_type(impact.database, replaced(made, relation=relation.oid))
     add_rows(impact.database, made, relation)
     impact.act("create type", name=written(made.schema, made.name))
 
@@ -117,7 +117,7 @@ def _label(impact: Impact, made: Type, body: Node) -> None:
     else:
         place = labels.index(beside) + bool(body.get("newValIsAfter")) if beside else len(labels)
         labels.insert(place, new)
-    impact.database.put(replace(made, labels=tuple(labels)))
+    impact.database.put(replaced(made, labels=tuple(labels)))
 
 
 def alter_composite_type(body: Node, impact: Impact) -> None:
@@ -152,7 +152,7 @@ def alter_composite_type(body: Node, impact: Impact) -> None:
 
 def _alter_assumed(impact: Impact, relation: Relation, commands: list[Command]) -> None:
     """Of a type that only the script names: who uses it, nobody knows."""
-    impact.database.put(replace(relation, kind="c"))
+    impact.database.put(replaced(relation, kind="c"))
     impact.lock(relation.oid, ACCESS_EXCLUSIVE)
     impact.cannot_tell("which tables are made of the type, or store values of it")
     for command in commands:
@@ -221,9 +221,9 @@ def _change(alteration: Alteration, type_: tuple[int, int], command: Command, ta
     if impact.refused:
         return
     for table in tables:
-        types.prepare_change(alteration, table, replace(command, inherited=True))
+        types.prepare_change(alteration, table, replaced(command, inherited=True))
     making.change_column(
-        alteration.database, relation.oid, column.number, lambda each: replace(each, type=use.oid, typmod=use.typmod)
+        alteration.database, relation.oid, column.number, lambda each: replaced(each, type=use.oid, typmod=use.typmod)
     )
 
 

@@ -3,8 +3,6 @@
 Source: DefineVirtualRelation() in PostgreSQL's view.c, ExecCreateTableAs() in createas.c.
 """
 
-from dataclasses import replace
-
 from flyback.analysis.creating.placing import may_create, persistence_and_schema, relation_there
 from flyback.analysis.creating.rules import put_view_rule
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
@@ -14,6 +12,7 @@ from flyback.analysis.queries.sources import Output
 from flyback.analysis.rows.running import run_query
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import type_as_sql
+from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.snippets import after_first_word
@@ -39,7 +38,7 @@ def view_stmt(body: Node, impact: Impact) -> None:
         view = there.oid
     else:
         view = _add(impact, name, "v", columns, known=query.known).oid
-        impact.database.put(replace(impact.database.relation(view), definition=definition))
+        impact.database.put(replaced(impact.database.relation(view), definition=definition))
         impact.act("create view", name=impact.name(view))
     if not impact.refused:
         put_view_rule(impact.database, view, query.references)
@@ -122,7 +121,7 @@ def _replace(impact: Impact, view: Relation, columns: tuple[Column, ...], defini
             why = f'cannot change data type of view column "{old.name}" from {shown[0]} to {shown[1]}'
             impact.refuse("42P16", why)
     kept = tuple(view.columns) + columns[len(view.columns) :]
-    impact.database.put(replace(view, columns=kept, definition=definition, assumed=not known))
+    impact.database.put(replaced(view, columns=kept, definition=definition, assumed=not known))
 
 
 def create_table_as_stmt(body: Node, impact: Impact) -> None:
@@ -145,9 +144,9 @@ def create_table_as_stmt(body: Node, impact: Impact) -> None:
     made = _add(impact, name, "m" if is_view else "r", columns, known=query.known and bool(query_body))
     if is_view:
         put_view_rule(impact.database, made.oid, query.references)
-        impact.database.put(replace(made, definition=_definition(impact), populated=not empty))
+        impact.database.put(replaced(made, definition=_definition(impact), populated=not empty))
     elif empty:
-        impact.database.put(replace(made, rows=0, bytes=0))
+        impact.database.put(replaced(made, rows=0, bytes=0))
     impact.act(
         kind,
         name=impact.name(made.oid),

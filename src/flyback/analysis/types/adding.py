@@ -1,9 +1,8 @@
 """Types of users: found by name, and put into the database with the types of their arrays."""
 
-from dataclasses import replace
-
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
+from flyback.frozen import replaced
 from flyback.model.snapshot import Dependency, Namespace, Ref, Relation, Type
 from flyback.syntax.object_names import dotted_name
 
@@ -41,7 +40,7 @@ def add_type(database: Database, made: Type, *on: Ref) -> Type:
         element=made.oid,
         category="A",
     )
-    made = replace(made, array=array.oid)
+    made = replaced(made, array=array.oid)
     database.put(made, *([Ref("pg_namespace", schema.oid)] if schema else []), *on)
     database.put(array, Ref("pg_type", made.oid), kind="i")
     return made

@@ -1,7 +1,6 @@
 """ALTER COLUMN TYPE: what the server must do for it, and what becomes of the values."""
 
 import enum
-from dataclasses import replace
 
 from flyback.analysis.database import Database
 from flyback.analysis.types.dependents import Changed, checks_of, foreign_keys_of, incomparable, indexes, unindexable
@@ -11,7 +10,7 @@ from flyback.analysis.types.kinds import C_COLLATION, DEFAULT_COLLATION, POSIX_C
 from flyback.analysis.types.naming import TypeUse, bare_type
 from flyback.analysis.types.refusals import default_refusal, dependents_refusal, length_refusal, refusal, using_refusal
 from flyback.analysis.types.transforming import followed
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.snapshot import Column, Relation
 from flyback.syntax.quoting import written
 
@@ -106,7 +105,7 @@ def decide_type_change(relation: Relation, column: Column, new: NewType, databas
     rewrites, sorts_anew = stored and not value.stored, _sorts_anew(column, new, database)
     changed = Changed(relation, column, (new.use.oid, new.use.typmod), sorts_anew, rewrites)
     found = _with_work(fates, changed, database)
-    return found if value.certain or found.refused[0] else replace(found, way=Way.UNKNOWN)
+    return found if value.certain or found.refused[0] else replaced(found, way=Way.UNKNOWN)
 
 
 def _with_work(fates: TypeChange, changed: Changed, database: Database) -> TypeChange:
@@ -114,14 +113,14 @@ def _with_work(fates: TypeChange, changed: Changed, database: Database) -> TypeC
     foreign_keys, verified = foreign_keys_of(changed, database)
     broken = unindexable(changed, database) or incomparable(changed, foreign_keys, database)
     if broken:
-        return replace(fates, way=Way.REFUSED, refused=broken)
+        return replaced(fates, way=Way.REFUSED, refused=broken)
     checks = checks_of(changed, database)
     ways = (
         (Way.REWRITE, changed.rewrites),
         (Way.INDEX, bool(builds)),
         (Way.SCAN, bool(checks or verified)),
     )
-    return replace(
+    return replaced(
         fates,
         way=next((way for way, holds in ways if holds), Way.CATALOGUE),
         rewrites=changed.rewrites and changed.relation.kind != "p",

@@ -3,8 +3,8 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
+from flyback.frozen import replaced
 from flyback.postgres.target.address import address_of
 from flyback.postgres.target.connecting import connect
 from flyback.postgres.target.session_names import SessionName
@@ -22,6 +22,6 @@ def connected(dsn: str, settings: Settings) -> Iterator[Target]:
     """
     flyway = settings.flyway
     if dsn:
-        flyway = replace(flyway, url=dsn, user="", password=Secret(""), init_sql="", connection_problems=())
+        flyway = replaced(flyway, url=dsn, user="", password=Secret(""), init_sql="", connection_problems=())
     with connect(address_of(flyway), flyway, SessionName(run_id=secrets.token_hex(5))) as target:
         yield target

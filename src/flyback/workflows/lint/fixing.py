@@ -1,7 +1,6 @@
 """Writes safe forms in place of migrations that were never applied; where nobody knows that, nothing is written."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from flyback.analysis.fixing import SafeScripts, new_files, safe_scripts
 from flyback.errors import FlybackError
 from flyback.filesystem.changed_since import Changed, changed_since
 from flyback.filesystem.replacing import replace_script, text_of
+from flyback.frozen import replaced
 from flyback.model.history import HistoryRow
 from flyback.model.risk import Assessment, Fix, Risks
 from flyback.model.script import Project, VersionedScript
@@ -35,10 +35,10 @@ def lint_and_fix(request: LintRequest, settings: Settings) -> Risks:
     project = gather(request, settings).project
     fixes = tuple(_Fixing(request, settings, project).fixes(found)) if project else ()
     if not any(fix.written for fix in fixes):
-        return replace(found, fixes=fixes)
+        return replaced(found, fixes=fixes)
     written = [Path(file) for fix in fixes for file in fix.written if not file.endswith(".conf")]
     more = tuple(dict.fromkeys((*request.files, *written))) if request.files else ()
-    return replace(lint(replace(request, files=more), settings), fixes=fixes)
+    return replaced(lint(replaced(request, files=more), settings), fixes=fixes)
 
 
 class _Fixing:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +9,7 @@ from typing import TypeVar
 from flyback.errors import Problem, ProjectError
 from flyback.filesystem.loose_files import loose_file, sql_files
 from flyback.filesystem.usual_places import usual_places
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.risk import Finding
 from flyback.model.script import Callback, Project, Script, Source
 from flyback.scripts.discovered import Folder
@@ -99,7 +98,7 @@ def _with_stand_ins(settings: Settings, read: Callable[[Settings], _T]) -> tuple
         names = stand_ins(error.problems, flyway)
         if not names:
             raise
-        known = replace(settings, flyway=replace(flyway, placeholders={**flyway.placeholders, **names}))
+        known = replaced(settings, flyway=replaced(flyway, placeholders={**flyway.placeholders, **names}))
         return read(known), tuple(names)
 
 

@@ -1,9 +1,8 @@
 """The database that the scripts meet: an empty one, or a live one as its catalogue describes it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from flyback.frozen import frozen
+from flyback.frozen import frozen, replaced
 from flyback.model.history import HistoryRow
 from flyback.model.script import Project, RepeatableScript, Source, UndoScript, VersionedScript
 from flyback.model.snapshot import Namespace, Server, Snapshot
@@ -60,7 +59,7 @@ def live(dsn: str, settings: Settings, project: Project | None) -> Live:
         rows = HistoryTable(target, settings.flyway).rows()
         schema, url = target.facts.schema, target.address.shown
     path = tuple(dict.fromkeys((schema, *snapshot.server.search_path)))
-    snapshot = replace(snapshot, server=replace(snapshot.server, search_path=path))
+    snapshot = replaced(snapshot, server=replaced(snapshot.server, search_path=path))
     if project is None:
         return Live(snapshot=snapshot, url=url)
     return _with_project(Live(snapshot=snapshot, url=url), project, rows)
@@ -75,7 +74,7 @@ def _with_project(found: Live, project: Project, rows: Sequence[HistoryRow]) -> 
     ahead = [each for each in listing.migrations if isinstance(each, Resolved) and each.state not in behind]
     applied = [each for each in listing.migrations if isinstance(each, Applied) and each.state in standing]
     applied.sort(key=lambda each: -each.row.installed_rank)
-    return replace(
+    return replaced(
         found,
         pending=tuple(each.script for each in ahead if isinstance(each.script, VersionedScript)),
         undo=tuple(each.undo for each in applied if each.undo),

@@ -1,11 +1,11 @@
 """Judges scripts by what they would do to a database, on the text and the catalogue alone: none of them runs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from flyback.analysis.rulebook import findings
+from flyback.frozen import replaced
 from flyback.model.risk import Finding, Risks
 from flyback.model.script import Project, Source
 from flyback.model.snapshot import Snapshot
@@ -37,7 +37,7 @@ class _Lint:
     def __init__(self, request: LintRequest, settings: Settings, gathered: Gathered, database: Live | None) -> None:
         start = database.snapshot if database else nothing(settings)
         major = request.major or start.server.major
-        self._start: Snapshot = replace(start, server=replace(start.server, major=major))
+        self._start: Snapshot = replaced(start, server=replaced(start.server, major=major))
         self._request = request
         self._in_folder = request.folder == Path()
         self._settings = settings
