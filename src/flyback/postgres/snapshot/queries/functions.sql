@@ -4,3 +4,4 @@ select p.oid::int8, n.nspname::text, p.proname::text, p.prokind::text, p.proargt
        p.prorettype::int8, p.proretset, p.provolatile::text, l.lanname::text, p.prosrc, p.proisstrict, pg_get_userbyid(p.proowner)::text
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
  where p.oid >= 16384
+ order by p.oid

@@ -8,3 +8,4 @@ select i.indexrelid::int8, i.indrelid::int8, i.indkey::int2[], i.indnkeyatts,
        i.indcollation::oid[]::int8[]
   from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
  where {{user:c}}
+ order by i.indexrelid

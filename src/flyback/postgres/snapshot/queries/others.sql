@@ -23,3 +23,4 @@ select k.catalog::regclass::text, k.oid::int8, coalesce(pg_describe_object(k.cat
     select 'pg_subscription'::regclass, s.oid from pg_subscription s join pg_database d on d.oid = s.subdbid where d.datname = current_database()
   ) k (catalog, oid)
  where k.oid >= 16384
+ order by k.catalog, k.oid

@@ -1,2 +1,3 @@
 -- Row security policies: columns as in `Policy`.
 select oid::int8, polname::text, polrelid::int8 from pg_policy
+ order by oid

@@ -13,3 +13,4 @@ select c.oid::int8, n.nspname::text, c.relname::text, c.relkind::text, c.relpers
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   left join pg_am m on m.oid = c.relam left join pg_tablespace s on s.oid = c.reltablespace
  where {{user:c}}
+ order by c.oid

@@ -5,3 +5,4 @@ select t.oid::int8, n.nspname::text, t.typname::text, t.typtype::text, t.typbase
        t.typcategory::text, t.typcollation::int8
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
  where t.oid >= 16384 and n.nspname !~ '^pg_toast' and (n.nspname !~ '^pg_temp_' or n.oid = pg_my_temp_schema())
+ order by t.oid
