@@ -19,6 +19,8 @@ _ROWS_ON_A_PAGE = 100
 """Where the size is not known."""
 _NEVER_ANALYZED_PAGES = 10
 _RANGE_OF_BRIN = 128
+_UNKNOWN_RANGE = 0.5
+"""The planner has a histogram; without one, it may well be the most."""
 _PROBES = 1000.0
 """How often a relation is looked up for the rows of another, where nobody knows how many there are."""
 
@@ -107,12 +109,12 @@ class _Table:
                 return min(1.0, condition.count * single)
             case "null":
                 return 0.005 if column.nulls is None else column.nulls
-            case "between" | "less" | "greater" if is_unique and condition.numbers:
-                return _between(condition, self.rows)
+            case "between" | "less" | "greater" if condition.numbers and (is_unique or column.distinct):
+                return _between(condition, 1.0 / single)
             case "between":
                 return 0.005
             case "less" | "greater":
-                return 1 / 3
+                return _UNKNOWN_RANGE
             case _:
                 return 0.01
 
@@ -165,14 +167,14 @@ class _Table:
         return fetched * page + found * _ROW
 
 
-def _between(condition: Condition, rows: float) -> float:
-    """As if a unique column held the numbers from 1 on, which keys mostly do."""
-    first, last = 1.0, rows
+def _between(condition: Condition, values: float) -> float:
+    """As if the column held the numbers from 1 on, so many of them, which keys mostly do."""
+    first, last = 1.0, values
     if condition.how != "greater":
         last = min(last, condition.numbers[-1])
     if condition.how != "less":
         first = max(first, condition.numbers[0])
-    return min(1.0, max(0.0, (last - first + 1) / max(rows, 1.0)))
+    return min(1.0, max(0.0, (last - first + 1) / max(values, 1.0)))
 
 
 def _single(column: Column, rows: float) -> float:
