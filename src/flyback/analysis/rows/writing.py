@@ -128,8 +128,16 @@ def _change(relation: Relation, work: Work, doing: Doing) -> None:
     look_at_children(members, work.event, work.names, doing)
     if work.event == "update":
         _look_up_bound(relation, doing)
+        _move_rows(relation, work.names, doing)
         for member in members:
             look_at_parents(member, work.names, any, doing)
+
+
+def _move_rows(relation: Relation, names: frozenset[str], doing: Doing) -> None:
+    """Rows with another partition key go to another partition, whichever that is."""
+    if any(column.number in relation.partition_columns and column.name in names for column in relation.columns):
+        for oid in doing.database.descendants(relation.oid):
+            doing.impact.lock(oid, ROW_EXCLUSIVE)
 
 
 def _source(name: Node) -> Source:
