@@ -199,10 +199,6 @@ class Database:
         self._new.add(self._last_oid)
         return self._last_oid
 
-    def grow_old(self, oid: int) -> None:
-        """Somebody else may use it: the script only named it."""
-        self._new.discard(oid)
-
     def put(self, record: Record, *on: Ref, kind: str = "n") -> None:
         """Add a record, or put it in place of the one with its oid; it depends on `on` in that way."""
         key = (record.catalog, record.oid)
