@@ -69,7 +69,7 @@ def test_way_back(production: Flyback, migration: str, undo: str, way: str) -> N
     answer, found = planned(production, files)
     step = found["steps"][0]
     assert (answer.code, step["way_back"]) == (0, way), step["way_back_reason"]
-    no_return = {"step": 0, "script": "sql/V2__next.sql"} if way == "restore only" else None
+    no_return = {"step": 0, "script": "sql/V2__next.sql", "line": None} if way == "restore only" else None
     assert found["point_of_no_return"] == no_return
     assert any("next.sql" in name for name in (step["undo"] or "", step["script"]))
 

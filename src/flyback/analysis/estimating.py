@@ -1,37 +1,65 @@
 """How long statements will take on the real tables, from how long they took in the rehearsal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from flyback.model.rehearsal import Effect, Proof
+from flyback.model.rehearsal import Effect, OnRows
 from flyback.model.release import StatementTime
 from flyback.model.risk import Assessment
 
-
-def times(proof: Proof, assessments: Iterable[Assessment]) -> tuple[StatementTime, ...]:
-    """The applied statements of a migration, in order; `assessments` are its own.
-
-    Where there were no rows to apply it to, those that work through rows have no estimate.
-    """
-    rehearsed = dict(proof.on_rows.rows)
-    by_ordinal = {each.statement.ordinal: each for each in assessments}
-    effects = proof.on_rows.effects or [effect for effect in proof.effects if effect.direction == "apply"]
-    return tuple(_time(effect, by_ordinal.get(effect.ordinal), rehearsed) for effect in effects)
+_FILLS = ("insert", "merge")
 
 
-def _time(effect: Effect, assessment: Assessment | None, rehearsed: Mapping[str, int]) -> StatementTime:
-    worked = dict.fromkeys((*effect.rewrites, *effect.index_builds, *effect.scans))
-    for each in assessment.effects if assessment else ():
-        if each.works:
-            worked[each.relation] = None
-    there = {each.relation: each.rows for each in assessment.effects} if assessment else {}
-    pairs = [(rehearsed.get(table, 0), there.get(table)) for table in worked]
+class Estimator:
+    """Estimates scripts in the order in which they run: what the catalogue says of a table that they fill is no use."""
+
+    def __init__(self) -> None:
+        self._filled: set[str] = set()
+
+    def times(
+        self, ran: OnRows, seen: Sequence[Assessment], foreseen: Sequence[Assessment]
+    ) -> tuple[StatementTime, ...]:
+        """The statements of one script that ran, in order.
+
+        `seen` are the assessments with what was observed, `foreseen` those of text and catalogue. There is no estimate
+        for a statement that works through a table without rows in the rehearsal or of unknown size, nor for one of
+        which nobody knows what it does: other rows may lead it to other work.
+        """
+        rehearsed = dict(ran.rows)
+        by_ordinal = {each.statement.ordinal: each for each in seen}
+        known = {each.statement.ordinal for each in foreseen if not each.unknown}
+        found = []
+        for effect in ran.effects:
+            assessment = by_ordinal.get(effect.ordinal)
+            pairs = self._pairs(effect, assessment, rehearsed)
+            sure = effect.ordinal in known
+            found.append(_time(effect, pairs, _scaled(effect.milliseconds, pairs) if sure else None))
+            self._note(assessment)
+        return tuple(found)
+
+    def _pairs(
+        self, effect: Effect, assessment: Assessment | None, rehearsed: Mapping[str, int]
+    ) -> list[tuple[int, float | None]]:
+        """Of the tables that a statement works through: rows in the rehearsal, and there."""
+        effects = assessment.effects if assessment else ()
+        worked = dict.fromkeys((*effect.rewrites, *effect.index_builds, *effect.scans))
+        worked |= dict.fromkeys(each.relation for each in effects if each.works)
+        there = {each.relation: each.rows for each in effects if each.relation not in self._filled}
+        return [(rehearsed.get(table, 0), there.get(table)) for table in worked]
+
+    def _note(self, assessment: Assessment | None) -> None:
+        if assessment and any(effect.works for effect in assessment.effects):
+            self._filled |= {act.relation for act in assessment.acts if act.kind in _FILLS}
+
+
+def _time(effect: Effect, pairs: Sequence[tuple[int, float | None]], estimate: float | None) -> StatementTime:
+    there = [rows for _, rows in pairs if rows is not None]
     return StatementTime(
         line=effect.line,
         tag=effect.tag,
         rehearsed_ms=effect.milliseconds,
-        estimated_ms=_scaled(effect.milliseconds, pairs),
+        estimated_ms=estimate,
         rehearsed_rows=sum(rows for rows, _ in pairs),
-        rows=None if any(rows is None for _, rows in pairs) else sum(rows or 0 for _, rows in pairs),
+        rows=sum(there) if len(there) == len(pairs) else None,
     )
 
 

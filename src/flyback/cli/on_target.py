@@ -17,6 +17,7 @@ from flyback.errors import FlybackError, Problem
 from flyback.filesystem import settings_file
 from flyback.frozen import frozen
 from flyback.postgres.scratch.endings import unwind_on_signals
+from flyback.postgres.target.connecting import Manner
 from flyback.report.json_text import Json
 from flyback.report.target.errors import error_json
 from flyback.settings import Settings
@@ -55,9 +56,9 @@ class Errand:
     teller: Teller
 
     @contextmanager
-    def opened(self) -> Iterator[Opened]:
+    def opened(self, manner: Manner = Manner.AS_IT_IS) -> Iterator[Opened]:
         """The project and its database."""
-        with opened(self.folder, self.settings, self.teller) as found:
+        with opened(self.folder, self.settings, self.teller, manner) as found:
             yield found
 
 

@@ -1,7 +1,6 @@
 """`flyback plan`."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,13 +11,15 @@ from flyback.cli.run_options import cherry_pick, picked
 from flyback.cli.setting_help import CONNECTION, SCRIPTS
 from flyback.errors import Problem, UsageError
 from flyback.model.release import Release
+from flyback.postgres.target.connecting import Manner
 from flyback.report.json_text import dumped
 from flyback.report.release.text import release_text
 from flyback.report.release.value import release_json
 from flyback.report.release.words import refusals
 from flyback.scripts.jdbc_url import libpq_string
 from flyback.workflows.migrate.request import MigrateRequest
-from flyback.workflows.release.release import SEED_ROWS, ReleaseRequest, release
+from flyback.workflows.release.rehearsing import SEED_ROWS, Rehearsing
+from flyback.workflows.release.release import ReleaseRequest, release
 
 
 @click.command(cls=TargetVerb, settings=(*CONNECTION, *SCRIPTS, "target", "out-of-order"))
@@ -52,15 +53,15 @@ def plan(
     """
     request = ReleaseRequest(
         migrate=MigrateRequest(cherry_pick=picked(cherry_pick)),
-        rehearsed=not no_rehearsal,
-        seed_rows=seed_rows,
-        server_dsn=libpq_string(server) if server else "",
+        rehearsing=None
+        if no_rehearsal
+        else Rehearsing(seed_rows=seed_rows, server_dsn=libpq_string(server) if server else ""),
     )
     target = folder or Path()
     if not target.is_dir():
         raise UsageError(Problem(code="usage", what="there is no such folder", where=f"--to {target}"))
-    with errand.opened() as opened:
-        found = release(opened, request, lambda: datetime.now(UTC), terminal.progress(sys.stderr))
+    with errand.opened(Manner.READING) as opened:
+        found = release(opened, request, terminal.progress(sys.stderr))
     _write(found, target)
     return Answer(text=release_text(found), value=release_json(found), code=1 if any(refusals(found)) else 0)
 

@@ -14,13 +14,13 @@ class WayBack(enum.Enum):
     """How to get back from a step once it is committed, best first."""
 
     PROVEN_UNDO = "proven undo"
-    """Its undo script brought everything back in the rehearsal, and nothing was lost meanwhile."""
+    """It takes no data away, and its undo script brought everything back in the rehearsal."""
     SALVAGE = "salvage"
     """It takes data away, but keeps it aside: its undo script brought the rows back in the rehearsal."""
     COMPATIBLE = "backward compatible"
-    """It takes nothing away and breaks nothing: the earlier release works on the new schema, so that it may stay."""
+    """It only adds: the earlier release works on the new schema, so that it may stay."""
     RESTORE = "restore only"
-    """What it changes comes back from a backup alone."""
+    """No other way back is proven: count on a backup."""
 
 
 @frozen
@@ -76,6 +76,24 @@ class StatementTime:
 
 
 @frozen
+class Way:
+    """How to get back from one migration, and why it is that way."""
+
+    back: WayBack
+    reason: str
+    """A sentence without capital and full stop."""
+    stays: bool
+    """Whether the earlier release works with it, so that it need not be taken back."""
+    turning: int | None = None
+    """Line of the first statement that the earlier release may notice; None when there is none."""
+
+    @property
+    def undoable(self) -> bool:
+        """Whether its undo script leads back."""
+        return self.back in (WayBack.PROVEN_UNDO, WayBack.SALVAGE)
+
+
+@frozen
 class ReleaseStep:
     """One migration of the release."""
 
@@ -84,14 +102,12 @@ class ReleaseStep:
     findings: tuple[Finding, ...] = ()
     times: tuple[StatementTime, ...] = ()
     verdict: Verdict | None = None
-    """Of its rehearsal; None when it was not rehearsed."""
+    """Of its rehearsal; None when its way back was not rehearsed."""
     failure: Failure | None = None
     """Why it does not run in the rehearsal."""
     undo: str = ""
     """Path of its undo script; empty when there is none."""
-    way_back: WayBack
-    reason: str
-    """Why it is that one, a sentence."""
+    way: Way
 
     @property
     def rehearsed_ms(self) -> float | None:
@@ -106,6 +122,16 @@ class ReleaseStep:
 
 
 @frozen
+class NoReturn:
+    """Where the point of no return is."""
+
+    step: int
+    """Index of the step."""
+    line: int | None = None
+    """Of the statement that commits by itself; None: it is the COMMIT of the step, or of all steps in a group."""
+
+
+@frozen
 class Release:
     """Everything that would run, and what will come of it."""
 
@@ -115,14 +141,37 @@ class Release:
     plan: Plan
     live: Live
     steps: tuple[ReleaseStep, ...]
+    obstacles: tuple[str, ...] = ()
+    """Why `migrate` will not even begin there, a sentence each: drift, a standby."""
     rehearsed_on: str = ""
     """`PostgreSQL 15.18`; empty without a rehearsal."""
     notes: tuple[str, ...] = ()
 
     @property
-    def point_of_no_return(self) -> int | None:
-        """Index of the first step from which only a restore leads back; None when there is none."""
-        return next((index for index, each in enumerate(self.steps) if each.way_back is WayBack.RESTORE), None)
+    def no_return(self) -> NoReturn | None:
+        """The first moment after which nothing but a restore is proven to lead back; None when there is none.
+
+        Before it, the steps that are committed can be taken back, newest first, down to one before which all may stay.
+        """
+        stays = True
+        """Whether everything up to here may stay."""
+        undoable = True
+        """Whether everything since something that may not stay can be undone."""
+        for index, each in enumerate(self.steps):
+            stays = stays and each.way.stays
+            undoable = stays or (undoable and each.way.undoable)
+            if not undoable:
+                return self._committed(index)
+        return None
+
+    def _committed(self, index: int) -> NoReturn:
+        if self.plan.grouped:
+            return NoReturn(step=len(self.steps) - 1)
+        each = self.steps[index]
+        if each.step.atomic:
+            return NoReturn(step=index)
+        first = each.assessments[0].statement.line if each.assessments else None
+        return NoReturn(step=index, line=first if each.way.turning is None else each.way.turning)
 
     @property
     def estimated_ms(self) -> float | None:

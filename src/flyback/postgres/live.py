@@ -1,27 +1,48 @@
 """How an environment is doing at this moment: long transactions, replicas, sizes; nothing is written."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 
 from flyback.model.release import Live, LongTransaction, Replica
 from flyback.model.snapshot import Snapshot
 from flyback.postgres.query_files import query_file
 from flyback.postgres.snapshot.reader import read_snapshot
+from flyback.postgres.target.refusals import RefusedError
 from flyback.postgres.target.target import Target
 
 _LONG_SECONDS = 5
 _HIDDEN = "what other roles do is hidden: the role needs pg_read_all_stats to see their transactions and replicas' lag"
 
 
-def look(target: Target) -> tuple[Snapshot, Live]:
-    """The catalogue and what goes on, in one read-only transaction, so that both are of the same moment."""
+@contextmanager
+def reading(target: Target) -> Iterator[None]:
+    """One transaction that can only read, so that all that is read in it is of the same moment.
+
+    Raises:
+        RefusedError: by the server, or the connection is lost.
+    """
     target.query("select 1")  # makes the session as new; an isolation level must come before any query
     connection = target.connection
-    connection.execute("begin isolation level repeatable read read only")
     try:
-        return read_snapshot(connection), _live(connection)
-    finally:
-        if not connection.closed:
-            connection.execute("rollback")
+        connection.execute("begin isolation level repeatable read read only")
+        try:
+            yield
+        finally:
+            if not connection.closed:
+                connection.execute("rollback")
+    except psycopg.Error as error:
+        raise RefusedError(error, target.address.shown) from None
+
+
+def look(target: Target) -> tuple[Snapshot, Live]:
+    """The catalogue and what goes on, in the transaction that is open.
+
+    Raises:
+        psycopg.Error: by the server, or the connection is lost.
+    """
+    return read_snapshot(target.connection), _live(target.connection)
 
 
 def _live(connection: psycopg.Connection) -> Live:

@@ -21,13 +21,13 @@ from flyback.postgres.session import Session
 
 
 @contextlib.contextmanager
-def workplace_on(server: Server, database: str, schema: str) -> Iterator["Workplace"]:
-    """A workplace for the time of a block; scripts look names up in `schema` first.
+def workplace_on(server: Server, database: str, schema: str, search_path: str = "") -> Iterator["Workplace"]:
+    """A workplace for the time of a block; scripts look names up in `schema` first, or on `search_path` as written.
 
     Raises:
         ServerError: the server went away while it was used.
     """
-    workplace = Workplace(server, database, schema)
+    workplace = Workplace(server, database, search_path or _search_path(schema))
     try:
         yield workplace
     except psycopg.Error as error:
@@ -42,10 +42,10 @@ def workplace_on(server: Server, database: str, schema: str) -> Iterator["Workpl
 class Workplace:
     """The working database of a rehearsal."""
 
-    def __init__(self, server: Server, database: str, schema: str) -> None:
+    def __init__(self, server: Server, database: str, search_path: str) -> None:
         self._server = server
         self._database = database
-        self._search_path = _search_path(schema)
+        self._search_path = search_path
         self._copies = itertools.count(1)
         self._open: Session | None = None
         self._observer: psycopg.Connection | None = None

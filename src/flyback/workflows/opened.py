@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,8 @@ from flyback.model.script import Callback, Project, Source
 from flyback.model.target import target_of
 from flyback.planning.ignoring import parse_patterns
 from flyback.planning.reconciling import Rules
-from flyback.postgres.target.address import Address, address_of
-from flyback.postgres.target.connecting import Preparation, connect
+from flyback.postgres.target.address import address_of
+from flyback.postgres.target.connecting import Manner, Preparation, connect
 from flyback.postgres.target.history_table import HistoryTable
 from flyback.postgres.target.schemas import managed_schemas
 from flyback.postgres.target.session_names import SessionName
@@ -102,8 +102,12 @@ class Opened:
 
 
 @contextmanager
-def opened(folder: Path, settings: Settings, teller: Teller | None = None) -> Iterator[Opened]:
+def opened(
+    folder: Path, settings: Settings, teller: Teller | None = None, manner: Manner = Manner.AS_IT_IS
+) -> Iterator[Opened]:
     """Reads the project, connects, and closes the connection at the end.
+
+    With `Manner.READING` nothing that connecting brings with it can write: `initSql`, afterConnect callbacks.
 
     Raises:
         ConfigurationError: the settings name no database that could be reached.
@@ -115,12 +119,14 @@ def opened(folder: Path, settings: Settings, teller: Teller | None = None) -> It
     folder = folder.absolute()
     address = address_of(settings.flyway)
     name = SessionName(run_id=secrets.token_hex(5))
-    project = read_project(folder, settings, _asking(folder, settings, address, name))
+    project = read_project(
+        folder, settings, _asking(folder, settings, partial(connect, address, settings.flyway, name, (), manner))
+    )
     for program in _programs(project.callbacks, "beforeConnect"):
         _run(program, folder, settings, BuiltIns(), telling)
     after = [each for each in project.callbacks if each.event == "afterConnect"]
     preparations = [Preparation(where=each.source.path, sql=each.source.sql) for each in after if each.source.is_sql]
-    reconnect = partial(connect, address, settings.flyway, name, preparations)
+    reconnect = partial(connect, address, settings.flyway, name, preparations, manner)
     with reconnect() as target:
         ready = Opened(
             folder=folder,
@@ -130,11 +136,16 @@ def opened(folder: Path, settings: Settings, teller: Teller | None = None) -> It
             history=HistoryTable(target, settings.flyway),
             teller=telling,
             reconnect=reconnect,
-            notes=project.notes,
+            notes=(*project.notes, *target.notes),
             begun=begun,
         )
-        for program in _programs(project.callbacks, "afterConnect"):
-            ready.run_program(Program(source=program))
+        programs = tuple(_programs(project.callbacks, "afterConnect"))
+        if manner is Manner.READING:
+            left_out = (f"{each.path} is not run: nobody knows whether it writes" for each in programs)
+            ready = replace(ready, notes=(*ready.notes, *left_out))
+        else:
+            for program in programs:
+                ready.run_program(Program(source=program))
         yield ready
 
 
@@ -147,11 +158,11 @@ def _run(program: Source, folder: Path, settings: Settings, built_ins: BuiltIns,
     run_program(program, program_variables(settings.flyway, built_ins, file_name), folder, teller.note)
 
 
-def _asking(folder: Path, settings: Settings, address: Address, name: SessionName) -> Callable[[], BuiltIns]:
+def _asking(folder: Path, settings: Settings, reach: Callable[[], Target]) -> Callable[[], BuiltIns]:
     """Finds out what only the server knows, for projects whose scripts have placeholders for it."""
 
     def ask() -> BuiltIns:
-        with connect(address, settings.flyway, name) as target:
+        with reach() as target:
             return _built_ins(folder, settings, target)
 
     return ask

@@ -6,11 +6,17 @@ Source: ATExecColumnDefault(), ATExecSetExpression() and ATExecDropExpression() 
 from flyback.analysis.altering.expressions import is_refused_default, is_refused_generation
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.types import make_anew
-from flyback.analysis.altering.work import Alteration, Command
+from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.making import relations as making
 from flyback.model.snapshot import Column, Constraint, Published
 from flyback.syntax.quoting import written
 from flyback.syntax.snippets import after_word, place_of
+
+
+def prepare_change(alteration: Alteration, oid: int, command: Command) -> None:
+    """Put it in the queue for the table and what is below; a default goes before columns come."""
+    moment = Pass.DROP if command.definition is None else Pass.ADD_OTHER_CONSTRAINT
+    alteration.schedule_for_all(oid, moment, change_default, command)
 
 
 def change_default(alteration: Alteration, oid: int, command: Command) -> None:
@@ -87,7 +93,13 @@ def _virtual_refusal(alteration: Alteration, oid: int) -> str:
     return ""
 
 
-def may_drop_expression(alteration: Alteration, oid: int, command: Command) -> bool:
+def prepare_dropping_expression(alteration: Alteration, oid: int, command: Command) -> None:
+    """Put it in the queue for the table and what is below."""
+    if _may_drop_expression(alteration, oid, command):
+        alteration.schedule_for_all(oid, Pass.DROP, drop_expression, command)
+
+
+def _may_drop_expression(alteration: Alteration, oid: int, command: Command) -> bool:
     """Whether a generated column may become a plain one; noted as refused when not."""
     impact, relation = alteration.impact, alteration.relation(oid)
     column = relation.column(command.name)

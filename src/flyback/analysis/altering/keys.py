@@ -22,26 +22,25 @@ from flyback.syntax.trees import text
 _ACTS = {"CONSTR_PRIMARY": "add primary key", "CONSTR_UNIQUE": "add unique", "CONSTR_EXCLUSION": "add exclude"}
 
 
-def require_not_null(alteration: Alteration, oid: int, command: Command) -> bool:
+def require_not_null(alteration: Alteration, oid: int, command: Command) -> None:
     """A primary key makes its columns NOT NULL, in children as well, before its index is built."""
     if any(each.primary for each in alteration.database.of(oid, Index)):
         relation = alteration.relation(oid)
         alteration.impact.refuse("42P16", f'multiple primary keys for table "{relation.name}" are not allowed')
-        return False
+        return
     for name in _key_names(alteration, oid, command):
         column = column_named(alteration, oid, name)
         if column is None:
-            return False
+            return
         constraint = nulls.not_null_constraint(alteration, oid, column)
         if constraint is not None and not constraint.validated:
             alteration.impact.refuse("55000", f'cannot create primary key on column "{name}"')
-            return False
+            return
         if name != command.column:
             if not column.not_null and not command.inherited:
                 alteration.impact.act("needs not null", oid, column.name, command.ordinal)
             implied = replaced(command, kind="AT_AddIndex", name=name)
             nulls.prepare_setting(alteration, oid, implied)
-    return not alteration.impact.refused
 
 
 def _key_names(alteration: Alteration, oid: int, command: Command) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""SET NOT NULL and DROP NOT NULL.
+"""SET NOT NULL, DROP NOT NULL, ADD CONSTRAINT ... NOT NULL.
 
 Source: ATPrepSetNotNull(), ATExecSetNotNull() and ATExecDropNotNull() in tablecmds.c; from PostgreSQL 18 on a NOT NULL
 is a constraint with a name.
@@ -13,7 +13,9 @@ from flyback.analysis.making import relations as making
 from flyback.analysis.types.proving import column_is_proved_not_null
 from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Index, Ref, Relation
+from flyback.syntax.object_names import strings
 from flyback.syntax.quoting import written
+from flyback.syntax.trees import text
 
 
 def prepare_setting(alteration: Alteration, oid: int, command: Command) -> None:
@@ -57,6 +59,47 @@ def set_not_null(alteration: Alteration, oid: int, command: Command) -> None:
     if alteration.major >= 18 and not alone and not command.body.get("is_no_inherit"):
         for child in alteration.children(oid):
             set_not_null(alteration, child, replaced(command, inherited=True))
+
+
+def add_not_null(alteration: Alteration, oid: int, command: Command) -> None:
+    """ADD CONSTRAINT name NOT NULL column, from PostgreSQL 18 on."""
+    impact, body = alteration.impact, command.body
+    name = next(iter(strings(body.get("keys"))), "")
+    column = column_named(alteration, oid, name)
+    if column is None:
+        return
+    command = replaced(command, name=name)
+    relation = alteration.relation(oid)
+    there = not_null_constraint(alteration, oid, column)
+    postponed, wanted = bool(body.get("skip_validation")), text(body, "conname")
+    if not command.inherited:
+        how = "catalogue only" if postponed or column.not_null else "scan"
+        details = {"columns": name, "valid": "no" if postponed else "yes", "enforced": "yes", "how": how}
+        impact.act("add not null", oid, wanted, command.ordinal, **details)
+    if body.get("is_no_inherit") and relation.kind == "p":
+        impact.refuse("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT")
+    elif there is None and not column.not_null and postponed:
+        _add_not_valid(alteration, oid, command)
+    elif there is not None and not command.inherited and wanted not in ("", there.name):
+        why = f'cannot create not-null constraint "{wanted}" on column "{name}" of table "{relation.name}"'
+        impact.refuse("55000", why)
+    elif there is not None and not there.validated and not postponed:
+        impact.refuse("55000", f'incompatible NOT VALID constraint "{there.name}" on relation "{relation.name}"')
+    else:
+        set_not_null(alteration, oid, command)
+
+
+def _add_not_valid(alteration: Alteration, oid: int, command: Command) -> None:
+    column = column_named(alteration, oid, command.name)
+    if column is None:
+        return
+    made = making.set_not_null(alteration.database, oid, column.number, text(command.body, "conname"))
+    if made is not None:
+        alteration.database.put(replaced(made, validated=False, is_local=not command.inherited))
+    for child in alteration.children(oid):
+        below = alteration.relation(child).column(command.name)
+        if below is not None and not below.not_null:
+            _add_not_valid(alteration, child, replaced(command, inherited=True))
 
 
 def text_of_name(command: Command) -> str:

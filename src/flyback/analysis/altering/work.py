@@ -104,6 +104,12 @@ class Alteration:
         for child in self.descendants(oid):
             self.schedule(child, moment, step, replaced(command, inherited=True))
 
+    def schedule_for_all(self, oid: int, moment: Pass, step: Step, command: Command) -> None:
+        """Carry it out on the table, and on everything below when children have to follow."""
+        self.schedule(oid, moment, step, command)
+        if command.recurse:
+            self.schedule_below(oid, moment, step, command)
+
     def children(self, oid: int) -> list[int]:
         """Those directly below a table, locked."""
         found = self.database.children(oid)

@@ -1,7 +1,9 @@
 """The way in: `with connect(address_of(flyway), flyway, SessionName(run_id="01jv3k")) as target: ...`."""
 
 import dataclasses
+import enum
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import psycopg
 from psycopg import ClientCursor, sql
@@ -25,6 +27,14 @@ _PATIENT = {"idle_session_timeout": "0", "idle_in_transaction_session_timeout": 
 """The session idles while executable scripts run and while it waits for locks; the server is not to end it then."""
 
 
+class Manner(enum.Enum):
+    """How SQL is run that comes right after connecting."""
+
+    AS_IT_IS = "as it is"
+    READING = "reading"
+    """Where only reading is allowed; what would write is left out, and `Target.notes` says so."""
+
+
 @frozen
 class Preparation:
     """SQL that runs right after connecting; what it SETs stays in force for every script."""
@@ -35,8 +45,17 @@ class Preparation:
     """One or several statements."""
 
 
+class _Start(NamedTuple):
+    preparations: tuple[Preparation, ...]
+    manner: Manner
+
+
 def connect(
-    address: Address, flyway: FlywaySettings, name: SessionName, after_connect: Sequence[Preparation] = ()
+    address: Address,
+    flyway: FlywaySettings,
+    name: SessionName,
+    after_connect: Sequence[Preparation] = (),
+    manner: Manner = Manner.AS_IT_IS,
 ) -> Target:
     """Connects, runs `initSql` and what comes `after_connect`, and asks for the facts: one round trip without those.
 
@@ -48,7 +67,7 @@ def connect(
     try:
         _refuse_old(connection, address)
         init_sql = (Preparation(where="initSql", sql=flyway.init_sql),) if flyway.init_sql else ()
-        return _prepared(connection, address, flyway, name, (*init_sql, *after_connect))
+        return _prepared(connection, address, flyway, name, _Start((*init_sql, *after_connect), manner))
     except BaseException:
         connection.close()
         raise
@@ -59,17 +78,19 @@ def _prepared(
     address: Address,
     flyway: FlywaySettings,
     name: SessionName,
-    preparations: Sequence[Preparation],
+    start: _Start,
 ) -> Target:
     wanted = flyway.default_schema or next(iter(flyway.schemas), "")
     question = ClientCursor(connection).mogrify(
         query_file(__package__, "facts").encode(), {"schema": wanted, "table": flyway.table}
     )
+    notes: tuple[str, ...] = ()
     try:
         zone, rows = _in_local_zone(connection, question)
         settings = _PATIENT | {"TimeZone": zone}
-        if preparations:
-            settings = _PATIENT | _prepare(connection, preparations)
+        if start.preparations:
+            notes = _prepare(connection, start)
+            settings = _PATIENT | _settings(connection, start.preparations)
             rows = answer(connection, question)
     except psycopg.Error as error:
         raise RefusedError(error, address.shown) from None
@@ -80,7 +101,9 @@ def _prepared(
         reset_statements(connection, facts, settings | {"application_name": str(each)}, login)
         for each in (name, dataclasses.replace(name, purpose=Purpose.WORK))
     )
-    return Target(connection, address, name, facts, (renewal, reset))
+    target = Target(connection, address, name, facts, (renewal, reset))
+    target.notes = notes
+    return target
 
 
 def _in_local_zone(connection: psycopg.Connection, question: str) -> tuple[str, list[TupleRow]]:
@@ -96,13 +119,29 @@ def _in_local_zone(connection: psycopg.Connection, question: str) -> tuple[str, 
         return "UTC", answer(connection, set_zone.format(sql.Literal("UTC")).as_string(connection), question)
 
 
-def _prepare(connection: psycopg.Connection, preparations: Sequence[Preparation]) -> dict[str, str]:
-    """Runs SQL that comes before everything else; what it SET, by name."""
-    for each in preparations:
+def _prepare(connection: psycopg.Connection, start: _Start) -> tuple[str, ...]:
+    """Runs SQL that comes before everything else; what was left out of it."""
+    reading = start.manner is Manner.READING
+    notes = []
+    if reading:
+        connection.execute("set default_transaction_read_only = on")
+    for each in start.preparations:
         try:
             connection.execute(each.sql.encode())
+        except psycopg.errors.ReadOnlySqlTransaction as error:
+            if not reading:
+                raise RefusedError(error, each.where) from None
+            what = error.diag.message_primary or "it writes"
+            notes.append(f"{each.where} is left out, because here it may only read: {what}")
         except psycopg.Error as error:
             raise RefusedError(error, each.where) from None
+    if reading:
+        connection.execute("reset default_transaction_read_only")
+    return tuple(notes)
+
+
+def _settings(connection: psycopg.Connection, preparations: Sequence[Preparation]) -> dict[str, str]:
+    """What they SET, by name."""
     custom = custom_names(each.sql for each in preparations)
     return dict(connection.execute(query_file(__package__, "session_settings").encode(), {"custom": custom}).fetchall())
 

@@ -31,6 +31,8 @@ class Target:
         self.address = address
         self.name = name
         self.facts = facts
+        self.notes: tuple[str, ...] = ()
+        """What was left out on the way in, a sentence each."""
         self._renewal, self.reset = resets
         """Statements that make the session as new before each script: `Surroundings.reset`.
 

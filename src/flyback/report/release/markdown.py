@@ -35,7 +35,7 @@ def _blocks(release: Release) -> Iterator[str]:
 
 def _row(number: int, step: ReleaseStep) -> str:
     told = escaped(severities(step)) or "–"
-    return f"| {number} | {_title(step)} | **{step.way_back.value}** | {estimate(step.estimated_ms)} | {told} |"
+    return f"| {number} | {_title(step)} | **{step.way.back.value}** | {estimate(step.estimated_ms)} | {told} |"
 
 
 def _title(step: ReleaseStep) -> str:
@@ -46,7 +46,7 @@ def _title(step: ReleaseStep) -> str:
 def _details(number: int, step: ReleaseStep) -> Iterator[str]:
     yield f"### {number}. {_title(step)}"
     yield f"{code(step.step.source.path)}, SHA-256 {code(step.step.source.digest)}"
-    yield f"Way back: **{step.way_back.value}**: {code(step.reason, _LONGEST)}"
+    yield f"Way back: **{step.way.back.value}**: {code(step.way.reason, _LONGEST)}"
     for finding in step.findings:
         allowed = f" (allowed: {code(finding.allowed)})" if finding.allowed else ""
         name = f"**{finding.severity.name.lower()}** {code(finding.rule)}"

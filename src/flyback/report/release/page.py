@@ -12,7 +12,7 @@ from flyback.model.plan import Step
 from flyback.model.release import Release, WayBack
 from flyback.model.risk import Finding, RelationEffect, Severity
 from flyback.report.html_environment import environment
-from flyback.report.release.words import estimate, head, live_lines, meaning, refusals, severities
+from flyback.report.release.words import estimate, head, live_lines, meaning, place_of, refusals, severities
 from flyback.report.target.plan_text import commands
 from flyback.report.verdicts import Tone
 
@@ -35,6 +35,7 @@ def release_page(release: Release) -> str:
         tone=tone.value,
         sign=sign,
         headline=headline,
+        turning=place_of(release, release.no_return) if release.no_return else "",
         refusals=refused,
         live=list(live_lines(release.live)),
         meanings=[(way, meaning(way)) for way in WayBack],
@@ -47,7 +48,7 @@ def _verdict(release: Release, *, refused: bool) -> tuple[Tone, str, str]:
         return Tone.BAD, "✗", "The server will refuse it"
     if not release.steps:
         return Tone.NEUTRAL, "–", "Nothing to do"
-    if release.point_of_no_return is not None:
+    if release.no_return is not None:
         return Tone.WARN, "!", "There is a point of no return"
     return Tone.GOOD, "✓", "There is a way back from every step"
 

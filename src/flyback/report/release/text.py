@@ -26,7 +26,7 @@ def _lines(release: Release) -> Iterator[str]:
 def _step(number: int, step: ReleaseStep) -> Iterator[str]:
     name = "repeatable" if step.step.version is None else str(step.step.version)
     yield f"{number}. {name} {one_line(step.step.description)} ({one_line(step.step.source.path)})"
-    yield f"   way back: {step.way_back.value}: {one_line(step.reason)}"
+    yield f"   way back: {step.way.back.value}: {one_line(step.way.reason)}"
     yield f"   time: {estimate(step.estimated_ms)}"
     told = severities(step)
     if told:

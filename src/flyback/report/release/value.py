@@ -42,8 +42,10 @@ def json_schema() -> str:
 
 
 def _no_return(release: Release) -> Json:
-    index = release.point_of_no_return
-    return None if index is None else {"step": index, "script": release.steps[index].step.source.path}
+    found = release.no_return
+    if found is None:
+        return None
+    return {"step": found.step, "script": release.steps[found.step].step.source.path, "line": found.line}
 
 
 def _step(each: ReleaseStep) -> Json:
@@ -51,8 +53,9 @@ def _step(each: ReleaseStep) -> Json:
     return {
         **step_json(each.step),
         "commands": list(commands(each.step)),
-        "way_back": each.way_back.value,
-        "way_back_reason": each.reason,
+        "way_back": each.way.back.value,
+        "way_back_reason": each.way.reason,
+        "stays": each.way.stays,
         "undo": each.undo or None,
         "verdict": each.verdict.value if each.verdict else None,
         "rehearsed_ms": each.rehearsed_ms,

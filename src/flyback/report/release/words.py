@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from flyback.model.release import Live, Release, ReleaseStep, Replica, WayBack
+from flyback.model.release import Live, NoReturn, Release, ReleaseStep, Replica, WayBack
 from flyback.model.risk import Severity
 from flyback.report.amounts import counted, duration, size
 from flyback.report.neutral import one_line
 from flyback.report.target.wording import named
 
 _MEANINGS = {
-    WayBack.PROVEN_UNDO: "its undo script brought everything back in the rehearsal",
+    WayBack.PROVEN_UNDO: "it takes no data away, and its undo script brought everything back in the rehearsal",
     WayBack.SALVAGE: "it keeps aside what it takes away, and its undo script brought the rows back in the rehearsal",
-    WayBack.COMPATIBLE: "the earlier release works on the new schema: it may stay",
-    WayBack.RESTORE: "only a backup leads back",
+    WayBack.COMPATIBLE: "it only adds: the earlier release works on the new schema, so that it may stay",
+    WayBack.RESTORE: "no other way back is proven: count on a backup",
 }
 
 
@@ -45,15 +45,23 @@ def estimate(milliseconds: float | None) -> str:
 
 def no_return(release: Release) -> str:
     """Where the point of no return is."""
-    index = release.point_of_no_return
-    if index is None:
+    found = release.no_return
+    if found is None:
         return "No point of no return: there is a way back from every step"
-    step = release.steps[index]
-    return f"Point of no return: the COMMIT of {named(step.step)}; after it, {meaning(WayBack.RESTORE)}"
+    return f"Point of no return: {place_of(release, found)}; after it no way back but a backup is proven"
+
+
+def place_of(release: Release, found: NoReturn) -> str:
+    """Which COMMIT it is: `the COMMIT of 3 drop phone`, `line 2 of 3 drop phone, which commits by itself`."""
+    step = named(release.steps[found.step].step)
+    if release.plan.grouped:
+        return "the COMMIT of all migrations, which share one transaction"
+    return f"the COMMIT of {step}" if found.line is None else f"line {found.line} of {step}, which commits by itself"
 
 
 def refusals(release: Release) -> Iterator[str]:
     """What makes sure that it will not run."""
+    yield from (one_line(each) for each in release.obstacles)
     for each in release.steps:
         if each.failure is not None:
             yield f"{one_line(each.failure.where)}: fails in the rehearsal: {one_line(each.failure.message)}"

@@ -31,7 +31,7 @@ def make_ground(opened: Opened) -> None:
     full = [state.name for state in survey(opened.target, opened.schemas) if not state.empty]
     if full and not flyway.skip_executing_migrations:
         if not flyway.baseline_on_migrate:
-            raise HistoryError(_not_empty(full))
+            raise HistoryError(not_empty(full))
         place_baseline(opened, None)
         opened.teller.note(f"Successfully baselined schema with version: {flyway.baseline_version}")
         return
@@ -39,7 +39,8 @@ def make_ground(opened: Opened) -> None:
     opened.history.create()
 
 
-def _not_empty(names: list[str]) -> Problem:
+def not_empty(names: list[str]) -> Problem:
+    """That these schemas have something in them and no history."""
     shown = ", ".join(f'"{name}"' for name in names)
     return Problem(
         code="non-empty-schema",

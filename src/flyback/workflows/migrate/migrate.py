@@ -45,5 +45,6 @@ def plan(opened: Opened, request: MigrateRequest = _DEFAULT) -> Plan:
         ValidationError, HistoryError, SelectionError, ProjectError: as `migrate`.
     """
     from flyback.workflows.migrate.applying import arranged  # noqa: PLC0415 - see above
+    from flyback.workflows.migrate.foreseen import foreseen_rows  # noqa: PLC0415
 
-    return arranged(opened, outlook(opened, request, opened.history.rows()))[0]
+    return arranged(opened, outlook(opened, request, foreseen_rows(opened)))[0]

@@ -42,10 +42,15 @@ def run(
         started=started,
         finished=now(),
         proofs=walked.proofs,
-        notes=(*_other_major(plot), *_unheeded(plot), *plot.project.notes, *ground.notes, *walked.notes),
+        notes=(*notes_of(plot), *plot.project.notes, *ground.notes, *walked.notes),
         sizes=ground.sizes,
         repeatables_failure=walked.repeatables_failure,
     )
+
+
+def notes_of(plot: Plot) -> tuple[str, ...]:
+    """What is not as it was asked for, and what is not rehearsed."""
+    return (*_other_major(plot), *_unheeded(plot))
 
 
 def _other_major(plot: Plot) -> tuple[str, ...]:

@@ -86,8 +86,8 @@ class RoundTrip:
             return self._proof(pair, Verdict.APPLY_FAILS, failure=_refused(refusal))
         workplace = self._workplace
         before = workplace.catalog if pair.undo else None
-        side_trip, path = self._side_trip(pair)
-        rows = self._rows(pair, side_trip) if pair.undo else RowFindings(on_rows=self._on_rows(pair, side_trip))
+        side_trip, path = self._side_trip(pair.forward, pair.undo)
+        rows = self._rows(pair, side_trip) if pair.undo else RowFindings(on_rows=self._on_rows(pair.forward, side_trip))
         watch = workplace.watch("apply", workplace.session.connection)
         applied = (workplace.apply_and_read if pair.undo else workplace.apply)(pair.forward, watch)
         if applied.failure is not None:
@@ -112,6 +112,12 @@ class RoundTrip:
         )
         return self._proof(pair, verdict, applied=applied, back=back, rows=rows, path=path)
 
+    def pass_through(self, forward: Runnable) -> tuple[Performance, OnRows]:
+        """Applies what has no way back of its own for good, after it was tried on rows."""
+        workplace = self._workplace
+        on_rows = self._on_rows(forward, self._side_trip(forward, None)[0])
+        return workplace.apply(forward, workplace.watch("apply", workplace.session.connection)), on_rows
+
     def _rows(self, pair: Pair, side_trip: SideTrip) -> RowFindings:
         """What rows show, and what schema and rows show of damaged copies of the undo."""
         if pair.undo is None:
@@ -132,27 +138,27 @@ class RoundTrip:
         notes = (*rows.notes, *trial.notes(rows.noticed))
         return replace(rows, notes=notes, mutants=trial.mutants(rows.noticed))
 
-    def _on_rows(self, pair: Pair, side_trip: SideTrip) -> OnRows:
+    def _on_rows(self, forward: Runnable, side_trip: SideTrip) -> OnRows:
         """The apply on tables with rows, where there is no undo that would need it."""
         if self._request.timed is Timed.WITH_UNDO:
             return OnRows()
         nothing = Runnable(path="", statements=(), in_transaction=True)
         proof = RowProof(
             workplace=self._workplace,
-            forward=pair.forward,
+            forward=forward,
             undo=nothing,
             rows=self._request.seed_rows,
             seeds=self._seeds,
         )
         return prove_rows(proof, side_trip).on_rows
 
-    def _side_trip(self, pair: Pair) -> tuple[SideTrip, str]:
+    def _side_trip(self, forward: Runnable, undo: Runnable | None) -> tuple[SideTrip, str]:
         faithful = all(
             script.in_transaction and not script.controls_transactions and not _needs_sessions(script)
-            for script in (pair.forward, pair.undo)
+            for script in (forward, undo)
             if script is not None
         )
-        faithful = faithful and not (pair.undo and _tells_transactions_apart(pair.undo))
+        faithful = faithful and not (undo and _tells_transactions_apart(undo))
         if faithful and self._request.faithful is Faithful.AS_NEEDED:
             return self._workplace.transaction, "transaction"
         return self._workplace.copy, "copy"
