@@ -132,9 +132,13 @@ class Bystander:
             connection.execute("rollback")
 
     def _stand(self, connection: psycopg.Connection, begin: str, end: str) -> None:
-        """Takes locks that whoever writes takes; when others are in the way of that, nothing is noted there."""
+        """Takes locks that whoever writes takes; when others are in the way of that, nothing is noted there.
+
+        Source: REINDEX SYSTEM locks the catalogues in which the tables' names are looked up.
+        """
         try:
             connection.execute(begin.encode())
+            connection.execute("set local lock_timeout = '1s'")
             self._lock(connection, "row exclusive mode nowait")
         except (LockNotAvailable, InsufficientPrivilege):
             connection.execute(end.encode())
