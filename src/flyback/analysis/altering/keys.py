@@ -5,6 +5,7 @@ Source: transformIndexConstraint() in parse_utilcmd.c, DefineIndex() in indexcmd
 
 from flyback.analysis.altering import nulls
 from flyback.analysis.altering.adopting import may_adopt
+from flyback.analysis.altering.checks import is_of_nulls
 from flyback.analysis.altering.key_refusals import is_refused_key, named_columns
 from flyback.analysis.altering.named import column_named, column_names
 from flyback.analysis.altering.partition_keys import build_below
@@ -78,7 +79,8 @@ def add_key(alteration: Alteration, oid: int, command: Command) -> None:
             build_below(alteration, oid, added.index)
     else:
         build(alteration, oid, added.index)
-        complain_of_repeats(alteration, relation, added, command.column)
+        if body.get("nulls_not_distinct") or not is_of_nulls(alteration, oid, command):
+            complain_of_repeats(alteration, relation, added, command.column)
 
 
 def _note(alteration: Alteration, oid: int, command: Command, added: Constraint | None) -> None:
@@ -90,6 +92,8 @@ def _note(alteration: Alteration, oid: int, command: Command, added: Constraint 
         text(body, "conname"),
         command.ordinal,
         valid="yes",
+        made=added.name if added else "",
+        partitioned="yes" if alteration.relation(oid).kind == "p" else "",
         columns=", ".join(map(written, columns)),
         using_index=text(body, "indexname"),
         deferrable="yes" if body.get("deferrable") else "",
