@@ -10,6 +10,7 @@ from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.making.constraints import add_constraint
 from flyback.analysis.types.expressions import columns_of
 from flyback.frozen import replaced
+from flyback.model.snapshot import Constraint
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import text
 
@@ -29,7 +30,7 @@ def add_check(alteration: Alteration, oid: int, command: Command) -> None:
         alteration.database.put(replaced(added, is_local=not command.inherited))
         _verify(alteration, oid, command, name)
         if not command.inherited:
-            _note(alteration, oid, command, added.columns)
+            _note(alteration, oid, command, added)
     elif there.no_inherit:
         table = alteration.relation(oid).name
         why = f'constraint "{name}" conflicts with non-inherited constraint on relation "{table}"'
@@ -61,17 +62,17 @@ def _verify(alteration: Alteration, oid: int, command: Command, name: str) -> No
     if not verified or alteration.relation(oid).kind != "r":
         return
     alteration.wait(oid).verifies = True
-    if not is_empty(alteration, oid) and not _is_of_nulls(alteration, oid, command):
+    if not is_empty(alteration, oid) and not is_of_nulls(alteration, oid, command):
         alteration.impact.may_fail(f"rows of {alteration.impact.name(oid)} violate {name}")
 
 
-def _is_of_nulls(alteration: Alteration, oid: int, command: Command) -> bool:
+def is_of_nulls(alteration: Alteration, oid: int, command: Command) -> bool:
     """Whether it is about a new column that is NULL in every row."""
     column = alteration.relation(oid).column(command.column) if command.column else None
     return column is not None and not column.default and not column.identity
 
 
-def _note(alteration: Alteration, oid: int, command: Command, columns: tuple[int, ...]) -> None:
+def _note(alteration: Alteration, oid: int, command: Command, added: Constraint) -> None:
     body = command.body
     enforced = bool(body.get("is_enforced"))
     verified = enforced and not body.get("skip_validation")
@@ -82,7 +83,8 @@ def _note(alteration: Alteration, oid: int, command: Command, columns: tuple[int
         command.ordinal,
         valid="yes" if verified else "no",
         enforced="yes" if enforced else "no",
-        columns=", ".join(column_names(alteration, oid, columns)),
+        made=added.name,
+        columns=", ".join(column_names(alteration, oid, added.columns)),
         how="scan" if verified else "catalogue only",
         inline="yes" if command.column else "",
     )

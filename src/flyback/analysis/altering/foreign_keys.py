@@ -187,6 +187,8 @@ def _note(alteration: Alteration, oid: int, command: Command, added: Constraint 
         command.ordinal,
         valid="yes" if verified else "no",
         enforced="yes" if enforced else "no",
+        made=added.name if added else "",
+        partitioned="yes" if alteration.relation(oid).kind == "p" else "",
         columns=", ".join(map(written, names)),
         target=alteration.impact.name(added.target)
         if added

@@ -8,6 +8,7 @@ from flyback.analysis.altering.known_rows import holds_rows, is_empty
 from flyback.analysis.altering.work import Alteration
 from flyback.analysis.types.expressions import parsed
 from flyback.model.snapshot import Column, Constraint, Relation
+from flyback.syntax.quoting import written
 
 
 def complain_of_repeats(alteration: Alteration, relation: Relation, constraint: Constraint, new: str = "") -> None:
@@ -20,9 +21,9 @@ def complain_of_repeats(alteration: Alteration, relation: Relation, constraint: 
         name = alteration.relation(constraint.index).name
         impact.refuse("23505", f'could not create unique index "{name}"')
         return
-    shown = ", ".join(column.name for column in columns)
-    what = "conflicting values" if constraint.kind == "x" else "repeated values"
-    impact.may_fail(f"{shown} of {impact.name(relation.oid)} has {what}")
+    shown = ", ".join(written(column.name) for column in columns) or "the constraint's expressions"
+    what = "conflicting" if constraint.kind == "x" else "the same"
+    impact.may_fail(f"rows of {impact.name(relation.oid)} have {what} values in {shown}")
 
 
 def _repeats(alteration: Alteration, relation: Relation, column: Column, new: str) -> bool:

@@ -10,6 +10,7 @@ from flyback.analysis.partitions.alike import index_alike
 from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Index, Relation
 from flyback.syntax.object_names import Node
+from flyback.syntax.quoting import written
 from flyback.syntax.snippets import after_last_word
 from flyback.syntax.trees import below, body_of, listed, text
 
@@ -34,8 +35,8 @@ def index_stmt(body: Node, impact: Impact) -> None:
     index = _finished(impact, add_index(impact, table, shape, name), body)
     _tell(impact, table, index, body)
     refuse_repeated(impact, table, shape, impact.database.relation(index.oid).name)
-    if shape.unique:
-        impact.may_fail(f"{impact.name(table.oid)} holds the same values of the index twice")
+    if shape.unique and not impact.database.is_new(table.oid):
+        impact.may_fail(f"rows of {impact.name(table.oid)} have the same values in the index")
     _build(impact, index, recurses=recurses)
 
 
@@ -87,8 +88,15 @@ def _tell(impact: Impact, table: Relation, index: Index | None, body: Node, **mo
         method=text(body, "accessMethod") or "btree",
         if_not_exists="yes" if body.get("if_not_exists") else "",
         partitioned="yes" if table.kind == "p" else "",
+        columns=_columns(body),
         **more,
     )
+
+
+def _columns(body: Node) -> str:
+    """The index's keys; empty when one of them is an expression."""
+    names = [text(body_of(node, "IndexElem"), "name") for node in listed(body, "indexParams")]
+    return ", ".join(map(written, names)) if all(names) else ""
 
 
 def _finished(impact: Impact, index: Index, body: Node) -> Index:
