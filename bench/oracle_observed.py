@@ -8,8 +8,7 @@ from oracle_scoring import Told
 
 from flyback.errors import ServerError
 from flyback.model.failure import Failure
-from flyback.model.lock_modes import strength
-from flyback.model.rehearsal import RelationLock
+from flyback.model.lock_modes import RelationLock, strength
 from flyback.model.script import Runnable, Transaction
 from flyback.model.snapshot import Relation
 from flyback.postgres.effects import Watch, prepare_observation

@@ -4,8 +4,7 @@ from collections.abc import Hashable, Mapping
 
 from flyback.analysis.database import Database
 from flyback.frozen import replaced
-from flyback.model.lock_modes import strength, strongest_first
-from flyback.model.rehearsal import RelationLock
+from flyback.model.lock_modes import RelationLock, strength, strongest_first
 from flyback.model.risk import Act, Assessment, RelationEffect
 from flyback.model.script import Statement, Transaction
 from flyback.model.snapshot import Column, Namespace, Relation

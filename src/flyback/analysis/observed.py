@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 
 from flyback.frozen import frozen, replaced
-from flyback.model.lock_modes import strength, strongest_first
-from flyback.model.rehearsal import Effect, RelationLock
+from flyback.model.lock_modes import RelationLock, strength, strongest_first
+from flyback.model.rehearsal import Effect
 from flyback.model.risk import Assessment, RelationEffect
 from flyback.model.snapshot import Relation
 from flyback.syntax.quoting import written

@@ -5,7 +5,7 @@ Source: PostgreSQL manual, "Explicit Locking", table "Conflicting Lock Modes".
 
 from collections.abc import Iterable
 
-from flyback.model.rehearsal import RelationLock
+from flyback.frozen import frozen
 
 LOCK_MODES = (
     "AccessShareLock",
@@ -19,6 +19,17 @@ LOCK_MODES = (
 )
 """Weakest first."""
 _STRENGTH = {mode: rank for rank, mode in enumerate(LOCK_MODES, start=1)}
+
+
+@frozen
+class RelationLock:
+    """A lock on a relation that existed before the statement's script began."""
+
+    relation: str
+    mode: str
+    """As PostgreSQL names it: `AccessExclusiveLock`."""
+    kind: str = "table"
+    """`table`, `index`, `view`, `sequence` ..."""
 
 
 def strength(mode: str) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flyback.frozen import frozen
 from flyback.model.failure import Failure
+from flyback.model.lock_modes import RelationLock
 from flyback.model.version import Version
 
 
@@ -109,17 +110,6 @@ class DataProof:
     def rows(self) -> int:
         """Rows compared."""
         return sum(table.rows_before for table in self.tables)
-
-
-@frozen
-class RelationLock:
-    """A lock on a relation that existed before the statement's script began."""
-
-    relation: str
-    mode: str
-    """As PostgreSQL names it: `AccessExclusiveLock`."""
-    kind: str = "table"
-    """`table`, `index`, `view`, `sequence` ..."""
 
 
 @frozen

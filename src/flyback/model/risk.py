@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from flyback.frozen import frozen
-from flyback.model.rehearsal import RelationLock
+from flyback.model.lock_modes import RelationLock
 from flyback.model.script import Statement, Transaction
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from flyback.model.lock_modes import strength, strongest_first
-from flyback.model.rehearsal import Effect, RelationLock
+from flyback.model.lock_modes import RelationLock, strength, strongest_first
+from flyback.model.rehearsal import Effect
 from flyback.model.script import Statement, Transaction
 from flyback.postgres.bystander import Bystander, Seen
 from flyback.postgres.query_files import query_file

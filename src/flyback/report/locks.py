@@ -6,8 +6,7 @@ Source: PostgreSQL manual, "Explicit Locking", table "Conflicting Lock Modes".
 import re
 from collections.abc import Iterable
 
-from flyback.model.lock_modes import LOCK_MODES, strength, strongest_first
-from flyback.model.rehearsal import RelationLock
+from flyback.model.lock_modes import LOCK_MODES, RelationLock, strength, strongest_first
 
 _BLOCKED = (
     "only ACCESS EXCLUSIVE",

@@ -3,7 +3,8 @@
 from datetime import datetime
 from importlib import resources
 
-from flyback.model.rehearsal import DataProof, Difference, Effect, Proof, Rehearsal, RelationLock, Verdict
+from flyback.model.lock_modes import RelationLock
+from flyback.model.rehearsal import DataProof, Difference, Effect, Proof, Rehearsal, Verdict
 from flyback.report.failure_json import failure_json
 from flyback.report.figures import DataFigure, data_figure, whole_data_figure
 from flyback.report.json_text import Json, dumped

@@ -1,7 +1,8 @@
 """What was seen on a server wins over what was told."""
 
 from flyback.analysis.observed import merged, merged_script
-from flyback.model.rehearsal import Effect, RelationLock
+from flyback.model.lock_modes import RelationLock
+from flyback.model.rehearsal import Effect
 from flyback.model.risk import Assessment, RelationEffect
 from flyback.model.snapshot import Relation
 from unit.analysis.data.given import effect, told
