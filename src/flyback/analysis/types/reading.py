@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flyback.analysis.types.coercion import Context, can_pass, path_between
 from flyback.analysis.types.conversions import work_of
 from flyback.analysis.types.expressions import Scope
+from flyback.analysis.types.folding import live_branches, live_conditions, live_values
 from flyback.analysis.types.inlining import inlined
 from flyback.analysis.types.kinds import (
     BIT,
@@ -224,6 +225,11 @@ def _first_of(body: Node, scope: Scope) -> Reading:
     return _common(_all(body.get("args"), scope), scope)
 
 
+def _coalesce(body: Node, scope: Scope) -> Reading:
+    values = _list(body.get("args"))
+    return _common(_all(values, scope), scope)._replace(volatility=_most(_all(live_values(values), scope)))
+
+
 def _array(body: Node, scope: Scope) -> Reading:
     found = _common(_all(body.get("elements"), scope), scope)
     element = TEXT if found.type == UNKNOWN else found.type
@@ -238,6 +244,10 @@ def _row(body: Node, scope: Scope) -> Reading:
 
 def _boolean(body: Node, scope: Scope) -> Reading:
     return Reading(BOOL, -1, _anywhere(body, scope))
+
+
+def _conditions(body: Node, scope: Scope) -> Reading:
+    return Reading(BOOL, -1, _most(_all(live_conditions(body), scope)))
 
 
 def _makes_text(found: Signature) -> bool:
@@ -257,9 +267,7 @@ def _case(body: Node, scope: Scope) -> Reading:
     results = [_read(when.get("result"), scope) for when in whens]
     if body.get("defresult"):
         results.append(_read(body.get("defresult"), scope))
-    asked = [_read(when.get("expr"), scope) for when in whens] + [_read(body.get("arg"), scope)]
-    found = _common(results, scope)
-    return found._replace(volatility=max(found.volatility, _most(asked)))
+    return _common(results, scope)._replace(volatility=_most(_all(live_branches(body), scope)))
 
 
 def _indirection(body: Node, scope: Scope) -> Reading:
@@ -305,10 +313,10 @@ _READERS: dict[str, Callable[[Node, Scope], Reading]] = {
     "A_Const": _constant,
     "A_Expr": _operation,
     "A_Indirection": _indirection,
-    "BoolExpr": _boolean,
+    "BoolExpr": _conditions,
     "BooleanTest": _boolean,
     "CaseExpr": _case,
-    "CoalesceExpr": _first_of,
+    "CoalesceExpr": _coalesce,
     "CollateClause": _inner,
     "ColumnRef": _column,
     "FuncCall": _call,
