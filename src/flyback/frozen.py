@@ -1,10 +1,11 @@
 """`@frozen`: what `@dataclass(frozen=True, slots=True, kw_only=True)` makes, at a tenth of the cost.
 
 The standard library compiles eight methods for each such class, 0.4 ms in all. A short run loads a hundred classes and
-makes instances of few of them: here they share their methods, and `__init__` is compiled when it is first looked up.
+makes a few instances of most of them: here they share their methods, and `__init__` is compiled when that pays.
 """
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from operator import attrgetter
@@ -12,6 +13,9 @@ from types import FunctionType
 from typing import ClassVar, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
+_FEW = 8
+_MADE: Counter[type] = Counter()
+"""How many instances there were of a class before its `__init__` was compiled."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
@@ -33,13 +37,35 @@ def replaced(record: _T, /, **changes: object) -> _T:
 
 
 class _Init:
-    """Stands for `__init__` until somebody looks that up."""
+    """Stands for `__init__` until there are more than a few instances, or somebody looks that up."""
 
     def __get__(self, instance: object, owner: type) -> Callable[..., None]:
+        if type(instance) is owner:
+            return functools.partial(_fill, instance)
         made = instance if isinstance(instance, type) else owner  # `inspect` of Python 3.13 asks as if a class were one
-        made.__init__ = init = _compiled(made)  # type: ignore[misc]  # from now on it is this class's own
-        bound: Callable[..., None] = init.__get__(instance, made)
-        return bound
+        return _give_init(made)
+
+
+def _give_init(made: type) -> Callable[..., None]:
+    made.__init__ = init = _compiled(made)  # type: ignore[misc]  # from now on it is this class's own
+    return init
+
+
+def _fill(new: object, /, *refused: object, **given: object) -> None:
+    """What the compiled `__init__` does, without compiling it; what is wrong with the arguments that one says."""
+    made: type = type(new)
+    _MADE[made] += 1
+    contents = {each.name: given[each.name] if each.name in given else _default(each) for each in fields(made)}
+    fits = given.keys() <= contents.keys() and all(content is not MISSING for content in contents.values())
+    if refused or not fits or _MADE[made] > _FEW:
+        _give_init(made)(new, *refused, **given)
+        return
+    for name, content in contents.items():
+        object.__setattr__(new, name, content)
+
+
+def _default(each: "Field[object]") -> object:
+    return each.default if each.default_factory is MISSING else each.default_factory()
 
 
 def _compiled(made: type) -> FunctionType:

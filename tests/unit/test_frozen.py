@@ -124,3 +124,17 @@ def test_patterns_match_it() -> None:
             assert stones == ()
         case _:
             pytest.fail("not matched")
+
+
+def test_the_many_are_made_as_the_few() -> None:
+    @frozen
+    class New:
+        """Made more often than it takes to be compiled."""
+
+        a: int
+        b: list[int] = field(default_factory=list)
+
+    made = [New(a=a, b=[a]) if a % 2 else New(a=a) for a in range(50)]
+
+    assert [(each.a, each.b) for each in made] == [(a, [a] if a % 2 else []) for a in range(50)]
+    assert made[0].b is not made[2].b is not made[48].b

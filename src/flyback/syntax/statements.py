@@ -4,10 +4,10 @@ import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from flyback.errors import Problem, ScriptSyntaxError
+from flyback.frozen import frozen, replaced
 from flyback.model.script import Statement
 from flyback.syntax.lexing import LexicalError, cut_copy_data, first_word, is_copy_from_stdin
 from flyback.syntax.libpg_query import GrammarError, pieces, tree, trees
@@ -44,7 +44,7 @@ _CLOSED: Mapping[str, Node] = {
 """By tag: statements of which nobody here asks more than the kind; scripts hold thousands of them, and long ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """A statement and what PostgreSQL's grammar makes of it."""
 
@@ -87,7 +87,7 @@ def parse_in_full(sql: str, path: str) -> tuple[Parsed, ...]:
     script = _Script(sql, path)
     found = script.understood(trees)
     if found is None:
-        return tuple(Parsed(parsed.statement, _node(parsed.statement.sql)) for parsed in parse(sql, path))
+        return tuple(replaced(each, node=_node(each.statement.sql)) for each in parse(sql, path))
     return script.parsed(found)
 
 
@@ -158,7 +158,7 @@ class _Script:
                 offset=offset + len(text[start:begin].encode()) if given else 0,
                 copy_data=next(data, None) if is_copy_from_stdin(statement) else None,
             )
-            statements.append(Parsed(described, node))
+            statements.append(Parsed(statement=described, node=node))
         return tuple(statements)
 
 

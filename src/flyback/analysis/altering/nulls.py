@@ -10,7 +10,6 @@ from flyback.analysis.altering.known_rows import has_nulls, is_empty
 from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.making import relations as making
-from flyback.analysis.types.proving import column_is_proved_not_null
 from flyback.frozen import replaced
 from flyback.model.snapshot import Column, Constraint, Index, Ref, Relation
 from flyback.syntax.object_names import strings
@@ -120,7 +119,7 @@ def require(alteration: Alteration, oid: int, column: Column, name: str, command
     how = "scan"
     if relation.kind not in "rm":
         how = "catalogue only"
-    elif column_is_proved_not_null(relation, column, alteration.database):
+    elif _is_proved(alteration, relation, column):
         how = "proved"
     else:
         verify(alteration, oid, (column,))
@@ -128,6 +127,15 @@ def require(alteration: Alteration, oid: int, column: Column, name: str, command
     if made is not None and command.inherited:
         alteration.database.put(replaced(made, is_local=False))
     return "unknown" if how == "scan" and relation.assumed else how
+
+
+def _is_proved(alteration: Alteration, relation: Relation, column: Column) -> bool:
+    """Whether a CHECK leaves no room for a NULL; most tables have none."""
+    if not any(each.kind == "c" for each in alteration.database.of(relation.oid, Constraint)):
+        return False
+    from flyback.analysis.types.proving import column_is_proved_not_null  # noqa: PLC0415 - loads decimal numbers
+
+    return column_is_proved_not_null(relation, column, alteration.database)
 
 
 def verify(alteration: Alteration, oid: int, columns: Iterable[Column]) -> None:

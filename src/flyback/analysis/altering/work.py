@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flyback.analysis.impact import Impact
 from flyback.frozen import frozen, replaced
@@ -51,25 +51,23 @@ class Command:
     """Of a constraint that stands inside the definition of a new column: that column."""
 
 
-@dataclass(slots=True)
 class Waiting:
     """What waits for the rows of one table until all commands are carried out."""
 
-    rewrites: bool = False
-    computes: bool = False
-    """Whether values are computed for a column, be it only the one that all old rows have."""
-    verifies: bool = False
-    moves: bool = False
-    """To another tablespace, as it is."""
-    keys: list[Constraint] = field(default_factory=list)
-    """Foreign keys to be verified."""
-    retyped: set[int] = field(default_factory=set)
-    """Columns that get another type."""
-    fails: tuple[str, str] = ("", "")
-    """SQLSTATE and message, when its rows are known to fail."""
-    persistence_set: bool = False
-    method_set: bool = False
-    tablespace_set: bool = False
+    def __init__(self) -> None:
+        self.rewrites = False
+        self.computes = False
+        """Whether values are computed for a column, be it only the one that all old rows have."""
+        self.verifies = False
+        self.moves = False
+        """To another tablespace, as it is."""
+        self.keys: list[Constraint] = []
+        """Foreign keys to be verified."""
+        self.retyped: set[int] = set()
+        """Columns that get another type."""
+        self.fails = ("", "")
+        """SQLSTATE and message, when its rows are known to fail."""
+        self.persistence_set = self.method_set = self.tablespace_set = False
 
 
 Step = Callable[["Alteration", int, Command], None]
