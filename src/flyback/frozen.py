@@ -40,10 +40,9 @@ class _Init:
     """Stands for `__init__` until there are more than a few instances, or somebody looks that up."""
 
     def __get__(self, instance: object, owner: type) -> Callable[..., None]:
-        if type(instance) is owner:
-            return functools.partial(_fill, instance)
-        made = instance if isinstance(instance, type) else owner  # `inspect` of Python 3.13 asks as if a class were one
-        return _give_init(made)
+        if isinstance(instance, type):  # `inspect` of Python 3.13 asks as if a class were one
+            return _give_init(instance)
+        return _give_init(owner) if instance is None else functools.partial(_fill, instance)
 
 
 def _give_init(made: type) -> Callable[..., None]:
