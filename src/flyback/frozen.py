@@ -21,6 +21,7 @@ _MADE: Counter[type] = Counter()
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def frozen(plain: type[_T]) -> type[_T]:
     """Makes a class a dataclass whose instances never change; it inherits from no other dataclass."""
+    plain.__doc__ = plain.__doc__ or plain.__name__  # the standard library would take a millisecond to make one
     made = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(plain)
     compared = attrgetter(*(made.__slots__ or ("__class__",)))  # type: ignore[attr-defined]  # the names of the fields
     for name, method in {**_METHODS, "_compared": compared}.items():
@@ -41,11 +42,11 @@ class _Init:
 
     def __get__(self, instance: object, owner: type) -> Callable[..., None]:
         if isinstance(instance, type):  # `inspect` of Python 3.13 asks as if a class were one
-            return _give_init(instance)
+            return _give_init(instance).__get__(instance, owner)
         return _give_init(owner) if instance is None else functools.partial(_fill, instance)
 
 
-def _give_init(made: type) -> Callable[..., None]:
+def _give_init(made: type) -> FunctionType:
     made.__init__ = init = _compiled(made)  # type: ignore[misc]  # from now on it is this class's own
     return init
 

@@ -11,13 +11,15 @@ from flyback.analysis.types.naming import bare_type
 
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?(infinity|inf)|nan"
 _SHAPES = {
-    16: re.compile(r"\s*(t(r(ue?)?)?|f(a(l(se?)?)?)?|y(es?)?|no?|on|of?f|[01])\s*", re.IGNORECASE),
-    700: re.compile(rf"\s*({_NUMBER})\s*", re.IGNORECASE),
-    701: re.compile(rf"\s*({_NUMBER})\s*", re.IGNORECASE),
-    2950: re.compile(r"\{?([0-9a-f]{4}-?){8}\}?", re.IGNORECASE),
+    16: r"\s*(t(r(ue?)?)?|f(a(l(se?)?)?)?|y(es?)?|no?|on|of?f|[01])\s*",
+    700: rf"\s*({_NUMBER})\s*",
+    701: rf"\s*({_NUMBER})\s*",
+    2950: r"\{?([0-9a-f]{4}-?){8}\}?",
 }
-_INTEGERS = {20: re.compile(r"\s*[+-]?\d+\s*"), 21: re.compile(r"\s*[+-]?\d+\s*"), 23: re.compile(r"\s*[+-]?\d+\s*")}
-_UNDERSCORED = re.compile(r"\s*[+-]?(\d[\d_]*|0x[\da-f_]+|0o[0-7_]+|0b[01_]+)\s*", re.IGNORECASE)
+"""By type; a pattern is compiled when the first such constant comes."""
+_INTEGERS = (20, 21, 23)
+_DIGITS = r"\s*[+-]?\d+\s*"
+_UNDERSCORED = r"\s*[+-]?(\d[\d_]*|0x[\da-f_]+|0o[0-7_]+|0b[01_]+)\s*"
 """What integers may look like from PostgreSQL 16 on."""
 
 
@@ -30,7 +32,7 @@ def literal_refusal(text: str, oid: int, database: Database) -> tuple[str, str]:
         return "22P02", f'invalid input value for enum {shown}: "{text}"'
     shape = _SHAPES.get(base)
     if base in _INTEGERS:
-        shape = _INTEGERS[base] if database.server.major < 16 else _UNDERSCORED
-    if shape is not None and not shape.fullmatch(text):
+        shape = _DIGITS if database.server.major < 16 else _UNDERSCORED
+    if shape is not None and not re.fullmatch(shape, text, re.IGNORECASE):
         return "22P02", f'invalid input syntax for type {shown}: "{text}"'
     return "", ""
