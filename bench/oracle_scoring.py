@@ -35,20 +35,21 @@ def told(assessments: Iterable[Assessment]) -> Told:
         said.refused |= bool(one.refused) or one.transaction == "forbidden"
         said.why = said.why or one.refused
         for effect in one.effects:
-            said.lossy |= bool(effect.loses or effect.changes_values)
+            relation = effect.began_as or effect.relation
+            said.lossy |= bool(effect.loses or effect.endangers or effect.changes_values)
             if one.refused:
                 continue
             if strength(effect.lock) > strength(said.strongest):
                 said.strongest = effect.lock
             if strength(effect.lock) >= _SHARE:
-                said.strong.add(effect.relation)
+                said.strong.add(relation)
                 said.long_blocking |= effect.works
             if effect.rewrites:
-                said.rewrites.add(effect.relation)
+                said.rewrites.add(relation)
             if effect.works:
-                said.reads.add(effect.relation)
+                said.reads.add(relation)
             if effect.builds:
-                said.builds.add(effect.relation)
+                said.builds.add(relation)
     return said
 
 

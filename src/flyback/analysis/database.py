@@ -174,6 +174,11 @@ class Database:
         was_there = not isinstance(before, Relation) or any(column.number == number for column in before.columns)
         return self.is_new(relation) or not was_there
 
+    def at_start(self, relation: int) -> Relation | None:
+        """A relation as it was when the script began; None unless the script has changed it."""
+        before = self._before_script.get(("pg_class", relation))
+        return before if isinstance(before, Relation) else None
+
     def is_written(self, relation: int) -> bool:
         """Whether scripts may have written rows of it, so that statistics and sizes tell what was, not what is."""
         return relation in self._written or _ANY in self._written
@@ -204,9 +209,7 @@ class Database:
         key = (record.catalog, record.oid)
         before = self._records.get(key)
         self._before_script.setdefault(key, before)
-        if before is not None:
-            self._unlink(before)
-        self._link(record)
+        self._swap(before, record)
         self._undo.append(lambda: self._swap(record, before))
         if isinstance(before, _OWNED) and isinstance(record, _OWNED) and before.owner != record.owner:
             self._hand_over(Ref(*key), before.owner, record)
@@ -315,16 +318,26 @@ class Database:
         else:
             self.casts.pop(key, None)
 
-    def _swap(self, record: Record, before: Record | None) -> None:
-        self._unlink(record)
-        if before is not None:
-            self._link(before)
+    def _swap(self, old: Record | None, new: Record | None) -> None:
+        if isinstance(old, Relation) and isinstance(new, Relation) and old.name == new.name and old.schema == new.schema:
+            self._records["pg_class", new.oid] = new
+            self._note_numbers(new)
+            return
+        if old is not None:
+            self._unlink(old)
+        if new is not None:
+            self._link(new)
+
+    def _note_numbers(self, relation: Relation) -> None:
+        if relation.columns:
+            last = relation.columns[-1].number
+            self._last_numbers[relation.oid] = max(self.last_number(relation.oid), last)
 
     def _link(self, record: Record) -> None:
         key = (record.catalog, record.oid)
         self._records[key] = record
-        if isinstance(record, Relation) and record.columns:
-            self._last_numbers[record.oid] = max(self.last_number(record.oid), record.columns[-1].number)
+        if isinstance(record, Relation):
+            self._note_numbers(record)
         match record:
             case Relation() | Type() | Statistics():
                 self._names[record.catalog, record.schema, record.name] = record.oid

@@ -134,6 +134,10 @@ class Impact:
         """Data of the relation is gone afterwards: `column a`, `all rows`."""
         self._touch(oid).loses[what] = None
 
+    def endanger(self, oid: int, what: str) -> None:
+        """Data of the relation, made in this script or not, can be gone later without a statement that says so."""
+        self._touch(oid).endangers[what] = None
+
     def change_values(self, oid: int, column: str) -> None:
         """The values of a column change, or read differently."""
         self._touch(oid).changes[column] = None
@@ -216,7 +220,7 @@ class Impact:
         effects = [
             touched.effect(self._held.get(oid, ""), refused=refused)
             for oid, touched in self._touched.items()
-            if not touched.new and (touched.loses or not refused)
+            if touched.is_told(refused=refused)
         ]
         if len(effects) > 1:
             effects.sort(key=lambda effect: (-strength(effect.lock), effect.kind != "table", effect.relation))
@@ -249,6 +253,9 @@ class Impact:
             relation = self.database.relation(oid)
             new = self.database.is_new(oid) or relation.persistence == "t"
             self._touched[oid] = touched = _Touched(relation, self.name(oid), new=new)
+            start = self.database.at_start(oid)
+            if start is not None and (start.schema, start.name) != (relation.schema, relation.name):
+                touched.began_as = written(start.schema, start.name)
         return touched
 
 
@@ -256,9 +263,11 @@ class _Touched:
     """What is noted of one relation, under the name it had when it was first mentioned."""
 
     __slots__ = (
+        "began_as",
         "builds",
         "changes",
         "drops",
+        "endangers",
         "lock",
         "loses",
         "name",
@@ -273,12 +282,14 @@ class _Touched:
     def __init__(self, relation: Relation, name: str, *, new: bool) -> None:
         self.relation = relation
         self.name = name
+        self.began_as = ""
         self.new = new
         self.lock = ""
         self.rewrites = self.scans = False
         self.source = "static"
         self.builds: dict[str, None] = {}
         self.loses: dict[str, None] = {}
+        self.endangers: dict[str, None] = {}
         self.changes: dict[str, None] = {}
         self.statistics: dict[str, None] = {}
         self.drops: dict[str, None] = {}
@@ -292,20 +303,31 @@ class _Touched:
         for mine, theirs in (
             (self.builds, other.builds),
             (self.loses, other.loses),
+            (self.endangers, other.endangers),
             (self.changes, other.changes),
             (self.statistics, other.statistics),
             (self.drops, other.drops),
         ):
             mine.update(theirs)
 
+    def is_told(self, *, refused: bool) -> bool:
+        """Whether there is something to say: of what the script made only how it is endangered."""
+        if self.new:
+            return bool(self.endangers) and not refused
+        return bool(self.loses) or not refused
+
     def effect(self, held: str, *, refused: bool) -> RelationEffect:
         """As a value, under the lock that the transaction holds by then."""
+        kind = KINDS[self.relation.kind]
         if refused:
-            return RelationEffect(relation=self.name, kind=KINDS[self.relation.kind], loses=tuple(self.loses))
+            return RelationEffect(relation=self.name, kind=kind, loses=tuple(self.loses))
+        if self.new:
+            return RelationEffect(relation=self.name, kind=kind, endangers=tuple(self.endangers))
         made_by_scripts = self.relation.oid < 0
         return RelationEffect(
             relation=self.name,
-            kind=KINDS[self.relation.kind],
+            began_as=self.began_as,
+            kind=kind,
             lock=max(self.lock, held, key=strength),
             rewrites=self.rewrites,
             scans=self.scans,
@@ -313,6 +335,7 @@ class _Touched:
             rows=None if made_by_scripts else self.relation.rows,
             bytes=None if made_by_scripts else self.relation.bytes,
             loses=tuple(self.loses),
+            endangers=tuple(self.endangers),
             changes_values=tuple(self.changes),
             loses_statistics=tuple(self.statistics),
             drops=tuple(self.drops),

@@ -32,10 +32,12 @@ class Family(enum.Enum):
 
 @frozen
 class RelationEffect:
-    """What one statement does to one relation that was there before its script."""
+    """What one statement does to one relation that was there before its script; of a new one only what endangers it."""
 
     relation: str
     """`public.t`, quoted where SQL needs it; its name before the statement."""
+    began_as: str = ""
+    """Its name when the script began, where an earlier statement has given it another; empty otherwise."""
     kind: str = "table"
     lock: str = ""
     """The strongest lock that the transaction holds on it while the statement runs, `AccessExclusiveLock`."""
@@ -50,6 +52,9 @@ class RelationEffect:
     bytes: int | None = None
     loses: tuple[str, ...] = ()
     """Data that is gone afterwards: `column a`, `all rows`."""
+    endangers: tuple[str, ...] = ()
+    """What can be gone later without a statement that says so: rows that are deleted with the row that they refer to,
+    unlogged rows at a crash, the way back from a new value of a type."""
     changes_values: tuple[str, ...] = ()
     """Columns whose stored values, or the way they read, change."""
     loses_statistics: tuple[str, ...] = ()

@@ -95,7 +95,8 @@ def _known(assessment: Assessment) -> dict[str, Json]:
 
 def _effect(effect: RelationEffect) -> Json:
     return {
-        "relation": effect.relation,
+        "relation": effect.began_as or effect.relation,
+        "renamed_to": effect.relation if effect.began_as else None,
         "kind": effect.kind,
         "lock": effect.lock or None,
         "blocks_reads": strength(effect.lock) >= _ALL,
@@ -106,7 +107,7 @@ def _effect(effect: RelationEffect) -> Json:
         "builds": list(effect.builds),
         "rows": effect.rows,
         "bytes": effect.bytes,
-        "loses": list(effect.loses),
+        "loses": [*effect.loses, *effect.endangers],
         "changes_values": bool(effect.changes_values),
         "changed_columns": list(effect.changes_values),
         "loses_statistics": list(effect.loses_statistics),
