@@ -110,8 +110,8 @@ def _effect(name: str, told: RelationEffect | None, sight: _Sight) -> RelationEf
         builds=builds,
         source="observed",
     )
-    kept = found.lock or found.works or found.loses or found.changes_values or found.loses_statistics or found.drops
-    return found if kept else None
+    gone = found.loses or found.endangers or found.changes_values or found.loses_statistics or found.drops
+    return found if found.lock or found.works or gone else None
 
 
 def _unforeseen(name: str, sight: _Sight) -> RelationEffect:

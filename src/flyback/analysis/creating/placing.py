@@ -15,6 +15,12 @@ def persistence_and_schema(impact: Impact, name: Node) -> tuple[str, str]:
     return persistence, TEMPORARY if persistence == "t" else schema or impact.creation_schema
 
 
+def endanger_unlogged(impact: Impact, made: int) -> None:
+    """Notes what becomes of the rows of a new table, if that is UNLOGGED."""
+    if impact.database.relation(made).persistence == "u":
+        impact.endanger(made, "all rows when the server crashes")
+
+
 def relation_there(impact: Impact, name: Node) -> Relation | None:
     """What has the name that a new relation wants."""
     _, schema = persistence_and_schema(impact, name)

@@ -24,6 +24,8 @@ _KINDS = {
     "CONSTR_EXCLUSION": "x",
     "CONSTR_NOTNULL": "n",
 }
+_GOING = {"c": "rows", "n": "values", "d": "values"}
+"""What ON DELETE takes away."""
 
 
 def add_constraint(impact: Impact, relation: int, body: Node, column: str = "") -> Constraint | None:
@@ -143,6 +145,8 @@ def _add_foreign_key(impact: Impact, table: Relation, body: Node, column: str) -
         on_update=text(body, "fk_upd_action") or "a",
     )
     _put(database, added)
+    if added.enforced and added.on_delete in _GOING:
+        impact.endanger(table.oid, f"{_GOING[added.on_delete]} that refer to a deleted row of {impact.name(target.oid)}")
     return added
 
 

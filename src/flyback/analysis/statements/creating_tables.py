@@ -5,7 +5,7 @@ Source: transformCreateStmt() in PostgreSQL's parse_utilcmd.c, DefineRelation() 
 
 from flyback.analysis.creating.index_refusals import refuse_partial_key
 from flyback.analysis.creating.inheriting import inherit_columns, inherit_rest, lock_parents
-from flyback.analysis.creating.placing import may_create, persistence_and_schema
+from flyback.analysis.creating.placing import endanger_unlogged, may_create, persistence_and_schema
 from flyback.analysis.defining import define
 from flyback.analysis.impact import ACCESS_SHARE, Impact
 from flyback.analysis.making.expressions import columns_in
@@ -60,6 +60,7 @@ def _create(body: Node, impact: Impact, kind: str) -> None:
     _partition_key(impact, table, below(body, "partspec"))
     if bound and parents:
         become_partition(impact, table, parents[0].oid, bound)
+    endanger_unlogged(impact, table)
     impact.act(
         "create table", name=impact.name(table), persistence=persistence, if_not_exists=_yes(body, "if_not_exists")
     )

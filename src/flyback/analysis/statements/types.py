@@ -112,6 +112,9 @@ def _label(impact: Impact, made: Type, body: Node) -> None:
             impact.refuse("22023", f'"{named}" is not an existing enum label')
             return
     labels = list(made.labels)
+    if "oldVal" not in body and not impact.database.is_new(made.oid):
+        for user in users_of(made.oid, impact.database):
+            impact.endanger(user.relation.oid, f"the way back of column {written(user.column.name)}: a value stays")
     if "oldVal" in body:
         labels[labels.index(old)] = new
     else:

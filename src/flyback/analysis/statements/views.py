@@ -3,7 +3,7 @@
 Source: DefineVirtualRelation() in PostgreSQL's view.c, ExecCreateTableAs() in createas.c.
 """
 
-from flyback.analysis.creating.placing import may_create, persistence_and_schema, relation_there
+from flyback.analysis.creating.placing import endanger_unlogged, may_create, persistence_and_schema, relation_there
 from flyback.analysis.creating.rules import put_view_rule
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
 from flyback.analysis.making.relations import add_relation
@@ -147,6 +147,7 @@ def create_table_as_stmt(body: Node, impact: Impact) -> None:
         impact.database.put(replaced(made, definition=_definition(impact), populated=not empty))
     elif empty:
         impact.database.put(replaced(made, rows=0, bytes=0))
+    endanger_unlogged(impact, made.oid)
     impact.act(
         kind,
         name=impact.name(made.oid),
