@@ -146,7 +146,9 @@ def _add_foreign_key(impact: Impact, table: Relation, body: Node, column: str) -
     )
     _put(database, added)
     if added.enforced and added.on_delete in _GOING:
-        impact.endanger(table.oid, f"{_GOING[added.on_delete]} that refer to a deleted row of {impact.name(target.oid)}")
+        impact.endanger(
+            table.oid, f"{_GOING[added.on_delete]} that refer to a deleted row of {impact.name(target.oid)}"
+        )
     return added
 
 
