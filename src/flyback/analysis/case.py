@@ -14,12 +14,14 @@ _UNITS = ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 class Case:
     """What a check may ask about the statement."""
 
-    __slots__ = ("_by_relation", "_place", "_script", "_settings", "assessment", "told")
+    __slots__ = ("_by_relation", "_place", "_script", "_settings", "assessment", "commands", "told")
 
     def __init__(self, script: Sequence[Assessment], place: int, settings: FlybackSettings) -> None:
         self.assessment = script[place]
         self.told: dict[tuple[Family, str], Severity] = {}
         """How bad what was found so far in this statement is, by kind of harm and relation."""
+        self.commands: dict[int, str] = {}
+        """What safe forms have made of an ALTER TABLE's commands so far, by place; empty where nothing is left."""
         self._script = script
         self._place = place
         self._settings = settings

@@ -1,23 +1,24 @@
 """A script that was never applied, rewritten as safe scripts; the first keeps its name, others get new versions."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 
 from flyback.analysis.allowing import allowance, allowances
 from flyback.analysis.case import Case
 from flyback.analysis.passages import Passage, passages
+from flyback.analysis.remedies import OUTSIDE
+from flyback.analysis.rule import Found, Rule
 from flyback.analysis.rulebook import found_in
-from flyback.analysis.safe_form import SafeForm
+from flyback.analysis.ties import sets_timeout, tie
+from flyback.analysis.whole_form import Whole, whole_form
 from flyback.frozen import frozen
-from flyback.model.risk import Act, Assessment
-from flyback.model.script import Statement, Transaction
+from flyback.model.risk import Assessment, Family, Severity
+from flyback.model.script import Transaction
 from flyback.model.version import Version
 from flyback.settings import FlybackSettings
-from flyback.syntax.clauses import alter_table
+from flyback.syntax.clauses import alter_table, words_of
 from flyback.syntax.statements import split
-
-_COMMITS = "COMMIT;"
-"""In what fills a column in batches."""
 
 
 @frozen
@@ -29,11 +30,13 @@ class SafeScripts:
     fixed: tuple[str, ...]
     """Rules whose findings are gone, as far as one can tell."""
     notes: tuple[str, ...] = ()
+    refused: str = ""
+    """Why they cannot take its place after all."""
 
     @property
     def outside(self) -> tuple[bool, ...]:
         """Of each text, whether it must be said (`executeInTransaction=false`) that it runs outside of transactions."""
-        return tuple(_COMMITS in text for text in self.texts)
+        return tuple(OUTSIDE in text for text in self.texts)
 
 
 def safe_scripts(text: str, assessments: Sequence[Assessment], settings: FlybackSettings) -> SafeScripts | None:
@@ -44,106 +47,138 @@ def safe_scripts(text: str, assessments: Sequence[Assessment], settings: Flyback
     """
     if any(each.statement.copy_data is not None for each in assessments):
         return None
-    rewriting = _Rewriting()
+    rewriting = _Rewriting("\r\n" if "\r\n" in text else "\n")
     for place, passage in enumerate(passages(text, [each.statement for each in assessments])):
-        forms = _forms(text, assessments, place, settings)
-        rewriting.add(passage, _combined(passage.statement, forms), alone=len(assessments) == 1)
-        rewriting.fixed.update(dict.fromkeys(rule for rule, _, _ in forms))
-        rewriting.notes.update(dict.fromkeys(form.note for _, _, form in forms if form.note))
+        if sets_timeout(assessments[place]):
+            rewriting.repeat(passage)
+        else:
+            whole = _whole(text, assessments, place, settings)
+            rewriting.add(passage, whole, alone=len(assessments) == 1)
     texts = rewriting.texts()
-    if len(texts) == 1 and not rewriting.fixed:
+    if len(texts) <= 1 and not rewriting.fixed:
         return None
-    return SafeScripts(texts=texts, fixed=tuple(rewriting.fixed), notes=tuple(rewriting.notes))
+    return SafeScripts(
+        texts=texts,
+        fixed=tuple(rewriting.fixed),
+        notes=tuple(rewriting.notes),
+        refused=tie(assessments) if len(texts) > 1 else "",
+    )
 
 
-def _forms(
-    text: str, assessments: Sequence[Assessment], place: int, settings: FlybackSettings
-) -> list[tuple[str, Act, SafeForm]]:
-    """One for each part of the statement that something was found in."""
+def _whole(text: str, assessments: Sequence[Assessment], place: int, settings: FlybackSettings) -> Whole | None:
+    """The safe form of one statement, with what is allowed in it left as it is; None where it would still block."""
     case = Case(assessments, place, settings)
     allowed = allowances(text, [each.statement for each in assessments])
-    found: dict[int, tuple[str, Act, SafeForm]] = {}
-    for rule, act, _ in found_in(case, settings):
+    found = []
+    blocking = []
+    for rule, act, each in found_in(case, settings):
         given = allowance(allowed, case.assessment.statement, rule.id)
-        if rule.safe is None or act.ordinal in found or (given and given.reason):
-            continue
-        form = rule.safe(act, case)
-        if form is not None and form.by_itself:
-            found[act.ordinal] = rule.id, act, form
-    return list(found.values())
+        if given is None or not given.reason:
+            found.append((rule, act))
+            blocking += [(rule, act)] if _blocks(rule, each) else []
+    whole = whole_form(found, case, lambda form: form.by_itself)
+    return whole if whole is not None and all(each in whole.parts for each in blocking) else None
 
 
-def _combined(statement: Statement, forms: Iterable[tuple[str, Act, SafeForm]]) -> SafeForm | None:
-    """The safe form of the whole statement; None when it stays as it is."""
-    given = list(forms)
-    if not given:
-        return None
-    altered = alter_table(statement.sql)
-    if altered is None:
-        return given[0][2]
-    return SafeForm(
-        before=tuple(script for _, _, form in given for script in form.before),
-        instead=altered.with_commands({act.ordinal: form.instead for _, act, form in given}),
-        after=tuple(script for _, _, form in given for script in form.after),
-    )
+def _blocks(rule: Rule, found: Found) -> bool:
+    """Whether a statement is to be left alone as long as this is found in it."""
+    is_danger = (found.severity or rule.severity) >= Severity.DANGER
+    return is_danger and rule.family is Family.BLOCKING and rule.id not in _BY_OTHERS
+
+
+_BY_OTHERS = ("works-under-lock", "works-while-holding", "validate-under-lock")
+"""Rules about locks of earlier statements."""
 
 
 class _Rewriting:
     """The scripts that one becomes, while its statements are gone through."""
 
-    def __init__(self) -> None:
+    def __init__(self, newline: str) -> None:
         self.fixed: dict[str, None] = {}
         self.notes: dict[str, None] = {}
+        self._newline = newline
         self._done: list[str] = []
         self._open: list[str] = []
         self._after: list[str] = []
+        self._repeated: list[str] = []
+        """Statements that every script begins with that runs in a transaction."""
+        self._comments = ""
+        """What stood around them."""
 
-    def add(self, passage: Passage, form: SafeForm | None, *, alone: bool) -> None:
+    def add(self, passage: Passage, whole: Whole | None, *, alone: bool) -> None:
         """Goes on with a statement, or with its safe form."""
-        if form is None:
+        if whole is None:
             self._in_place(passage.lead, passage.statement.sql, passage.tail, alone=alone)
             return
-        lead = passage.lead
-        if form.before:
+        form, lead = whole.form, passage.lead
+        self.fixed.update(dict.fromkeys(rule.id for rule, _ in whole.parts))
+        self.notes.update(dict.fromkeys([form.note] if form.note else []))
+        before, after = list(map(self._ended, form.before)), list(map(self._ended, form.after))
+        if not form.script:  # one of the others is what the author wrote
+            own, place = (after, 0) if after else (before, -1)
+            own[place] = self._lines(f"{own[place].rstrip()[:-1]}{passage.tail or ';'}").rstrip() + self._newline
+        if before:
             self._close()
-            self._after_all()
-            first, *rest = form.before
-            self._done += [f"{lead.lstrip()}{_ended(first)}", *map(_ended, rest)]
+            self._finish(lead.lstrip() + before[0], *before[1:])
             lead = ""
-        after = list(map(_ended, form.after))
-        if form.instead:
-            self._in_place(lead, form.instead, passage.tail or ";\n", alone=False)
+        if form.script:
+            self._in_place(lead, self._lines(form.script), passage.tail or self._lines(";\n"), alone=False)
         elif after:
             after[0] = f"{lead.lstrip()}{after[0]}"
         self._after += after
+        if not all(map(_only_validates, form.after)):  # what comes next may rely on it
+            self._close()
+
+    def repeat(self, passage: Passage) -> None:
+        """Goes on with a statement that is said in each script."""
+        if not self._open and not self._done:
+            self._repeated.append(f"{passage.lead}{passage.statement.sql}{passage.tail}")
+            self._comments += f"{passage.lead}{passage.tail.replace(';', '', 1)}"
+            return
+        self._in_place(passage.lead, passage.statement.sql, passage.tail, alone=False)
+        self._repeated.append(self._ended(passage.statement.sql))
 
     def texts(self) -> tuple[str, ...]:
         """All of them."""
         self._close()
-        self._after_all()
         return tuple(self._done)
 
     def _in_place(self, lead: str, sql: str, tail: str, *, alone: bool) -> None:
         if not alone and _is_outside(sql):
             self._close()
-            self._after_all()
-            self._done.append(f"{lead.lstrip()}{sql}{tail}")
-        else:
+            self._finish(f"{lead.lstrip()}{sql}{tail}")
+        elif self._open:
             self._open.append(f"{lead}{sql}{tail}")
+        else:
+            self._open += [*self._repeated, f"{lead.lstrip() if self._done else lead}{sql}{tail}"]
 
     def _close(self) -> None:
-        text = "".join(self._open)
-        if text.strip():
-            self._done.append(text if not self._done else text.lstrip("\n"))
+        """Ends the open script, and adds what was put off."""
+        if self._open:
+            self._done.append("".join(self._open))
         self._open = []
-
-    def _after_all(self) -> None:
-        self._done += self._after
+        self._finish(*self._after)
         self._after = []
 
+    def _finish(self, *texts: str) -> None:
+        for text in texts:
+            comments = f"{self._comments.strip()}{self._newline}" if self._comments.strip() and not self._done else ""
+            outside = OUTSIDE in text or _is_outside(text)
+            self._done.append(f"{comments}{text}" if outside else f"{''.join(self._repeated)}{text}")
 
-def _ended(sql: str) -> str:
-    return f"{sql};\n"
+    def _ended(self, sql: str) -> str:
+        return self._lines(f"{sql};\n")
+
+    def _lines(self, text: str) -> str:
+        return _LINE_END.sub(self._newline, text)
+
+
+_LINE_END = re.compile(r"\r?\n")
+
+
+def _only_validates(sql: str) -> bool:
+    altered = alter_table(sql)
+    return altered is not None and all(words_of(each)[:1] == ("VALIDATE",) for each in altered.commands)
 
 
 def _is_outside(sql: str) -> bool:

@@ -2,9 +2,10 @@
 
 from flyback.analysis.case import Case
 from flyback.analysis.making.names import joined, object_name
+from flyback.analysis.partition_by_partition import keys_first, partitions
 from flyback.analysis.safe_form import SafeForm, command
 from flyback.model.risk import Act
-from flyback.syntax.clauses import after_words, clauses, column_clauses, unquoted, words_of
+from flyback.syntax.clauses import after_name, after_words, clauses, column_clauses, unquoted, words_of
 from flyback.syntax.quoting import literal, written
 
 BATCH = 64
@@ -22,7 +23,7 @@ def label(relation: str, columns: str, suffix: str) -> str:
 def constraint_of(act: Act, suffix: str) -> str:
     """The constraint's name as SQL: as given, or as the server would choose."""
     columns = "" if suffix == "pkey" else act.detail.get("columns", "")
-    return written(act.name) or label(act.relation, columns, suffix)
+    return written(act.name or act.detail.get("made", "")) or label(act.relation, columns, suffix)
 
 
 def proved_later(act: Act, case: Case, suffix: str) -> SafeForm | None:
@@ -32,17 +33,39 @@ def proved_later(act: Act, case: Case, suffix: str) -> SafeForm | None:
         return None
     altered, text = found
     name = constraint_of(act, suffix)
-    validate = f"{altered.head} VALIDATE CONSTRAINT {name}"
-    if act.detail.get("inline") != "yes":
-        named = text if "CONSTRAINT" in words_of(text)[:2] else f"ADD CONSTRAINT {name} {after_words(text, 'ADD')}"
-        return SafeForm(instead=f"{named} NOT VALID", after=(validate,))
-    kept, taken = without(text, {"check": "CHECK", "fkey": "REFERENCES"}[suffix])
-    if not taken:
+    inline = act.detail.get("inline") == "yes"
+    kept, said = _outside_of_column(act, text, suffix) if inline else ("", _unnamed(text))
+    if not said:
         return None
+    added = f"ADD CONSTRAINT {name} {said}"
+    if act.detail.get("partitioned") == "yes":  # which takes no NOT VALID before PostgreSQL 18
+        tables = [each for each in partitions(act, case) if each != act.detail.get("target")]
+        first = keys_first(said, name, tables)
+        if not inline:
+            return SafeForm(before=first, instead=text)
+        return SafeForm(instead=kept, after=(*first, f"{altered.head} {added}"))
+    validate = f"{altered.head} VALIDATE CONSTRAINT {name}"
+    if inline:
+        return SafeForm(instead=kept, along=(f"{added} NOT VALID",), after=(validate,))
+    named = text if "CONSTRAINT" in words_of(text)[:2] else added
+    return SafeForm(instead=f"{named} NOT VALID", after=(validate,))
+
+
+def _unnamed(text: str) -> str:
+    """What an ADD CONSTRAINT adds, without its name."""
+    said = after_words(text, "ADD")
+    if "CONSTRAINT" not in words_of(said)[:1]:
+        return said
+    return after_name(after_words(said, "CONSTRAINT"))
+
+
+def _outside_of_column(act: Act, text: str, suffix: str) -> tuple[str, str]:
+    """An ADD COLUMN without its constraint, and that as one of the table; empty when it cannot be found."""
+    word = {"check": "CHECK", "fkey": "REFERENCES"}[suffix]
+    kept, taken = without(text, word)
+    said = taken[taken.upper().find(word) :]
     column = written(act.detail.get("column", "") or unquoted(act.detail.get("columns", ""))[-1])
-    said = taken[taken.upper().index("CHECK" if suffix == "check" else "REFERENCES") :]
-    body = f"FOREIGN KEY ({column}) {said}" if suffix == "fkey" else said
-    return SafeForm(instead=f"{kept}, ADD CONSTRAINT {name} {body} NOT VALID", after=(validate,))
+    return kept, f"FOREIGN KEY ({column}) {said}" if said and suffix == "fkey" else said
 
 
 def without(text: str, word: str) -> tuple[str, str]:
@@ -52,22 +75,29 @@ def without(text: str, word: str) -> tuple[str, str]:
     return " ".join([first, *(each for each in rest if each is not taken)]), taken
 
 
-def proving_not_null(relation: str, column: str) -> tuple[str, ...]:
-    """Scripts that make a column NOT NULL without ever stopping its table for a scan."""
-    name = label(relation, column, "present")
+def proving_not_null(table: str, column: str) -> tuple[str, ...]:
+    """Scripts that make a column NOT NULL without ever stopping its table for a scan; of `ONLY t` that one alone."""
+    name = label(table, column, "present")
+    alone = " NO INHERIT" if table.startswith("ONLY ") else ""
     return (
-        f"ALTER TABLE {relation} ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL) NOT VALID",
-        f"ALTER TABLE {relation} VALIDATE CONSTRAINT {name}",
-        f"ALTER TABLE {relation} ALTER COLUMN {column} SET NOT NULL;\nALTER TABLE {relation} DROP CONSTRAINT {name}",
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL){alone} NOT VALID",
+        f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}",
+        f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;\nALTER TABLE {table} DROP CONSTRAINT {name}",
     )
 
 
-def filling(relation: str, column: str, value: str) -> str:
+OUTSIDE = "-- commits as it goes, so it runs outside of a transaction: executeInTransaction=false"
+"""The first line of what fills a column."""
+
+
+def filling(relation: str, column: str, value: str, source: str = "") -> str:
     """A statement that fills what is NULL in a column, in batches that commit; it runs outside of transactions.
 
-    Rows that others move meanwhile are found in another pass; the last one finds nothing, or nothing that helps.
+    Rows in which the column `source` is NULL are left out. Rows that others move meanwhile are found in another pass;
+    the last one finds nothing, or nothing that helps.
     """
-    return f"""-- commits as it goes, so it runs outside of a transaction: executeInTransaction=false
+    there = f"{column} IS NULL" + (f" AND {source} IS NOT NULL" if source else "")
+    return f"""{OUTSIDE}
 DO $$
 DECLARE
   block bigint := 0;
@@ -77,7 +107,7 @@ DECLARE
 BEGIN
   LOOP
     UPDATE {relation} SET {column} = {value}
-    WHERE ctid >= format('(%s,0)', block)::tid AND ctid < format('(%s,0)', block + {BATCH})::tid AND {column} IS NULL;
+    WHERE ctid >= format('(%s,0)', block)::tid AND ctid < format('(%s,0)', block + {BATCH})::tid AND {there};
     GET DIAGNOSTICS batch = ROW_COUNT;
     COMMIT;
     filled := filled + batch;
@@ -101,29 +131,59 @@ END $$"""
 def key_from_index(act: Act, case: Case, suffix: str) -> SafeForm | None:
     """A UNIQUE or PRIMARY KEY that takes over an index that was built while others wrote."""
     found = command(act, case)
-    columns = act.detail.get("columns", "")
-    if found is None or not columns:
+    if found is None or not act.detail.get("columns"):
         return None
     altered, text = found
-    kept, taken = without(text, "UNIQUE" if suffix == "key" else "PRIMARY") if act.detail.get("inline") else ("", text)
-    if not taken or "WITHOUT" in taken.upper():
+    inline = act.detail.get("inline") == "yes"
+    kept, taken = without(text, "UNIQUE" if suffix == "key" else "PRIMARY") if inline else ("", text)
+    if not taken or "WITHOUT" in words_of(taken):
         return None
-    parts = clauses(taken, *_KEY_CLAUSES)
+    proofs = () if inline else proving_key(act, case)
+    if act.detail.get("partitioned") == "yes":  # whose index cannot be built CONCURRENTLY
+        first = [step for each in partitions(act, case) for step in _key(act, taken, suffix, each)]
+        if not inline:
+            return SafeForm(before=(*proofs, *first), instead=text)
+        return None
     name = constraint_of(act, suffix)
+    index, added = _key(act, taken, suffix, act.relation, name, _free(name, case))
+    if inline:
+        return SafeForm(instead=kept, after=(index, added.replace(f"ALTER TABLE {act.relation}", altered.head, 1)))
+    note = "build the index before the old key is dropped" if _dropped_earlier(act, case) else ""
+    made = added.removeprefix(f"ALTER TABLE {act.relation} ")
+    return SafeForm(before=(*proofs, index), instead=made, note=note, by_itself=not note)
+
+
+def _key(act: Act, said: str, suffix: str, table: str, name: str = "", index: str = "") -> tuple[str, str]:
+    """The index of a key of a table, and the key made of it."""
+    parts = clauses(said, *_KEY_CLAUSES)
+    name = name or label(table, "" if suffix == "pkey" else act.detail["columns"], suffix)
+    index = index or name
     extras = [
-        f"({columns})",
+        f"({act.detail['columns']})",
         _brackets(parts, "INCLUDE"),
         "NULLS NOT DISTINCT" if parts.get("NULLS", "").upper().startswith("NULLS NOT") else "",
         _brackets(parts, "WITH"),
         _tablespace(parts),
     ]
-    index = " ".join([f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {act.relation}", *filter(None, extras)])
     deferred = " ".join(filter(None, (parts.get("DEFERRABLE", ""), parts.get("INITIALLY", ""))))
     kind = "UNIQUE" if suffix == "key" else "PRIMARY KEY"
-    made = f"ADD CONSTRAINT {name} {kind} USING INDEX {name} {deferred}".rstrip()
-    if kept:
-        return SafeForm(instead=kept, after=(index, f"{altered.head} {made}"))
-    return SafeForm(before=(*proving_key(act, case), index), instead=made)
+    return (
+        " ".join([f"CREATE UNIQUE INDEX CONCURRENTLY {index} ON {table}", *filter(None, extras)]),
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} {kind} USING INDEX {index} {deferred}".rstrip(),
+    )
+
+
+def _free(name: str, case: Case) -> str:
+    """The name, or another one while the same statement still has to drop what is called so."""
+    if not any(written(each.name) == name for each in case.acts("drop constraint")):
+        return name
+    return written(object_name([unquoted(name)[-1]], "new"))
+
+
+def _dropped_earlier(act: Act, case: Case) -> bool:
+    """Whether an earlier statement drops a key of the table, so that it would have none while the index is built."""
+    acts = (each for other in case.earlier for each in other.acts)
+    return any(each.kind == "drop constraint" and each.relation == act.relation for each in acts)
 
 
 def proving_key(act: Act, case: Case) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class Found:
     relation: str | None = None
     """None: the act's own."""
     classes: tuple[str, ...] | None = None
-    """None: the rule's own."""
+    """None: the rule's own, and `massive` where that is so."""
     unknown: bool = False
 
 

@@ -11,6 +11,7 @@ from flyback.analysis.case import Case, is_strong, stops
 from flyback.analysis.rule import Found, Rule
 from flyback.analysis.rule_names import BY_ACT, RULES
 from flyback.analysis.safe_form import remedy
+from flyback.analysis.whole_form import whole_form
 from flyback.frozen import replaced
 from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Severity
 from flyback.model.script import Transaction
@@ -82,22 +83,31 @@ class _Book:
         found: list[Finding] = []
         for place, assessment in enumerate(script):
             case = Case(script, place, settings)
-            for asked, act, each in found_in(case, settings):
-                finding = _finding(asked, each, act, case)
+            told = [(asked, act, _finding(asked, each, act, case)) for asked, act, each in found_in(case, settings)]
+            for number, (asked, act, finding) in enumerate(told):
                 given = allowance(allowed, assessment.statement, finding.rule)
                 if given is not None:
                     used.add((given, finding.rule))
-                    finding = replaced(finding, allowed=given.reason)
-                found.append(self._with_remedy(finding, asked, act, case))
+                    told[number] = asked, act, replaced(finding, allowed=given.reason)
+            found += self._with_remedies(told, case)
         found += _of_allowances(path, allowed, used, settings)
         return sorted(found, key=lambda finding: (finding.line, finding.column))
 
-    def _with_remedy(self, finding: Finding, asked: Rule, act: Act, case: Case) -> Finding:
-        self._told[asked.id] += not finding.allowed
-        if asked.safe is None or (self._remedies is not None and self._told[asked.id] > self._remedies):
-            return finding
-        form = asked.safe(act, case)
-        return finding if finding.remedy or form is None else replaced(finding, remedy=remedy(form, act, case))
+    def _with_remedies(self, told: Sequence[tuple[Rule, Act, Finding]], case: Case) -> Iterator[Finding]:
+        """One safe form of the statement for all that has one, and is not allowed."""
+        wanted = [
+            (asked, act)
+            for asked, act, finding in told
+            if asked.safe is not None and finding.remedy is None and not finding.allowed
+        ]
+        self._told.update(asked.id for asked, _ in wanted)
+        few = self._remedies is None or any(self._told[asked.id] <= self._remedies for asked, _ in wanted)
+        whole = whole_form(wanted, case) if few else None
+        for asked, act, finding in told:
+            if whole is not None and finding.remedy is None and (asked, act) in whole.parts:
+                yield replaced(finding, remedy=remedy(whole.form))
+            else:
+                yield finding
 
 
 def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act, Found]]:
@@ -140,8 +150,8 @@ def _finding(asked: Rule, found: Found, act: Act, case: Case) -> Finding:
         if effect.rows is not None and effect.rows <= _TINY:
             severity = min(severity, Severity.INFO)
         massive = case.is_massive(effect)
-        if massive is not False:
-            classes = (*classes, *(("massive",) if "massive" not in classes else ()))
+        if massive is not False and found.classes is None:
+            classes = (*classes, "massive")
             unknown = unknown or massive is None
     if case.undoes and asked.family is Family.BREAK:
         severity = Severity(max(severity - 1, Severity.INFO))

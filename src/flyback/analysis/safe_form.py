@@ -1,6 +1,6 @@
 """The safe form of what a statement does: what goes before it, what stands in its place, what follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flyback.analysis.case import Case
 from flyback.frozen import frozen
@@ -44,21 +44,15 @@ def command(act: Act, case: Case) -> tuple[AlterTable, str] | None:
     return (altered, text) if text else None
 
 
-def combined(given: Iterable[tuple[Act, SafeForm]], case: Case) -> SafeForm | None:
+def combined(forms: Sequence[SafeForm], case: Case) -> SafeForm | None:
     """One form of the whole statement from those of its parts; None without any."""
-    parts = list(given)
     altered = alter_table(case.sql)
-    if not parts:
-        return None
-    forms = [form for _, form in parts]
-    if altered is None:
-        return forms[0]
-    commands = dict(case.commands)
-    along = [each for form in forms for each in form.along]
+    if altered is None or not forms:
+        return forms[0] if forms else None
     return SafeForm(
         before=_all(form.before for form in forms),
         ahead=_all(form.ahead for form in forms),
-        instead=altered.with_commands(commands, along),
+        instead=altered.with_commands(case.commands, _all(form.along for form in forms)),
         behind=_all(form.behind for form in forms),
         after=_all(form.after for form in forms),
         note="; ".join(dict.fromkeys(form.note for form in forms if form.note)),

@@ -16,10 +16,13 @@ class AlterTable:
     """`ALTER TABLE ONLY public.t`."""
     commands: tuple[str, ...]
 
-    def with_commands(self, others: Mapping[int, str]) -> str:
-        """The statement with other commands in these places, none where the text is empty; empty if none is left."""
+    def with_commands(self, others: Mapping[int, str], more: Sequence[str] = ()) -> str:
+        """The statement with other commands in these places, none where the text is empty, and with more at the end.
+
+        Empty if none is left.
+        """
         kept = [others.get(place, each) for place, each in enumerate(self.commands)]
-        said = ", ".join(each for each in kept if each)
+        said = ", ".join(each for each in (*kept, *more) if each)
         return f"{self.head} {said}" if said else ""
 
 
@@ -78,6 +81,46 @@ def after_words(sql: str, *words: str) -> str:
     if _words(found[: len(words)]) != list(words) or len(found) == len(words):
         return sql
     return sql[found[len(words)].begin :]
+
+
+def after_name(sql: str) -> str:
+    """What follows the name that the text begins with."""
+    found = _tokens(sql)
+    return sql[found[1].begin :] if len(found) > 1 else ""
+
+
+@frozen
+class IndexParts:
+    """What a CREATE INDEX says."""
+
+    unique: bool
+    definition: str
+    """What stands behind the table's name: `USING btree (a) WHERE a > 5`."""
+
+
+def index_parts(sql: str) -> IndexParts | None:
+    """The parts of a CREATE INDEX; None for any other statement."""
+    found = _tokens(sql)
+    texts = [each.text for each in found]
+    if "INDEX" not in texts[:3] or "ON" not in texts:
+        return None
+    place = texts.index("ON") + 1
+    place += texts[place] == "ONLY"
+    while texts[place + 1 : place + 2] == ["."]:
+        place += 2
+    return IndexParts(unique=texts[1] == "UNIQUE", definition=sql[found[place].end :].strip())
+
+
+def bracketed_after(sql: str, word: str) -> str:
+    """The brackets that follow this word, with what is in them; empty when none do."""
+    found = _tokens(sql)
+    for place, each in enumerate(found[:-1]):
+        if each.kind == "word" and each.text == word and each.depth == 0 and found[place + 1].text == "(":
+            rest = found[place + 2 :]
+            return next(
+                (sql[found[place + 1].begin : end.end] for end in rest if end.text == ")" and not end.depth), ""
+            )
+    return ""
 
 
 def clauses(sql: str, *words: str) -> dict[str, str]:

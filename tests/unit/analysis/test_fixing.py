@@ -5,6 +5,7 @@ import pytest
 from flyback.analysis.assessing import Readable, assess
 from flyback.analysis.database import Database
 from flyback.analysis.fixing import SafeScripts, new_files, safe_scripts, versions_after
+from flyback.analysis.remedies import filling
 from flyback.model.risk import Assessment
 from flyback.model.snapshot import Server, Snapshot
 from flyback.settings import FlybackSettings
@@ -114,9 +115,10 @@ def test_versions_fit_between_those_that_are_taken(
 
 
 def test_files_are_named_after_the_script() -> None:
-    made = SafeScripts(texts=("A;\n", "DO $$ BEGIN COMMIT; END $$;\n"), fixed=("x",))
+    filled = f"{filling('t', 'a', '1')};\n"
+    made = SafeScripts(texts=("SELECT 'COMMIT;';\n", filled), fixed=("x",))
     assert new_files("sql/a/V7__add.sql", "7", made, ("7", "8")) == (
-        ("sql/a/V7__add.sql", "A;\n"),
-        ("sql/a/V7.1__add.sql", "DO $$ BEGIN COMMIT; END $$;\n"),
+        ("sql/a/V7__add.sql", "SELECT 'COMMIT;';\n"),
+        ("sql/a/V7.1__add.sql", filled),
         ("sql/a/V7.1__add.sql.conf", "executeInTransaction=false\n"),
     )

@@ -1,12 +1,12 @@
 """Numbered columns, which write the whole table anew."""
 
 from flyback.analysis.case import Case, held_up
-from flyback.analysis.remedies import filling, label, proving_not_null
+from flyback.analysis.remedies import filling, label, proving_not_null, without
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.analysis.safe_form import SafeForm, command
 from flyback.model.risk import Act, Family, Severity
-from flyback.syntax.clauses import column_clauses, unquoted
-from flyback.syntax.quoting import written
+from flyback.syntax.clauses import column_clauses, has_words, unquoted
+from flyback.syntax.quoting import literal, written
 
 
 def check(act: Act, case: Case) -> Found | None:
@@ -21,35 +21,31 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     found = command(act, case)
     if found is None:
         return None
-    first = column_clauses(found[1])
     table, column = act.relation, written(act.name)
-    type_ = _TYPES.get(act.detail.get("type", ""), act.detail.get("type", ""))
-    schema, *_ = unquoted(table)
-    identity = next((each for each in first if each.upper().startswith("GENERATED")), "")
-    if identity and "(" in identity:
-        return None
-    name = label(table, column, "seq")
-    sequence = written(schema, *unquoted(name))
-    kind = "" if type_ == "bigint" else f"AS {type_} "
-    proofs = proving_not_null(table, column)
-    if not identity:
-        made = (
-            f"CREATE SEQUENCE {sequence} {kind}".rstrip() + ";\n"
-            f"{found[0].head} ADD COLUMN {column} {type_}, ALTER COLUMN {column} SET DEFAULT nextval('{sequence}');\n"
-            f"ALTER SEQUENCE {sequence} OWNED BY {table}.{column}"
-        )
-        return SafeForm(before=(made, filling(table, column, f"nextval('{sequence}')"), *proofs))
-    passing = written(schema, *unquoted(label(table, column, "filling")))
-    made = (
-        f"CREATE SEQUENCE {passing};\n"
-        f"{found[0].head} ADD COLUMN {column} {type_}, ALTER COLUMN {column} SET DEFAULT nextval('{passing}')"
-    )
+    said = act.detail.get("type", "")
+    plain, identity = without(found[1], "GENERATED")
+    if "(" in identity:
+        return None  # options of the sequence
+    plain, _ = without(plain, "NOT")
+    type_ = _TYPES.get(said.lower(), said)
+    first, *others = column_clauses(plain)
+    head = "ADD COLUMN IF NOT EXISTS" if has_words(first, "IF", "NOT", "EXISTS") else "ADD COLUMN"
+    sequence = written(unquoted(table)[0], *unquoted(label(table, column, "filling" if identity else "seq")))
+    default = f"nextval({literal(sequence)})"
+    made = f"CREATE SEQUENCE {sequence}" + ("" if identity or type_ == "bigint" else f" AS {type_}")
+    owned = f"ALTER SEQUENCE {sequence} OWNED BY {table}.{column}"
     swapped = (
         f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT, ALTER COLUMN {column} ADD {identity};\n"
-        f"SELECT setval(pg_get_serial_sequence('{table}', '{act.name}'), nextval('{passing}'), false);\n"
-        f"DROP SEQUENCE {passing}"
+        f"SELECT setval(pg_get_serial_sequence({literal(table)}, {literal(act.name)}), nextval({literal(sequence)}), "
+        f"false);\nDROP SEQUENCE {sequence}"
     )
-    return SafeForm(before=(made, filling(table, column, f"nextval('{passing}')"), *proofs, swapped))
+    return SafeForm(
+        ahead=(made,),
+        instead=" ".join([f"{head} {column} {type_}", *others]),
+        along=(f"ALTER COLUMN {column} SET DEFAULT {default}",),
+        behind=() if identity else (owned,),
+        after=(filling(table, column, default), *proving_not_null(table, column), *((swapped,) if identity else ())),
+    )
 
 
 _TYPES = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint"} | {

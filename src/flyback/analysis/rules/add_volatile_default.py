@@ -5,7 +5,6 @@ from flyback.analysis.remedies import filling, proving_not_null, without
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.analysis.safe_form import SafeForm, command
 from flyback.model.risk import Act, Family, Severity
-from flyback.syntax.clauses import column_clauses
 from flyback.syntax.quoting import written
 
 
@@ -29,10 +28,9 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     required = act.detail.get("not_null") == "yes"
     if required:
         bare, _ = without(bare, "NOT")
-    if len(column_clauses(bare)) > 1:
-        return None
     return SafeForm(
-        instead=f"{bare}, ALTER COLUMN {column} SET DEFAULT {default}",
+        instead=bare,
+        along=(f"ALTER COLUMN {column} SET DEFAULT {default}",),
         after=(filling(table, column, default), *(proving_not_null(table, column) if required else ())),
     )
 

@@ -19,7 +19,8 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     found = command(act, case)
     if found is None or act.detail.get("default") == "yes":
         return None
-    return SafeForm(instead=f"{found[1]} CONCURRENTLY")
+    note = f"it leaves a CHECK of the old bounds on {act.name}: drop that if it is not wanted"
+    return SafeForm(instead=f"{found[1]} CONCURRENTLY", note=note, by_itself=False)
 
 
 RULE = Rule(

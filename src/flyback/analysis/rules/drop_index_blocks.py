@@ -24,9 +24,10 @@ def safe(act: Act, case: Case) -> SafeForm | None:
         return None
     if len(case.acts("drop index")) == 1:
         return SafeForm(instead=inserted_after(case.sql, "INDEX", "CONCURRENTLY"))
-    schema = unquoted(act.relation)[0]
-    names = [written(schema, each.name) for each in case.acts("drop index")]
-    first, *rest = (f"DROP INDEX CONCURRENTLY {name}" for name in names)
+    found = [each for each in case.acts("drop index") if each.relation]
+    exists = "IF EXISTS " if has_words(case.sql, "IF", "EXISTS") else ""
+    names = [written(unquoted(each.relation)[0], each.name) for each in found]
+    first, *rest = (f"DROP INDEX CONCURRENTLY {exists}{name}" for name in names)
     return SafeForm(instead=first, after=tuple(rest))
 
 

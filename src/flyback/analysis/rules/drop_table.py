@@ -16,13 +16,16 @@ def check(act: Act, case: Case) -> Found | None:
         return Found(text=text, severity=Severity.CAUTION)
     rows = size(effect) if effect is not None else ""
     text = f"{act.relation} and its rows are gone{rows}. Queries of the running release that name it fail"
-    return Found(text=text, remedy=_remedy(act), severity=Severity.CAUTION if case.undoes else None)
+    if case.undoes:
+        return Found(text=text, severity=Severity.CAUTION)
+    return Found(text=text, remedy=_remedy(case))
 
 
-def _remedy(act: Act) -> Remedy:
-    kept = written(f"{act.name.rpartition('.')[2] or unquoted(act.relation)[-1]}_dropped")
+def _remedy(case: Case) -> Remedy:
+    tables = [unquoted(each.relation) for each in case.acts("drop table") if each.relation]
+    renamed = (f"ALTER TABLE {written(*names)} RENAME TO {written(names[-1] + '_dropped')}" for names in tables)
     return Remedy(
-        steps=(f"ALTER TABLE {act.relation} RENAME TO {kept}",),
+        steps=(";\n".join(renamed),),
         note="once no release uses the table: out of the way and easily back; drop it in a later migration",
     )
 

@@ -5,6 +5,7 @@ from flyback.analysis.remedies import label
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Remedy, Severity
 from flyback.syntax.clauses import unquoted
+from flyback.syntax.quoting import written
 
 
 def check(act: Act, case: Case) -> Found | None:
@@ -16,10 +17,12 @@ def check(act: Act, case: Case) -> Found | None:
     if any({first, unquoted(act.relation)[-1]} <= set(unquoted(each.statement.sql)) for each in indexing):
         return None
     target = act.detail.get("target", "the other table")
+    new = any(each.kind == "add column" and written(each.name) == columns for each in case.assessment.acts)
     index = f"CREATE INDEX CONCURRENTLY {label(act.relation, columns, 'idx')} ON {act.relation} ({columns})"
     return Found(
         text=f"each DELETE in {target} reads all of {act.relation}: no index of it leads with {columns}",
-        remedy=Remedy(steps=(index,), note="before the foreign key"),
+        remedy=None if new or act.detail.get("partitioned") else Remedy(steps=(index,), note="before the foreign key"),
+        classes=(),
     )
 
 

@@ -11,7 +11,8 @@ def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
     if effect is None or act.detail.get("using_index") or act.detail.get("how") not in ("build", "unknown"):
         return None
-    return Found(text=held_up(effect, f"the index of the {act.kind.removeprefix('add ')} is built"))
+    kind = {"add unique": "unique constraint"}.get(act.kind, "primary key")
+    return Found(text=held_up(effect, f"the index of the {kind} is built"))
 
 
 def safe(act: Act, case: Case) -> SafeForm | None:

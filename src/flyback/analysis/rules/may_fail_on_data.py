@@ -2,38 +2,67 @@
 
 from flyback.analysis.case import Case
 from flyback.analysis.rule import Example, Found, Rule
-from flyback.model.risk import Act, Family, Remedy, Severity
-from flyback.syntax.clauses import words_of
+from flyback.analysis.safe_form import command
+from flyback.model.risk import Act, Family, RelationEffect, Remedy, Severity
+from flyback.syntax.clauses import bracketed_after, has_words, words_of
 from flyback.syntax.quoting import written
 
 
 def check(act: Act, case: Case) -> Found | None:
-    effect = case.assessment.effects[0] if case.assessment.effects else None
+    effect = _about(act.name, case)
     if (effect is not None and effect.rows == 0) or case.acts("validate constraint"):
         return None
-    query = _query(case)
-    text = f"fails if {act.name}"
-    steps = (query,) if query else ()
-    remedy = (
-        Remedy(steps=steps, note="run this before: it returns what would make the statement fail") if steps else None
+    query = next(filter(None, (_query(each, act.name, case) for each in case.acts(*_FAILS))), "")
+    note = "run this before: it returns what would make the statement fail"
+    return Found(
+        text=f"fails if {act.name}",
+        remedy=Remedy(steps=(query,), note=note) if query else None,
+        relation=effect.relation if effect is not None else "",
     )
-    return Found(text=text, remedy=remedy, relation=effect.relation if effect is not None else "")
 
 
-def _query(case: Case) -> str:
-    """A query for the rows in the way, of the first act that has one."""
-    for act in case.acts(*_KINDS):
-        columns, table = act.detail.get("columns", ""), act.relation
-        if act.kind == "set not null":
-            return f"SELECT * FROM {table} WHERE {written(act.name)} IS NULL LIMIT 10"
-        if act.kind in ("add unique", "add primary key", "create index") and columns and "(" not in columns:
-            if act.kind == "create index" and ("WHERE" in words_of(case.sql) or act.detail.get("unique") != "yes"):
-                continue
-            present = " AND ".join(f"{each} IS NOT NULL" for each in columns.split(", "))
-            return f"SELECT {columns}, count(*) FROM {table} WHERE {present} GROUP BY {columns} HAVING count(*) > 1"
-        if act.kind == "add foreign key" and columns and act.detail.get("target_columns"):
+def _about(text: str, case: Case) -> RelationEffect | None:
+    """The effect on the relation that is named first."""
+    named = [(text.index(each.relation), each) for each in case.assessment.effects if each.relation in text]
+    return min(named, key=lambda each: each[0])[1] if named else next(iter(case.assessment.effects), None)
+
+
+def _query(act: Act, text: str, case: Case) -> str:
+    """A query for the rows in the way, if this is the act that fails so, and what it reads is there already."""
+    columns = written(act.name) if act.kind == "set not null" else act.detail.get("columns", "")
+    new = {written(each.name) for other in (*case.earlier, case.assessment) for each in other.acts if _adds(each, act)}
+    fails = _FAILS[act.kind]
+    if not all(each in text for each in (act.relation, fails)) or not columns or new & set(columns.split(", ")):
+        return ""
+    match act.kind:
+        case "set not null" if written(act.name) in text or act.name in text:
+            return f"SELECT * FROM {act.relation} WHERE {written(act.name)} IS NULL LIMIT 10"
+        case "add foreign key" if act.detail.get("target_columns"):
             return _orphans(act, columns)
-    return ""
+        case "add check" if act.detail.get("made", act.name) in text:
+            return _violations(act, case)
+        case "add unique" | "add primary key":
+            return _twins(act, columns, case)
+        case "create index" if act.detail.get("unique") == "yes" and "WHERE" not in words_of(case.sql):
+            return _twins(act, columns, case)
+        case _:
+            return ""
+
+
+def _adds(other: Act, act: Act) -> bool:
+    return other.kind == "add column" and other.relation == act.relation
+
+
+def _twins(act: Act, columns: str, case: Case) -> str:
+    present = " AND ".join(f"{each} IS NOT NULL" for each in columns.split(", "))
+    where = "" if has_words(case.sql, "NULLS", "NOT", "DISTINCT") else f"WHERE {present} "
+    return f"SELECT {columns}, count(*) FROM {act.relation} {where}GROUP BY {columns} HAVING count(*) > 1 LIMIT 10"
+
+
+def _violations(act: Act, case: Case) -> str:
+    found = command(act, case)
+    condition = bracketed_after(found[1], "CHECK") if found else ""
+    return f"SELECT * FROM {act.relation} WHERE NOT {condition} LIMIT 10" if condition else ""
 
 
 def _orphans(act: Act, columns: str) -> str:
@@ -46,7 +75,15 @@ def _orphans(act: Act, columns: str) -> str:
     )
 
 
-_KINDS = ("set not null", "add unique", "add primary key", "create index", "add foreign key")
+_FAILS = {
+    "set not null": "contains null values",
+    "add unique": "the same values",
+    "add primary key": "the same values",
+    "create index": "the same values",
+    "add foreign key": "refer to none of",
+    "add check": "violate",
+}
+"""Acts with a query, and what is said when rows make them fail."""
 
 RULE = Rule(
     id="may-fail-on-data",

@@ -24,8 +24,9 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     if act.kind not in ("rename table", "rename view") or not act.relation:
         return None
     new = written(*unquoted(act.relation)[:-1], to)
+    note = "grant on the view what was granted on the table; drop the view when no release uses the old name"
     view = f"CREATE VIEW {act.relation} AS SELECT * FROM {new}"
-    return SafeForm(before=(f"{case.sql};\n{view}",), note="drop the view when no release uses the old name")
+    return SafeForm(before=(f"{case.sql};\n{view}",), note=note, by_itself=False)
 
 
 RULE = Rule(

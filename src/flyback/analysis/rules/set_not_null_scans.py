@@ -5,7 +5,7 @@ from flyback.analysis.remedies import proving_not_null
 from flyback.analysis.rule import ROWS, Example, Found, Rule
 from flyback.analysis.safe_form import SafeForm, command
 from flyback.model.risk import Act, Family, Severity
-from flyback.syntax.clauses import alter_table
+from flyback.syntax.clauses import alter_table, words_of
 from flyback.syntax.quoting import written
 
 
@@ -19,9 +19,11 @@ def check(act: Act, case: Case) -> Found | None:
 
 def safe(act: Act, case: Case) -> SafeForm | None:
     """A CHECK that is validated while others write proves it."""
-    if command(act, case) is None:
+    found = command(act, case)
+    if found is None:
         return None
-    first, *rest = proving_not_null(act.relation, written(act.name))
+    alone = "ONLY " if "ONLY" in words_of(found[0].head) else ""
+    first, *rest = proving_not_null(f"{alone}{act.relation}", written(act.name))
     altered = alter_table(first)
     return SafeForm(instead=altered.commands[0], after=tuple(rest)) if altered else None
 

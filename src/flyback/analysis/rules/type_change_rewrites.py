@@ -35,7 +35,7 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     trigger = label(table, column, "keep")
     prefixed = value if act.detail.get("using") else f"NEW.{column}::{to}"
     if act.detail.get("using"):
-        prefixed = f"(SELECT {value} FROM (SELECT NEW.*) AS changed)"
+        prefixed = f"(SELECT {value} FROM (SELECT NEW.*) AS {written(unquoted(table)[-1])})"
     made = (
         f"ALTER TABLE {table} ADD COLUMN {new} {to};\n"
         f"CREATE FUNCTION {keeping}() RETURNS trigger LANGUAGE plpgsql AS\n"
@@ -44,6 +44,7 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     )
     swapped = (
         f"DROP TRIGGER {trigger} ON {table};\nDROP FUNCTION {keeping}();\n"
+        f"ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL;\n"
         f"ALTER TABLE {table} RENAME COLUMN {column} TO {written(act.name + '_old')};\n"
         f"ALTER TABLE {table} RENAME COLUMN {new} TO {column}"
     )
@@ -51,7 +52,8 @@ def safe(act: Act, case: Case) -> SafeForm | None:
         "before the last step give the new column the old one's NOT NULL, default, indexes and constraints, as their "
         "own rules say; drop the old one when no release reads it"
     )
-    return SafeForm(before=(made, filling(table, new, value), swapped), note=note, by_itself=False)
+    filled = filling(table, new, value, "" if act.detail.get("using") else column)
+    return SafeForm(before=(made, filled, swapped), note=note, by_itself=False)
 
 
 RULE = Rule(

@@ -2,7 +2,8 @@
 
 from flyback.analysis.case import Case, held_up, is_strong
 from flyback.analysis.rule import Example, Found, Rule
-from flyback.model.risk import Act, Family, RelationEffect, Remedy, Severity
+from flyback.analysis.safe_form import SafeForm
+from flyback.model.risk import Act, Family, RelationEffect, Severity
 from flyback.syntax.clauses import has_words
 
 
@@ -17,15 +18,28 @@ def check(act: Act, case: Case) -> Found | None:
         return None
     if case.told.get((Family.BREAK, act.relation)) and all(each.kind == "add column" for each in case.assessment.acts):
         return None  # a NOT NULL column without default: the first row ends it
-    held = any(is_strong(each) for other in case.earlier for each in other.effects if each.relation == act.relation)
+    held = _is_held(act, case)
     doing = "rows are written" if effect.source == "unknown" and not effect.scans else _doing(effect)
     because = ", under the lock of an earlier statement of the transaction" if held else ""
     unknown = effect.source == "unknown"
     return Found(
         text=f"{held_up(effect, doing)}{because}{', if the worst is true' if unknown else ''}",
-        remedy=Remedy(steps=(case.sql,), note="in a script of its own, with no lock held before") if held else None,
         unknown=unknown,
     )
+
+
+def _is_held(act: Act, case: Case) -> bool:
+    """Whether an earlier statement locked the table."""
+    return any(is_strong(each) for other in case.earlier for each in other.effects if each.relation == act.relation)
+
+
+def safe(act: Act, case: Case) -> SafeForm | None:
+    """In a script of its own."""
+    if not _is_held(act, case):
+        return None
+    fills = [each.detail.get("backfill") == "yes" for each in case.acts("update")]
+    note = "" if fills == [True] else "in a script of its own, if others may write between it and what comes before"
+    return SafeForm(before=(case.sql,), note=note, by_itself=not note)
 
 
 def _is_emptied(case: Case) -> bool:
@@ -49,6 +63,7 @@ RULE = Rule(
     effect="Those who wait, wait as long as the work takes. In a transaction of its own, without the lock of the "
     "statements before, most such work stops nobody.",
     check=check,
+    safe=safe,
     examples=(
         Example(
             bad="ALTER TABLE t ADD COLUMN x int; UPDATE t SET x = a",
