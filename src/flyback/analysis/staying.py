@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from flyback.frozen import frozen
 from flyback.model.risk import Act, Assessment, Family, Finding, Severity
+from flyback.model.script import Statement
 
 _ADDS = frozenset(
     (
@@ -30,13 +31,15 @@ _ON_NEW_COLUMNS = ("add check", "add foreign key", "update", "set default", "dro
 _STORAGE = ("fillfactor", "autovacuum_", "toast.", "toast_", "parallel_workers", "n_distinct", "pages_per_range")
 _QUIET_TAGS = frozenset(
     (
-        *("SELECT", "VALUES", "TABLE", "WITH", "SHOW", "EXPLAIN", "COMMENT", "ANALYZE", "VACUUM", "CHECKPOINT"),
+        *("SELECT", "VALUES", "TABLE", "SHOW", "EXPLAIN", "COMMENT", "ANALYZE", "VACUUM", "CHECKPOINT"),
         *("SET", "SET ROLE", "RESET", "RESET ROLE", "SET CONSTRAINTS", "LOCK TABLE", "NOTIFY", "LISTEN", "UNLISTEN"),
         *("PREPARE", "EXECUTE", "DEALLOCATE", "DISCARD", "DECLARE", "FETCH", "MOVE", "CLOSE", "LOAD", "DO", "GRANT"),
         *("BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "COPY"),
     )
 )
 """Statements without acts that change nothing."""
+_ROW_TAGS = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "WITH")
+"""Without acts they are about what their own script has made, or about system catalogues."""
 
 
 @frozen
@@ -108,8 +111,14 @@ def _unproven(assessment: Assessment, newcomers: Newcomers) -> Iterator[str]:
         if not _harmless(act, newcomers):
             yield f"whether the earlier release works with it is not known: {_told(act)}"
         newcomers.welcome(act)
-    if not assessment.acts and assessment.statement.tag not in _QUIET_TAGS:
+    if not assessment.acts and not _quiet(assessment.statement):
         yield f"whether the earlier release works with it is not known: {assessment.statement.tag}"
+
+
+def _quiet(statement: Statement) -> bool:
+    if statement.tag in _ROW_TAGS:
+        return "pg_" not in statement.sql.lower()
+    return statement.tag in _QUIET_TAGS
 
 
 def _harmless(act: Act, newcomers: Newcomers) -> bool:

@@ -32,6 +32,11 @@ class Output:
         self._lost: OSError | None = None
 
     @property
+    def quiet(self) -> bool:
+        """Whether nothing but errors is wanted beside the answer."""
+        return self._quiet
+
+    @property
     def paint(self) -> Paint:
         """Colours the states in a table, on a terminal."""
         return _painted if self._coloured else str

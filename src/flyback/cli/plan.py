@@ -1,16 +1,16 @@
 """`flyback plan`."""
 
-import sys
+import os
 from pathlib import Path
 
 import click
 
-from flyback.cli import terminal
 from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
 from flyback.cli.run_options import cherry_pick, picked
 from flyback.cli.setting_help import CONNECTION, SCRIPTS
 from flyback.errors import Problem, UsageError
 from flyback.model.release import Release
+from flyback.postgres.scratch.contract import Trust
 from flyback.postgres.target.connecting import Manner
 from flyback.report.json_text import dumped
 from flyback.report.release.text import release_text
@@ -20,6 +20,8 @@ from flyback.scripts.jdbc_url import libpq_string
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.release.rehearsing import SEED_ROWS, Rehearsing
 from flyback.workflows.release.release import ReleaseRequest, release
+
+_NAMES = ("plan.json", "plan.md", "plan.html")
 
 
 @click.command(cls=TargetVerb, settings=(*CONNECTION, *SCRIPTS, "target", "out-of-order"))
@@ -33,17 +35,17 @@ from flyback.workflows.release.release import ReleaseRequest, release
     help=f"Rows generated for a table in the rehearsal  [default: {SEED_ROWS}]",
 )
 @click.option("--server", metavar="DSN", help="Rehearse on databases of this server; its role needs CREATEDB.")
+@click.option("--trusted", is_flag=True, help="Rehearse as a superuser: for your own SQL only.")
 @click.option(
     "--to",
     "folder",
     type=click.Path(path_type=Path),
+    default=Path(),
     metavar="FOLDER",
     help="Where plan.json, plan.md and plan.html are written  [default: the current folder]",
 )
 @on_target
-def plan(
-    errand: Errand, *, cherry_pick: str, no_rehearsal: bool, seed_rows: int, server: str | None, folder: Path | None
-) -> Answer:
+def plan(errand: Errand, *, cherry_pick: str, folder: Path, **given: object) -> Answer:
     """Show what migrate would do to an environment, before it does: exact commands, risks, times, ways back.
 
     The environment (--env NAME) is only read. What is pending is rehearsed on a disposable server that has its
@@ -51,32 +53,42 @@ def plan(
 
     Exit codes: 0 it can run, 1 the server will refuse it, or it failed in the rehearsal.
     """
-    request = ReleaseRequest(
-        migrate=MigrateRequest(cherry_pick=picked(cherry_pick)),
-        rehearsing=None
-        if no_rehearsal
-        else Rehearsing(seed_rows=seed_rows, server_dsn=libpq_string(server) if server else ""),
-    )
-    target = folder or Path()
-    if not target.is_dir():
-        raise UsageError(Problem(code="usage", what="there is no such folder", where=f"--to {target}"))
+    _refuse_unwritable(folder)
+    request = ReleaseRequest(migrate=MigrateRequest(cherry_pick=picked(cherry_pick)), rehearsing=_rehearsing(given))
     with errand.opened(Manner.READING) as opened:
-        found = release(opened, request, terminal.progress(sys.stderr))
-    _write(found, target)
-    return Answer(text=release_text(found), value=release_json(found), code=1 if any(refusals(found)) else 0)
+        found = release(opened, request, errand.progress())
+    _write(found, folder)
+    text = f"{release_text(found)}Written: {', '.join(str(folder / name) for name in _NAMES)}\n"
+    return Answer(text=text, value=release_json(found), code=1 if any(refusals(found)) else 0)
+
+
+def _rehearsing(given: dict[str, object]) -> Rehearsing | None:
+    if given["no_rehearsal"]:
+        return None
+    rows, server = given["seed_rows"], given["server"]
+    return Rehearsing(
+        seed_rows=rows if isinstance(rows, int) else SEED_ROWS,
+        server_dsn=libpq_string(server) if isinstance(server, str) else "",
+        trust=Trust.TRUSTED if given["trusted"] else Trust.UNTRUSTED,
+    )
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    """Before the work, which may take minutes."""
+    if not folder.is_dir():
+        raise UsageError(Problem(code="usage", what="there is no such folder", where=f"--to {folder}"))
+    if not os.access(folder, os.W_OK):
+        what = "the folder cannot be written to"
+        raise UsageError(Problem(code="unwritable", what=what, where=str(folder), hint="name another with --to"))
 
 
 def _write(found: Release, folder: Path) -> None:
     from flyback.report.release.markdown import release_markdown  # noqa: PLC0415 - after what can fail
     from flyback.report.release.page import release_page  # noqa: PLC0415 - loads jinja2
 
-    texts = {
-        "plan.json": dumped(release_json(found), indent=2) + "\n",
-        "plan.md": release_markdown(found),
-        "plan.html": release_page(found),
-    }
+    texts = (dumped(release_json(found), indent=2) + "\n", release_markdown(found), release_page(found))
     problems = []
-    for name, text in texts.items():
+    for name, text in zip(_NAMES, texts, strict=True):
         try:
             (folder / name).write_text(text, encoding="utf-8")
         except OSError as error:

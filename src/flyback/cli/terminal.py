@@ -21,6 +21,19 @@ def progress(stream: TextIO, doing: str = "rehearsing") -> Progress:
     return ProgressLines(stream, doing)
 
 
+class NoProgress:
+    """Progress that nobody wants to see."""
+
+    def start(self, total: int) -> None:
+        """Nothing."""
+
+    def step(self, label: str) -> None:
+        """Nothing."""
+
+    def finish(self) -> None:
+        """Nothing."""
+
+
 class ProgressLines:
     """Progress for a log file: a line at the first piece and at each tenth of the work."""
 

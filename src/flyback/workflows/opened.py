@@ -64,6 +64,11 @@ class Opened:
         return managed_schemas(self.target, self.settings.flyway)
 
     @property
+    def silent(self) -> "Opened":
+        """The same without callbacks, for who only looks."""
+        return replace(self, project=replace(self.project, callbacks=()))
+
+    @property
     def milliseconds(self) -> int:
         """Since the verb began."""
         return int((time.monotonic() - self.begun) * 1000)

@@ -39,7 +39,7 @@ def migrate(opened: Opened, request: MigrateRequest = _DEFAULT) -> MigrateResult
 
 
 def plan(opened: Opened, request: MigrateRequest = _DEFAULT) -> Plan:
-    """What `migrate` would run now, as exact SQL; nothing is changed and no lock is taken.
+    """What `migrate` would run now, as exact SQL; nothing is changed, no lock is taken, no callback runs.
 
     Raises:
         ValidationError, HistoryError, SelectionError, ProjectError: as `migrate`.
@@ -47,4 +47,4 @@ def plan(opened: Opened, request: MigrateRequest = _DEFAULT) -> Plan:
     from flyback.workflows.migrate.applying import arranged  # noqa: PLC0415 - see above
     from flyback.workflows.migrate.foreseen import foreseen_rows  # noqa: PLC0415
 
-    return arranged(opened, outlook(opened, request, foreseen_rows(opened)))[0]
+    return arranged(opened, outlook(opened.silent, request, foreseen_rows(opened)))[0]

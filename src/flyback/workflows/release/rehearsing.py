@@ -12,6 +12,7 @@ from flyback.model.rehearsal import Effect, OnRows, Proof, Verdict
 from flyback.model.script import Project, RepeatableScript, Runnable, VersionedScript
 from flyback.postgres.base_state.adopting import adopt, populate
 from flyback.postgres.performer import Performance
+from flyback.postgres.scratch.contract import Trust
 from flyback.postgres.target.session_reset import script_path
 from flyback.postgres.workplace import Workplace, workplace_on
 from flyback.report.amounts import counted
@@ -35,6 +36,7 @@ class Rehearsing:
     seed_rows: int = SEED_ROWS
     server_dsn: str = ""
     """Of the server to do it on; empty: a private one."""
+    trust: Trust = Trust.UNTRUSTED
 
 
 @frozen
@@ -73,6 +75,7 @@ def rehearsed(opened: Opened, seen: Outlook, wish: Rehearsing, progress: Progres
         base=FromLive(dsn=opened.target.address.conninfo),
         server_major=opened.target.facts.server_version_num // 10000,
         server_dsn=wish.server_dsn,
+        trust=wish.trust,
         seed_rows=wish.seed_rows,
         timed=Timed.ALL,
     )

@@ -1,13 +1,11 @@
 """Looks at everything that `migrate` would run on an environment: risks, times, ways back; nothing is written there."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flyback.errors import DriftError, ServerError
 from flyback.frozen import frozen
 from flyback.model.plan import Plan
 from flyback.model.release import Live, Release
-from flyback.model.script import Project
 from flyback.postgres.live import look, reading
 from flyback.workflows.kept_catalogue import refuse_drift
 from flyback.workflows.migrate.applying import arranged
@@ -36,7 +34,7 @@ def release(opened: Opened, request: ReleaseRequest, progress: Progress) -> Rele
         FlybackError: as `migrate`, before it runs anything; as `rehearse`.
     """
     with reading(opened.target):
-        seen = outlook(replace(opened, project=_silent(opened)), request.migrate, foreseen_rows(opened))
+        seen = outlook(opened.silent, request.migrate, foreseen_rows(opened))
         plan, _ = arranged(opened, seen)
         snapshot, live = look(opened.target)
     obstacles, notes = _obstacles(opened, plan, request.migrate.on_drift)
@@ -51,13 +49,8 @@ def release(opened: Opened, request: ReleaseRequest, progress: Progress) -> Rele
         steps=steps(opened, plan.steps, seen, snapshot, trials),
         obstacles=obstacles,
         rehearsed_on=trials.server if trials else "",
-        notes=(*plan.notes, *notes, *_notes(opened, live, trials)),
+        notes=(*plan.notes, *notes, *_notes(opened, plan, live, trials)),
     )
-
-
-def _silent(opened: Opened) -> Project:
-    """The project without callbacks: looking at it runs none."""
-    return replace(opened.project, callbacks=())
 
 
 def _obstacles(opened: Opened, plan: Plan, on_drift: OnDrift) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -76,10 +69,10 @@ def _obstacles(opened: Opened, plan: Plan, on_drift: OnDrift) -> tuple[tuple[str
     return tuple(found), notes
 
 
-def _notes(opened: Opened, live: Live, trials: Trials | None) -> Iterator[str]:
+def _notes(opened: Opened, plan: Plan, live: Live, trials: Trials | None) -> Iterator[str]:
     yield from opened.notes
     yield from live.hidden
-    if trials is None:
-        yield "not rehearsed: times are not known, and no undo is proven"
-    else:
+    if trials is not None:
         yield from trials.notes
+    elif plan.steps and not opened.settings.flyway.skip_executing_migrations:
+        yield "not rehearsed: times are not known, and no undo is proven"
