@@ -64,7 +64,7 @@ def test_a_copy_differs_in_what_is_replaced() -> None:
 
     assert (other, fruit.name) == (Fruit(name="sloe", stones=(1,), notes=["sour"]), "plum")
     assert replaced(Nothing()) == Nothing()
-    with pytest.raises(KeyError, match="color"):
+    with pytest.raises(AttributeError, match="color"):
         replaced(fruit, color="blue")  # type: ignore[call-arg]  # that is the point
 
 

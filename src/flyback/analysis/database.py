@@ -319,7 +319,12 @@ class Database:
             self.casts.pop(key, None)
 
     def _swap(self, old: Record | None, new: Record | None) -> None:
-        if isinstance(old, Relation) and isinstance(new, Relation) and old.name == new.name and old.schema == new.schema:
+        if (
+            isinstance(old, Relation)
+            and isinstance(new, Relation)
+            and old.name == new.name
+            and old.schema == new.schema
+        ):
             self._records["pg_class", new.oid] = new
             self._note_numbers(new)
             return

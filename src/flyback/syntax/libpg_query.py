@@ -100,7 +100,7 @@ def trees(text: bytes) -> list[tuple[int, int, dict[str, object]]] | None:
     result = library.pg_query_parse(text)
     try:
         _raise(result.error)
-        found = json.loads(result.tree)["stmts"]
+        found = json.loads(result.tree.decode())["stmts"]
     except RecursionError:
         return None
     finally:

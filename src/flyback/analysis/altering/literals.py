@@ -27,12 +27,11 @@ def literal_refusal(text: str, oid: int, database: Database) -> tuple[str, str]:
     """SQLSTATE and message for a constant that is no value of a type; empty when it may be one."""
     base = base_type(oid, -1, database)[0]
     kind = kind_of(base, database)
-    shown = bare_type(base, database)
     if kind is not None and kind.kind == "e" and kind.labels and text not in kind.labels:
-        return "22P02", f'invalid input value for enum {shown}: "{text}"'
+        return "22P02", f'invalid input value for enum {bare_type(base, database)}: "{text}"'
     shape = _SHAPES.get(base)
     if base in _INTEGERS:
         shape = _DIGITS if database.server.major < 16 else _UNDERSCORED
     if shape is not None and not re.fullmatch(shape, text, re.IGNORECASE):
-        return "22P02", f'invalid input syntax for type {shown}: "{text}"'
+        return "22P02", f'invalid input syntax for type {bare_type(base, database)}: "{text}"'
     return "", ""

@@ -41,8 +41,8 @@ def add_column(database: Database, relation: int, column: Column) -> Column:
 def change_column(database: Database, relation: int, number: int, change: Callable[[Column], Column]) -> None:
     """Put another column in a column's place."""
     home = database.relation(relation)
-    columns = tuple(change(column) if column.number == number else column for column in home.columns)
-    database.put(replaced(home, columns=columns))
+    columns = [change(column) if column.number == number else column for column in home.columns]
+    database.put(replaced(home, columns=tuple(columns)))
 
 
 def retype(database: Database, relation: int, column: Column) -> None:

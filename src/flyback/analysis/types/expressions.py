@@ -48,14 +48,12 @@ def nodes(node: object, *kinds: str) -> Iterator[Node]:
     """The bodies of every node of these kinds in a tree, outermost first."""
     stack = [node]
     while stack:
-        match stack.pop():
-            case dict() as mapping:
-                for kind in kinds:
-                    body = mapping.get(kind)
-                    if isinstance(body, dict):
-                        yield body
-                stack.extend(reversed(mapping.values()))
-            case list() as items:
-                stack.extend(reversed(items))
-            case _:
-                pass
+        node = stack.pop()
+        if isinstance(node, dict):
+            for kind in kinds:
+                body = node.get(kind)
+                if isinstance(body, dict):
+                    yield body
+            stack.extend(reversed(node.values()))
+        elif isinstance(node, list):
+            stack.extend(reversed(node))

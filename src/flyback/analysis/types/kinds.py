@@ -1,6 +1,7 @@
 """What is known of a type: built in, or made by a user."""
 
 import functools
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from flyback.analysis.builtins.types import TYPES
@@ -43,13 +44,27 @@ class Kind(NamedTuple):
 
 def kind_of(oid: int, database: Database) -> Kind | None:
     """What type an oid means; None when nobody knows."""
-    return _built_in().get(oid) or _of_users(oid, database)
+    return built_in_types().get(oid) or _of_users(oid, database)
 
 
 def built_in(name: str) -> Kind | None:
     """The type of that name in `pg_catalog`."""
     found = TYPES.get(name)
-    return None if found is None else _built_in()[found[0]]
+    return None if found is None else built_in_types()[found[0]]
+
+
+@functools.cache
+def built_in_types() -> Mapping[int, Kind]:
+    """The types in `pg_catalog`, by oid."""
+    found = {}
+    for name, (oid, array, kind, category, flags, element) in TYPES.items():
+        collation = C_COLLATION if name == "name" else DEFAULT_COLLATION if "c" in flags else 0
+        found[oid] = Kind(
+            oid, "pg_catalog", name, kind, category, "p" in flags, collation, element=element, array=array
+        )
+        if array:
+            found[array] = Kind(array, "pg_catalog", f"_{name}", "b", "A", collation=collation, element=oid)
+    return found
 
 
 def array_of(oid: int, database: Database) -> int:
@@ -115,16 +130,3 @@ def _of_users(oid: int, database: Database) -> Kind | None:
         relation=record.relation,
         labels=record.labels,
     )
-
-
-@functools.cache
-def _built_in() -> dict[int, Kind]:
-    found = {}
-    for name, (oid, array, kind, category, flags, element) in TYPES.items():
-        collation = C_COLLATION if name == "name" else DEFAULT_COLLATION if "c" in flags else 0
-        found[oid] = Kind(
-            oid, "pg_catalog", name, kind, category, "p" in flags, collation, element=element, array=array
-        )
-        if array:
-            found[array] = Kind(array, "pg_catalog", f"_{name}", "b", "A", collation=collation, element=oid)
-    return found

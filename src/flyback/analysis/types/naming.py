@@ -1,8 +1,10 @@
 """Types as scripts write them, and as PostgreSQL writes them."""
 
+import functools
+
 from flyback.analysis.database import Database
 from flyback.analysis.impact import Impact
-from flyback.analysis.types.kinds import BIT, BPCHAR, Kind, array_of, built_in, kind_of
+from flyback.analysis.types.kinds import BIT, BPCHAR, Kind, array_of, built_in, built_in_types, kind_of
 from flyback.analysis.types.typmods import TIMES, typmod_of, typmod_refusal, written_typmod
 from flyback.frozen import frozen
 from flyback.syntax.object_names import strings
@@ -84,12 +86,15 @@ def type_as_sql(oid: int, typmod: int, database: Database) -> str:
 
     Source: `format_type_extended`.
     """
-    found = kind_of(oid, database)
+    known = _built_in_as_sql(oid, typmod)
+    found = None if known else kind_of(oid, database)
     if found is None:
-        return "???"
-    if found.category == "A" and found.element and found.name.startswith("_"):
+        return known or "???"
+    if _is_plain_array(found):
         return type_as_sql(found.element, typmod, database) + "[]"
-    return _sql(found, typmod, database)
+    visible = database.type_named("", found.name)
+    qualified = () if visible is not None and visible.oid == found.oid else (found.schema,)
+    return written(*qualified, found.name) + written_typmod(oid, typmod)
 
 
 def bare_type(oid: int, database: Database) -> str:
@@ -97,18 +102,25 @@ def bare_type(oid: int, database: Database) -> str:
     return {BPCHAR: "character", BIT: "bit"}.get(oid) or type_as_sql(oid, -1, database)
 
 
-def _sql(found: Kind, typmod: int, database: Database) -> str:
-    shown = written_typmod(found.oid, typmod)
-    if found.oid in TIMES and shown:
-        words = _SQL_NAMES[found.oid].split(" ", 1)
+@functools.lru_cache(maxsize=1024)
+def _built_in_as_sql(oid: int, typmod: int) -> str:
+    """Empty for a type of users."""
+    found = built_in_types().get(oid)
+    if found is None:
+        return ""
+    if _is_plain_array(found):
+        return _built_in_as_sql(found.element, typmod) + "[]"
+    shown = written_typmod(oid, typmod)
+    if oid in TIMES and shown:
+        words = _SQL_NAMES[oid].split(" ", 1)
         return f"{words[0]}{shown} {words[1]}"
-    if found.oid in (1042, 1560) and typmod < 0:
-        return "bpchar" if found.oid == 1042 else '"bit"'
-    if found.schema == "pg_catalog":
-        return _SQL_NAMES.get(found.oid, found.name) + shown
-    visible = database.type_named("", found.name)
-    qualified = () if visible is not None and visible.oid == found.oid else (found.schema,)
-    return written(*qualified, found.name) + shown
+    if oid in (BPCHAR, BIT) and typmod < 0:
+        return "bpchar" if oid == BPCHAR else '"bit"'
+    return _SQL_NAMES.get(oid, found.name) + shown
+
+
+def _is_plain_array(found: Kind) -> bool:
+    return found.category == "A" and bool(found.element) and found.name.startswith("_")
 
 
 def _oid(schema: str, name: str, database: Database) -> int:
