@@ -2,7 +2,6 @@
 
 import functools
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +22,6 @@ from flyback.report.json_text import Json
 from flyback.report.target.errors import error_json
 from flyback.settings import Settings
 from flyback.workflows.opened import Opened, opened
-from flyback.workflows.rehearse.request import Progress
 from flyback.workflows.telling import Teller
 
 _OUTPUT = "flyback.output"
@@ -56,12 +54,6 @@ class Errand:
     settings: Settings
     output: Output
     teller: Teller
-
-    def progress(self, doing: str = "rehearsing") -> Progress:
-        """Of long work, on stderr unless nobody wants it."""
-        from flyback.cli import terminal  # noqa: PLC0415 - loads what few verbs need
-
-        return terminal.NoProgress() if self.output.quiet else terminal.progress(sys.stderr, doing)
 
     @contextmanager
     def opened(self, manner: Manner = Manner.AS_IT_IS) -> Iterator[Opened]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from flyback.cli import terminal
 from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
 from flyback.cli.run_options import cherry_pick, picked
 from flyback.cli.setting_help import CONNECTION, SCRIPTS
@@ -56,7 +57,7 @@ def plan(errand: Errand, *, cherry_pick: str, folder: Path, **given: object) -> 
     _refuse_unwritable(folder)
     request = ReleaseRequest(migrate=MigrateRequest(cherry_pick=picked(cherry_pick)), rehearsing=_rehearsing(given))
     with errand.opened(Manner.READING) as opened:
-        found = release(opened, request, errand.progress())
+        found = release(opened, request, terminal.progress_beside(errand.output))
     _write(found, folder)
     text = f"{release_text(found)}Written: {', '.join(str(folder / name) for name in _NAMES)}\n"
     return Answer(text=text, value=release_json(found), code=1 if any(refusals(found)) else 0)

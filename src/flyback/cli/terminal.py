@@ -4,8 +4,10 @@ On a terminal: colours, a table that fits the width, a progress bar. Elsewhere: 
 `NO_COLOR` is respected (by rich itself). The terminal library is imported only where something is drawn.
 """
 
+import sys
 from typing import TextIO
 
+from flyback.cli.output import Output
 from flyback.model.rehearsal import Rehearsal
 from flyback.report import rehearsal_text
 from flyback.report.neutral import one_line
@@ -19,6 +21,11 @@ def progress(stream: TextIO, doing: str = "rehearsing") -> Progress:
 
         return ProgressBar(stream)
     return ProgressLines(stream, doing)
+
+
+def progress_beside(output: Output, doing: str = "rehearsing") -> Progress:
+    """The same on stderr, nothing where only errors or JSON are wanted."""
+    return NoProgress() if output.quiet else progress(sys.stderr, doing)
 
 
 class NoProgress:
