@@ -6,6 +6,7 @@ from flyback.analysis.course import Course
 from flyback.analysis.database import Database
 from flyback.analysis.handlers import perform
 from flyback.analysis.impact import Impact
+from flyback.analysis.newer_syntax import NEWEST, needed_version
 from flyback.frozen import frozen
 from flyback.model.risk import Assessment
 from flyback.model.script import Statement
@@ -38,12 +39,20 @@ def assess(scripts: Iterable[Readable], database: Database) -> Iterator[Assessme
             impact = Impact(database, statement, course.held)
             impact.in_transaction = course.open
             before = database.mark()
+            _refuse_newer(node, impact)
             course.refuse_early(node, impact)
             _perform(node, impact, course)
             if impact.refused:
                 database.back_to(before)
             yield impact.finish(script.path, script.direction)
             course.keep(node, impact)
+
+
+def _refuse_newer(node: Node | None, impact: Impact) -> None:
+    major = impact.database.server.major
+    needed = needed_version(node) if node is not None and major < NEWEST else 0
+    if needed > major:
+        impact.refuse("42601", f"syntax error: this form needs PostgreSQL {needed}")
 
 
 def _perform(node: Node | None, impact: Impact, course: Course) -> None:

@@ -103,6 +103,8 @@ def _is_storable(alteration: Alteration, relation: Relation, wanted: Wanted, use
         alteration.impact.refuse("42P16", f'column "{wanted.name}" has pseudo-type {use.text}')
     elif kind is not None and kind.relation == relation.oid:
         alteration.impact.refuse("42P16", f"composite type {relation.name} cannot be made a member of itself")
+    elif wanted.generated == "v" and kind is not None and kind.kind == "d":
+        alteration.impact.refuse("0A000", f'virtual generated column "{wanted.name}" cannot have a domain type')
     elif wanted.identity and use.oid and use.oid not in (20, 21, 23):
         alteration.impact.refuse("22023", "identity column type must be smallint, integer, or bigint")
     return not alteration.impact.refused

@@ -23,7 +23,6 @@ def drop_column(alteration: Alteration, oid: int, command: Command) -> None:
     impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade, mentioned_by=users)
     if relation.of_type:
         impact.refuse("42809", "cannot drop column from typed table")
-        return
     if relation.assumed:
         impact.guess(oid)
     going = _going(alteration, oid, command)

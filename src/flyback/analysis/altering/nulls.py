@@ -202,7 +202,9 @@ def drop_not_null(alteration: Alteration, oid: int, command: Command) -> None:
     if not command.inherited:
         impact.act("drop not null", oid, column.name, command.ordinal)
     constraint = not_null_constraint(alteration, oid, column)
-    refusal = why_needed(alteration, oid, column, command) if column.not_null or constraint else ("", "")
+    if not column.not_null and constraint is None:
+        return
+    refusal = why_needed(alteration, oid, column, command)
     if refusal[0]:
         impact.refuse(*refusal)
         return

@@ -23,6 +23,8 @@ def set_statistics(alteration: Alteration, oid: int, command: Command) -> None:
         _note_column(alteration, oid, command, "set statistics")
     elif index is not None and index.table:
         _refuse_index_column(alteration, index, command.number)
+    elif index is None:
+        alteration.impact.refuse("0A000", "cannot refer to non-index column by number")
 
 
 def _refuse_index_column(alteration: Alteration, index: Index, number: int) -> None:

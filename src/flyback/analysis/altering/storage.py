@@ -32,13 +32,13 @@ def set_logged(alteration: Alteration, oid: int, command: Command) -> None:
     if same:
         return
     refusal = _bound_by(alteration, oid, wanted)
+    if relation.assumed:
+        impact.guess(oid)
+    if wanted == "u" and relation.kind != "p" and not is_empty(alteration, oid):
+        impact.lose(oid, "all rows when the server crashes")
     if refusal[0]:
         impact.refuse(*refusal)
         return
-    if relation.assumed:
-        impact.guess(oid)
-    if wanted == "u" and not is_empty(alteration, oid):
-        impact.lose(oid, "all rows when the server crashes")
     waiting.rewrites = True
     for part in (oid, *(each.oid for each in alteration.database.of(oid, Index)), *owned_sequences(alteration, oid)):
         alteration.database.put(replaced(alteration.relation(part), persistence=wanted))

@@ -54,8 +54,11 @@ def refuse_partial_key(impact: Impact, partitioned_by: tuple[int, ...], key: tup
 def _refuse_columns(impact: Impact, table: Relation, shape: Shape) -> None:
     for element in (*shape.keys, *shape.included):
         name = text(element, "name")
-        if name and table.column(name) is None and not table.assumed:
+        column = table.column(name) if name else None
+        if name and column is None and not table.assumed:
             impact.refuse("42703", f'column "{name}" does not exist')
+        if column is not None and column.generated == "v":
+            impact.refuse("0A000", "indexes on virtual generated columns are not supported")
         if not name and element in shape.included:
             impact.refuse("0A000", "expressions are not supported in included columns")
 

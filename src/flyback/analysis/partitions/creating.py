@@ -26,6 +26,11 @@ def lock_for_partition(impact: Impact, parents: list[Relation]) -> None:
 def become_partition(impact: Impact, table: int, parent: int, bound: Node) -> None:
     """Give the new table its bound and what its parent has; the default partition is searched for its rows."""
     database = impact.database
+    words = {"t": "temporary", "p": "permanent", "u": "permanent"}
+    own, whole = words[database.relation(table).persistence], database.relation(parent)
+    if own != words[whole.persistence]:
+        other = f'{words[whole.persistence]} relation "{whole.name}"'
+        impact.refuse("42809", f"cannot create a {own} relation as partition of {other}")
     text = bound_text(bound, impact.statement)
     refuse_overlap(impact, parent, database.relation(table).name, bound)
     verify_default(impact, parent, bound)

@@ -1,6 +1,7 @@
 """INSERT, UPDATE, DELETE and MERGE: what they do to their target."""
 
-from flyback.analysis.impact import ACCESS_SHARE
+from flyback.analysis.impact import ROW_EXCLUSIVE
+from flyback.analysis.rows.arbitrating import refuse_conflict
 from flyback.analysis.rows.collecting import Change, Source, Study, study_change
 from flyback.analysis.rows.conditions import Condition
 from flyback.analysis.rows.doing import Doing
@@ -11,8 +12,6 @@ from flyback.analysis.rows.writing import Work, write
 from flyback.model.snapshot import Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import below, body_of, kind_of, listed, text
-
-_BY_SOURCE = "MERGE_WHEN_NOT_MATCHED_BY_SOURCE"
 
 
 def change(one: Change, doing: Doing) -> Study:
@@ -59,6 +58,7 @@ def _insert(body: Node, doing: Doing) -> None:
     found = Found(source=_plain(name), relation=relation, groups=_routing(body, relation))
     doing.impact.act("insert", relation.oid, columns=", ".join(sorted(given)))
     clause = below(body, "onConflictClause")
+    refuse_conflict(relation, clause, doing)
     joined = "infer" in clause
     write(relation, Work(event="insert", names=given, found=found, joined=joined), doing)
     if clause.get("action") == "ONCONFLICT_UPDATE":
@@ -80,10 +80,8 @@ def _merge(body: Node, study: Study, doing: Doing) -> None:
     if major < 17 and relation.kind == "v":
         impact.refuse("0A000", f'cannot execute MERGE on relation "{relation.name}"')
     clauses = [body_of(item, "MergeWhenClause") for item in listed(body, "mergeWhenClauses")]
-    if major < 17 and (any(clause.get("matchKind") == _BY_SOURCE for clause in clauses) or "returningClause" in body):
-        impact.refuse("42601", "syntax error: this MERGE is for PostgreSQL 17 and later")
     impact.act("merge", relation.oid)
-    read_relation(relation, ACCESS_SHARE, found, doing)
+    read_relation(relation, ROW_EXCLUSIVE, found, doing)
     for clause in clauses:
         targets = listed(clause, "targetList")
         match clause.get("commandType"):

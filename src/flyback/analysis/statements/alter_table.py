@@ -6,7 +6,7 @@ from flyback.analysis.altering.kinds import altered_as
 from flyback.analysis.altering.levels import lock_of
 from flyback.analysis.altering.preparing import prepare
 from flyback.analysis.altering.rows import work_through
-from flyback.analysis.altering.syntax import commands_of, too_new
+from flyback.analysis.altering.syntax import commands_of
 from flyback.analysis.altering.tablespaces import move_all
 from flyback.analysis.altering.work import Alteration
 from flyback.analysis.impact import Impact
@@ -19,12 +19,9 @@ def alter_table_stmt(body: Node, impact: Impact) -> None:
     if text(body, "objtype") == "OBJECT_TYPE":
         import_module("flyback.analysis.statements.types").alter_composite_type(body, impact)
         return
+    if impact.refused:
+        return
     commands = commands_of(body)
-    for command in commands:
-        refusal = too_new(command, impact.database.server.major)
-        if refusal:
-            impact.refuse("42601", refusal)
-            return
     named = impact.relation(body.get("relation"), missing_ok=bool(body.get("missing_ok")))
     if named is None and not impact.refused and not body.get("missing_ok"):
         name = text(below(body, "relation"), "relname")

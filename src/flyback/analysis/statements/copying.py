@@ -47,10 +47,11 @@ def _copy_in(body: Node, impact: Impact) -> None:
         impact.refuse("42809", f'cannot copy to {_CANNOT_TAKE[relation.kind]} "{relation.name}"')
         return
     impact.act("copy", relation.oid)
-    columns = strings(body.get("attlist"))
+    columns = strings(body.get("attlist")) or [column.name for column in relation.columns if not column.generated]
     insert = {
         "relation": below(body, "relation"),
         "cols": [{"ResTarget": {"name": name}} for name in columns],
+        "override": "OVERRIDING_SYSTEM_VALUE",
         "selectStmt": {"SelectStmt": {}},
     }
     run_change("InsertStmt", insert, impact)

@@ -80,10 +80,7 @@ def alter_domain_stmt(body: Node, impact: Impact) -> None:
 def _add(impact: Impact, domain: Type, definition: Node) -> None:
     wanted = body_of(definition, "Constraint")
     if text(wanted, "contype") == "CONSTR_NOTNULL":
-        if impact.database.server.major < 17:
-            impact.refuse("42601", "syntax error: this form needs PostgreSQL 17")
-        else:
-            _set_not_null(impact, domain)
+        _set_not_null(impact, domain)
         return
     _add_constraint(impact, domain, wanted)
     if not wanted.get("skip_validation") and not impact.refused:

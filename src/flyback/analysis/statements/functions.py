@@ -9,6 +9,7 @@ from flyback.analysis.creating.placing import schema_missing
 from flyback.analysis.creating.routines import Parameter, new_function, parameters, same_signature
 from flyback.analysis.describing import described, signature
 from flyback.analysis.impact import Impact
+from flyback.analysis.missing import refuse_unknown
 from flyback.analysis.naming import find_object
 from flyback.analysis.queries.reading import read_statement
 from flyback.analysis.queries.sources import Output, Source
@@ -21,6 +22,7 @@ from flyback.syntax.trees import below
 
 _INTERNAL = ("pg_namespace", "pg_type", "pg_language")
 _TRIGGERS = (2279, 3838)
+_LANGUAGES = ("c", "internal", "plpgsql", "sql")
 
 
 def create_function_stmt(body: Node, impact: Impact) -> None:
@@ -37,6 +39,10 @@ def create_function_stmt(body: Node, impact: Impact) -> None:
         used_by="; ".join(_users(impact, there)) if there else "",
         overloads="yes" if others and not there else "",
     )
+    if made.language not in _LANGUAGES:
+        there_too = find_object(impact, "OBJECT_LANGUAGE", {"String": {"sval": made.language}})
+        if there_too is None and impact.database.complete:
+            impact.refuse("42704", f'language "{made.language}" does not exist')
     if made.result in _TRIGGERS and made.arguments:
         which = "event trigger" if made.result == _TRIGGERS[1] else "trigger"
         impact.refuse("42P13", f"{which} functions cannot have declared arguments")
@@ -104,6 +110,7 @@ def alter_function_stmt(body: Node, impact: Impact) -> None:
     ref = find_object(impact, kind, {"ObjectWithArgs": below(body, "func")})
     function = impact.database.find(Function, ref.oid) if ref else None
     if function is None:
+        refuse_unknown(impact, kind, {"ObjectWithArgs": below(body, "func")})
         return
     impact.act("alter function", name=signature(impact.database, function))
     chosen = options(body, "actions")

@@ -32,6 +32,8 @@ def reindex_stmt(body: Node, impact: Impact) -> None:
         case "REINDEX_OBJECT_SCHEMA":
             _reindex_all(impact, concurrently=concurrently, schema=text(body, "name"))
         case "REINDEX_OBJECT_DATABASE":
+            if text(body, "name") not in ("", impact.database.server.database):
+                impact.refuse("0A000", "can only reindex the currently open database")
             _reindex_all(impact, concurrently=concurrently, schema="")
         case "REINDEX_OBJECT_SYSTEM":
             pass
@@ -179,6 +181,8 @@ def vacuum_stmt(body: Node, impact: Impact) -> None:
     vacuums = bool(body.get("is_vacuumcmd"))
     full = vacuums and _is_on(body, "options", "full")
     named = [body_of(node, "VacuumRelation") for node in listed(body, "rels")]
+    if vacuums and any("va_cols" in each for each in named) and not _is_on(body, "options", "analyze"):
+        impact.refuse("0A000", "ANALYZE option must be specified when a column list is provided")
     if not named and full and not impact.database.complete:
         impact.cannot_tell("which tables VACUUM FULL writes anew")
     for oid in _vacuumed(impact, named):

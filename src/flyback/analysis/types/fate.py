@@ -41,9 +41,10 @@ _LOSES = Fate(loses=True, changes=True)
 _BOTH = _LOSES.then(_FAILS)
 _LETTERS = {"-": KEPT, "l": Fate(loses=True), "c": COMPUTED, "x": _LOSES, "f": _FAILS, "X": _BOTH}
 _CODES = {
-    "bool": 16, "bytea": 17, "int8": 20, "int2": 21, "int4": 23, "oid": 26, "json": 114, "cidr": 650, "float4": 700,
-    "float8": 701, "macaddr8": 774, "money": 790, "macaddr": 829, "inet": 869, "date": 1082, "time": 1083, "ts": 1114,
-    "tz": 1184, "interval": 1186, "timetz": 1266, "bit": 1560, "varbit": 1562, "numeric": 1700, "jsonb": 3802,
+    "bool": 16, "bytea": 17, "char": 18, "int8": 20, "int2": 21, "int4": 23, "oid": 26, "json": 114, "cidr": 650,
+    "float4": 700, "float8": 701, "macaddr8": 774, "money": 790, "macaddr": 829, "inet": 869, "date": 1082,
+    "time": 1083, "ts": 1114, "tz": 1184, "interval": 1186, "timetz": 1266, "bit": 1560, "varbit": 1562,
+    "numeric": 1700, "jsonb": 3802,
 }  # fmt: skip
 _PAIRS = """
 int2: int4 - int8 - numeric - float4 - float8 - money c bool x oid f
@@ -71,7 +72,7 @@ macaddr8: macaddr X
 oid: int8 - int4 c
 """
 """Source, then targets: - nothing happens, l loses, c reads differently, x both, f may fail, X all three."""
-_FROM_TEXT = {"jsonb": "X", "bytea": "c", "money": "X", "tz": "X", "timetz": "X", "date": "f", "json": "f"}
+_FROM_TEXT = {"jsonb": "X", "bytea": "c", "money": "X", "tz": "X", "timetz": "X", "date": "f", "json": "f", "char": "x"}
 
 
 def fate_of(old: tuple[int, int], new: tuple[int, int], context: Context, database: Database) -> Fate:
