@@ -1,6 +1,6 @@
 """How long statements will take on the real tables, at most, from how long they took in the rehearsal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from flyback.model.rehearsal import Effect, OnRows
@@ -16,6 +16,8 @@ where the rehearsal is mostly overhead, 1.5 times where many rows are written.
 """
 _LEAST_MS = 10.0
 """What a statement and its part of a COMMIT may take anywhere."""
+_LEAST_PART = 0.25
+"""Of a statement's time is for its rows, even if without rows it took as long: clocks are not that exact."""
 _BYTES_PER_MS = 100_000
 """Of tables that are read from a disk, slowly."""
 
@@ -45,15 +47,16 @@ class Estimator:
         self._filled: set[str] = set()
 
     def times(
-        self, ran: OnRows, seen: Sequence[Assessment], foreseen: Sequence[Assessment]
+        self, ran: OnRows, empty: Iterable[Effect], seen: Sequence[Assessment], foreseen: Sequence[Assessment]
     ) -> tuple[StatementTime, ...]:
-        """The statements of one script that ran, in order.
+        """The statements of one script that ran, in order; `empty` are the same on tables without rows.
 
         `seen` are the assessments with what was observed, `foreseen` those of text and catalogue. There is no estimate
         for a statement that works through a table without rows in the rehearsal or of unknown size, nor for one of
         which nobody knows what it does: other rows may lead it to other work.
         """
         rehearsed = dict(ran.rows)
+        overhead = {effect.ordinal: effect.milliseconds for effect in empty}
         by_ordinal: dict[int, list[Assessment]] = {}
         for each in (*seen, *foreseen):
             by_ordinal.setdefault(each.statement.ordinal, []).append(each)
@@ -62,7 +65,9 @@ class Estimator:
             both = by_ordinal.get(effect.ordinal, [])
             effects = [each for assessment in both for each in assessment.effects]
             works = self._works(effect, effects, rehearsed)
-            found.append(_time(effect, works, None if _is_unclear(both, works) else _at_most(effect, works)))
+            for_rows = max(effect.milliseconds - overhead.get(effect.ordinal, 0.0), effect.milliseconds * _LEAST_PART)
+            at_most = None if _is_unclear(both, works) else _at_most(effect, for_rows, works)
+            found.append(_time(effect, works, at_most))
             if works:
                 self._filled |= {act.relation for each in both for act in each.acts if act.kind in _FILLS}
         return tuple(found)
@@ -86,15 +91,15 @@ def _is_unclear(assessments: Sequence[Assessment], works: Sequence[_Work]) -> bo
     return not assessments or for_each_row or any(each.unknown for each in assessments)
 
 
-def _at_most(effect: Effect, works: Sequence[_Work]) -> float | None:
-    """By the table that grows the most, and no quicker than a disk."""
+def _at_most(effect: Effect, for_rows: float, works: Sequence[_Work]) -> float | None:
+    """By the table that grows the most, and no quicker than a disk; `for_rows` is what rows took of its time."""
     factors = [work.factor for work in works]
     known = [factor for factor in factors if factor is not None]
     if len(known) < len(factors):
         return None
     grown = max(known, default=1.0)
-    scaled = effect.milliseconds * grown * (_SLOWER if works else 1.0)
-    return max(scaled, sum(work.bytes for work in works) / _BYTES_PER_MS, _LEAST_MS)
+    scaled = for_rows * grown * _SLOWER if works else 0.0
+    return max(effect.milliseconds + scaled, sum(work.bytes for work in works) / _BYTES_PER_MS, _LEAST_MS)
 
 
 def _time(effect: Effect, works: Sequence[_Work], estimate: float | None) -> StatementTime:

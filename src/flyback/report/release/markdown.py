@@ -52,6 +52,7 @@ def _details(number: int, step: ReleaseStep) -> Iterator[str]:
         name = f"**{finding.severity.name.lower()}** {code(finding.rule)}"
         yield f"- line {finding.line}: {name}{allowed}: {code(finding.text, _LONGEST)}"
         if finding.remedy and not finding.allowed:
+            yield "Safe form, one script each:" if len(finding.remedy.steps) > 1 else "Safe form:"
             yield "\n\n".join(fenced(each, "sql") for each in finding.remedy.steps)
     sql = "\n".join(commands(step.step))
     cut = sql if len(sql) <= _SQL_CHARACTERS else f"{sql[:_SQL_CHARACTERS]}\n-- ... the rest is in plan.json"

@@ -8,15 +8,17 @@ from functools import cache
 
 from jinja2 import Template
 
+from flyback.model.lock_modes import strength
 from flyback.model.plan import Step
 from flyback.model.release import Release, WayBack
 from flyback.model.risk import Finding, RelationEffect, Severity
 from flyback.report.html_environment import environment
-from flyback.report.release.words import estimate, head, live_lines, meaning, place_of, refusals, severities
+from flyback.report.release.words import estimate, head, live_lines, meaning, place_of, refusals, severities, total
 from flyback.report.target.plan_text import commands
 from flyback.report.verdicts import Tone
 
 _MOST_LINES = 2_000
+_OF_WRITERS = strength("RowExclusiveLock")
 _TONES = {
     WayBack.PROVEN_UNDO: Tone.GOOD,
     WayBack.SALVAGE: Tone.GOOD,
@@ -35,6 +37,7 @@ def release_page(release: Release) -> str:
         tone=tone.value,
         sign=sign,
         headline=headline,
+        total=total(release),
         turning=place_of(release, release.no_return) if release.no_return else "",
         refusals=refused,
         live=list(live_lines(release.live)),
@@ -62,6 +65,7 @@ def _template() -> Template:
         "finding_tone": _finding_tone,
         "work": _work,
         "rows": _rows,
+        "shown": _shown,
         "commands": _commands,
     }
     return environment(filters).get_template("release.html.j2")
@@ -81,6 +85,11 @@ def _work(effect: RelationEffect) -> str:
         *(f"loses {what}" for what in effect.loses),
     ]
     return ", ".join(told)
+
+
+def _shown(effects: tuple[RelationEffect, ...]) -> list[RelationEffect]:
+    """Without indexes that statements only use."""
+    return [each for each in effects if each.kind != "index" or each.works or strength(each.lock) > _OF_WRITERS]
 
 
 def _rows(count: float | None) -> str:

@@ -29,7 +29,7 @@ def head(release: Release) -> Iterator[str]:
     yield f"Release of {one_line(release.project)}{environment}: {where}"
     yield f"{counted(len(release.steps), 'migration')}, digest {release.plan.digest}"
     if release.steps:
-        yield f"{rehearsed(release)}; time: {estimate(release.estimated_ms)}"
+        yield f"{rehearsed(release)}; time: {total(release)}"
         yield no_return(release)
 
 
@@ -41,6 +41,15 @@ def rehearsed(release: Release) -> str:
 def estimate(milliseconds: float | None) -> str:
     """`at most about 12 s`."""
     return "not known" if milliseconds is None else f"at most about {duration(milliseconds)}"
+
+
+def total(release: Release) -> str:
+    """The time of all steps, or of those that have an estimate."""
+    known = [each.estimated_ms for each in release.steps if each.estimated_ms is not None]
+    missing = len(release.steps) - len(known)
+    if not missing or not known:
+        return estimate(release.estimated_ms)
+    return f"not known; {counted(len(known), 'migration')} of {len(release.steps)} {estimate(sum(known))}"
 
 
 def no_return(release: Release) -> str:
@@ -96,5 +105,7 @@ def live_lines(live: Live) -> Iterator[str]:
 def _lag(replica: Replica) -> str:
     if replica.lag_bytes is None:
         return "lag not known"
+    if not replica.lag_bytes:
+        return "not behind"
     seconds = f", {duration(replica.lag_seconds * 1000)}" if replica.lag_seconds else ""
     return f"behind by {size(replica.lag_bytes)}{seconds}"

@@ -43,10 +43,18 @@ class Rehearsing:
 class Trial:
     """What became of one script."""
 
-    ran: OnRows
+    applied: tuple[Effect, ...]
+    """What its statements did to tables without rows."""
+    on_rows: OnRows
+    """The same on tables with rows, where that was possible."""
     proof: Proof | None = None
     """Of its way back; None for what has none of its own, and for what an earlier run began."""
     failure: Failure | None = None
+
+    @property
+    def timed(self) -> OnRows:
+        """What times are taken from."""
+        return self.on_rows if self.on_rows.effects else OnRows(effects=self.applied)
 
 
 @frozen
@@ -148,16 +156,11 @@ def _rest(runnable: Runnable, done: int) -> Runnable:
 def _of_proof(proof: Proof) -> Trial:
     failure = proof.failure if proof.verdict is Verdict.APPLY_FAILS else None
     applied = tuple(each for each in proof.effects if each.direction == "apply")
-    return Trial(ran=_ran(proof.on_rows, applied), proof=proof, failure=failure)
+    return Trial(applied=applied, on_rows=proof.on_rows, proof=proof, failure=failure)
 
 
 def _of_pass(performance: Performance, on_rows: OnRows) -> Trial:
-    return Trial(ran=_ran(on_rows, performance.effects), failure=performance.failure)
-
-
-def _ran(on_rows: OnRows, applied: tuple[Effect, ...]) -> OnRows:
-    """On rows, where that was possible."""
-    return on_rows if on_rows.effects else OnRows(effects=applied)
+    return Trial(applied=performance.effects, on_rows=on_rows, failure=performance.failure)
 
 
 def _unrehearsed(seen: Outlook, by_path: Mapping[str, Trial]) -> Iterator[str]:

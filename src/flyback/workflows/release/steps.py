@@ -18,6 +18,7 @@ from flyback.workflows.lint.simulation import Simulation
 from flyback.workflows.migrate.outlook import Outlook
 from flyback.workflows.opened import Opened
 from flyback.workflows.release.rehearsing import Trial, Trials
+from flyback.workflows.release.sight import seen
 
 _NOT_RUN = Way(
     back=WayBack.COMPATIBLE,
@@ -32,13 +33,13 @@ ByPath = Mapping[str, tuple[Assessment, ...]]
 
 
 def steps(
-    opened: Opened, planned: Sequence[Step], seen: Outlook, snapshot: Snapshot, trials: Trials | None
+    opened: Opened, planned: Sequence[Step], outlook: Outlook, snapshot: Snapshot, trials: Trials | None
 ) -> tuple[ReleaseStep, ...]:
     """One for each of the plan."""
     if opened.settings.flyway.skip_executing_migrations:
         return tuple(ReleaseStep(step=step, way=_NOT_RUN) for step in planned)
     by_path = trials.by_path if trials else {}
-    foreseen = _foreseen(opened, planned, seen, snapshot)
+    foreseen = _foreseen(opened, planned, outlook, snapshot)
     relations = [each for each in snapshot.records if isinstance(each, Relation)]
     met = {path: _met(assessments, by_path.get(path), relations) for path, assessments in foreseen.items()}
     texts = {step.source.path: step.source.sql for step in planned if step.source.is_sql}
@@ -46,11 +47,11 @@ def steps(
     return tuple(book.step(step, by_path.get(step.source.path)) for step in planned)
 
 
-def _foreseen(opened: Opened, planned: Sequence[Step], seen: Outlook, snapshot: Snapshot) -> ByPath:
+def _foreseen(opened: Opened, planned: Sequence[Step], outlook: Outlook, snapshot: Snapshot) -> ByPath:
     """By path of the script, of its statements that are still to be done."""
     simulation = Simulation(_with_schemas(opened, snapshot), opened.settings.flyway, lambda source: source.path)
     simulation.walk(Stretch(passages=(Passage(source=step.source, chosen=True),)) for step in planned)
-    resumes = ((script.source.path, seen.resume_of(script)) for script in seen.chosen)
+    resumes = ((script.source.path, outlook.resume_of(script)) for script in outlook.chosen)
     done = {path: resume.done for path, resume in resumes if resume}
     found: dict[str, list[Assessment]] = {step.source.path: [] for step in planned}
     for each in simulation.assessments:
@@ -75,7 +76,7 @@ def _met(
     assessments: Sequence[Assessment], trial: Trial | None, relations: Sequence[Relation]
 ) -> tuple[Assessment, ...]:
     """What the rehearsal saw wins."""
-    return merged_script(assessments, trial.ran.effects, relations) if trial else tuple(assessments)
+    return merged_script(assessments, seen(assessments, trial), relations) if trial else tuple(assessments)
 
 
 class _Book:
@@ -97,7 +98,7 @@ class _Book:
         path = step.source.path
         met = self._met.get(path, ())
         undo = self._opened.project.undo_of(step.version) if step.version else None
-        times = self._estimator.times(trial.ran, met, self._foreseen[path]) if trial else ()
+        times = self._estimator.times(trial.timed, trial.applied, met, self._foreseen[path]) if trial else ()
         return ReleaseStep(
             step=step,
             assessments=met,
