@@ -73,6 +73,9 @@ def test_costly_libraries_stay_out(
         pytest.param(
             "lint", ("flyback.execution", "flyback.postgres", "flyback.filesystem.discover", *PROVING), id="lint"
         ),
+        pytest.param(
+            "lint", ("flyback.analysis.altering", "flyback.analysis.rules", "flyback.analysis.types"), id="rules"
+        ),
         pytest.param("new", ("flyback.planning", "flyback.postgres", "flyback.syntax"), id="new"),
     ],
 )
@@ -86,6 +89,32 @@ def test_a_verb_does_not_load_what_others_need(verb: str, others: tuple[str, ...
     )
 
     assert [name for name in json.loads(done.stdout) if name.startswith(others)] == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "others"),
+    [
+        pytest.param(
+            "ALTER TABLE t ADD a int", {"dropping", "partitions", "altering.nulls", "types.changing"}, id="add"
+        ),
+        pytest.param("ALTER TABLE t ALTER a SET NOT NULL", {"altering.columns", "types.proving"}, id="not null"),
+        pytest.param("ALTER TABLE t DROP a", {"altering.columns", "altering.keys", "types.changing"}, id="drop"),
+        pytest.param("CREATE INDEX ON t (a)", {"altering", "dropping", "rows"}, id="index"),
+    ],
+)
+def test_a_statement_loads_what_it_needs(sql: str, others: set[str], tmp_path: Path) -> None:
+    (tmp_path / "a.sql").write_text(f"{sql};\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", RUN.replace('name.partition(".")[0]', "name"), "lint", "a.sql", "--fail-on", "never"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    names = tuple(f"flyback.analysis.{other}" for other in others)
+    assert [name for name in json.loads(done.stderr.splitlines()[-1]) if name.startswith(names)] == []
 
 
 def test_values_are_defined_cheaply() -> None:

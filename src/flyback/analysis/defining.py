@@ -78,9 +78,12 @@ def _column(impact: Impact, table: int, body: Node) -> Column | None:
 
 
 def _refuse_options(impact: Impact, table: int, number: int, body: Node) -> None:
+    constraints = [body_of(node, "Constraint") for node in listed(body, "constraints")]
+    if not constraints:
+        return
     alteration = Alteration(impact, SHARE_ROW_EXCLUSIVE)
     column = next(each for each in impact.database.relation(table).columns if each.number == number)
-    for constraint in (body_of(node, "Constraint") for node in listed(body, "constraints")):
+    for constraint in constraints:
         expression = constraint.get("raw_expr")
         match text(constraint, "contype"):
             case "CONSTR_DEFAULT":

@@ -15,6 +15,7 @@ from flyback.analysis.types.signatures import functions
 from flyback.analysis.types.volatility import Volatility, volatility
 from flyback.model.snapshot import Column
 from flyback.syntax.object_names import strings
+from flyback.syntax.trees import kind_of as node_kind
 
 _SEQUENCES = frozenset({"nextval", "currval", "setval", "lastval"})
 
@@ -22,7 +23,9 @@ _SEQUENCES = frozenset({"nextval", "currval", "setval", "lastval"})
 def is_refused_default(alteration: Alteration, oid: int, expression: object, column: Column) -> bool:
     """Whether an expression is no default for a column; noted as refused then."""
     impact = alteration.impact
-    if any(True for _ in nodes(expression, "SubLink")):
+    if node_kind(expression) == "A_Const":
+        _require_type(alteration, oid, expression, column)
+    elif any(True for _ in nodes(expression, "SubLink")):
         impact.refuse("0A000", "cannot use subquery in DEFAULT expression")
     elif columns_of(expression):
         impact.refuse("0A000", "cannot use column reference in DEFAULT expression")

@@ -196,7 +196,8 @@ def _add_key(impact: Impact, table: Relation, body: Node, kind_and_column: tuple
     if index is None:
         return None
     if kind == "p":
-        database.put(replaced(index, primary=True))
+        if not index.primary:
+            database.put(replaced(index, primary=True))
         for key in index.columns:
             set_not_null(database, table.oid, key)
     added = Constraint(
