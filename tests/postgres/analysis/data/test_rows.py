@@ -73,7 +73,7 @@ def told(snapshot: Snapshot, sql: str) -> Told:
         name = effect.relation.removeprefix("public.")
         locks[name] = max(locks.get(name, ""), effect.lock, key=strength)
     return Told(
-        locks=tuple(sorted(locks.items())),
+        locks=tuple(sorted((name, mode) for name, mode in locks.items() if mode)),
         scans=tuple(sorted({effect.relation.removeprefix("public.") for effect in effects if effect.scans})),
     )
 
