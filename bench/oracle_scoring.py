@@ -105,11 +105,12 @@ def judge(case: Case, said: Told, indexes: dict[str, str]) -> list[Judgement]:
     rebuilt = {indexes[name] for name in case.rebuilt if name in indexes} - case.emptied
     either = case.looked_at | (case.emptied & said.rewrites)
     reads = (case.read | case.rewritten) - case.looked_at
+    builds = {indexes.get(name, name) for name in said.builds}
     works = (
         said.rewrites - case.emptied == case.rewritten
-        and said.reads - either == reads - either
-        and rebuilt <= said.builds | said.rewrites
-        and said.builds <= rebuilt | reads | either
+        and said.reads - indexes.keys() - either == reads - either
+        and rebuilt <= builds | said.rewrites
+        and builds <= rebuilt | reads | either
     )
     return [
         answer("blocking", case.long_blocking, said.long_blocking),

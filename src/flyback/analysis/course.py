@@ -92,6 +92,7 @@ class Course:
 
     def _finish_prepared(self, kind: str, name: str, impact: Impact) -> None:
         verb = kind.removesuffix("_PREPARED")
+        impact.forbid_transaction()
         if self.open:
             impact.refuse("25001", f"{verb} PREPARED cannot run inside a transaction block")
         impact.cannot_tell(f'what the prepared transaction "{name}" did')

@@ -28,6 +28,7 @@ def drop(impact: Impact, refs: Sequence[Ref], *, cascade: bool, concurrently: bo
         closure = Closure(database, refs)
         refusal = closure.refusal()
     except CannotDropError as error:
+        _note_losses(impact, [Going(ref, Reached.NAMED) for ref in refs])
         impact.refuse("2BP01", str(error))
         return False
     going = closure.going
@@ -114,7 +115,7 @@ def _note_losses(impact: Impact, going: Iterable[Going]) -> None:
 
 def _note_column_loss(impact: Impact, relation: Relation, number: int) -> None:
     name = next((column.name for column in relation.columns if column.number == number), "")
-    if name and relation.kind in _STORED:
+    if name and relation.kind in _STORED and not impact.database.is_new_column(relation.oid, number):
         impact.lose(relation.oid, f"column {name}")
     for composite in row_types(relation.oid, impact.database) if relation.kind == "c" else ():
         for user in users_of(composite, impact.database):

@@ -74,8 +74,9 @@ def _of_change(body: Node) -> int:
     """RETURNING can tell the rows from before and after."""
     returning, target = below(body, "returningClause"), below(body, "relation")
     names = {"old", "new"} - {text(target, "relname"), text(below(target, "alias"), "aliasname")}
-    read = [strings(each.get("fields")) for _, each in bodies(returning, "ColumnRef")]
-    return 18 if "options" in returning or any(each[0] in names and len(each) > 1 for each in read if each) else 0
+    read = [listed(each, "fields") for _, each in bodies(returning, "ColumnRef")]
+    told = any(len(fields) > 1 and strings(fields[:1])[0] in names for fields in read)
+    return 18 if "options" in returning or told else 0
 
 
 def _of_index(body: Node) -> int:

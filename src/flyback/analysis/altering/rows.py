@@ -6,8 +6,8 @@ Source: ATRewriteTables() in tablecmds.c.
 from flyback.analysis.altering.known_rows import is_all_null, is_empty
 from flyback.analysis.altering.row_types import user_of_row_type
 from flyback.analysis.altering.work import Alteration, Waiting
-from flyback.analysis.impact import ACCESS_EXCLUSIVE, ROW_SHARE
-from flyback.model.snapshot import Constraint, Index
+from flyback.analysis.impact import ACCESS_EXCLUSIVE, ROW_SHARE, Impact
+from flyback.model.snapshot import Constraint, Index, Relation
 from flyback.syntax.quoting import written
 
 _STORED = "rmiSt"
@@ -40,7 +40,15 @@ def _work(alteration: Alteration, oid: int, waiting: Waiting) -> None:
     elif waiting.verifies and not is_empty(alteration, oid):
         impact.scan(oid)
     if waiting.moves and not waiting.rewrites:
-        impact.rewrite(oid)
+        move(impact, relation)
+
+
+def move(impact: Impact, relation: Relation) -> None:
+    """A relation's file is copied to another place, and nobody can use it meanwhile."""
+    if relation.kind == "i":
+        impact.build(relation.oid, written(relation.schema, relation.name))
+    else:
+        impact.rewrite(relation.oid)
 
 
 def rewrite(alteration: Alteration, oid: int) -> None:

@@ -6,6 +6,7 @@ Source: ATPrepChangePersistence(), ATPrepSetAccessMethod(), ATExecSetTableSpace(
 from flyback.analysis.altering.known_rows import is_empty
 from flyback.analysis.altering.settings import owned_sequences
 from flyback.analysis.altering.work import Alteration, Command
+from flyback.analysis.creating.placing import refuse_method
 from flyback.analysis.impact import ACCESS_EXCLUSIVE
 from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Index, Published
@@ -79,6 +80,7 @@ def set_access_method(alteration: Alteration, oid: int, command: Command) -> Non
         return
     waiting.method_set = True
     wanted = command.name or _DEFAULT_METHOD
+    refuse_method(impact, wanted)
     same = wanted == (relation.access_method or _DEFAULT_METHOD) and not relation.assumed
     impact.act("set access method", oid, wanted, command.ordinal, how="nothing" if same else _how(relation.assumed))
     if not same:

@@ -3,6 +3,7 @@
 Source: AlterTableMoveAll() in tablecmds.c.
 """
 
+from flyback.analysis.altering.rows import move
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, Impact
 from flyback.frozen import replaced
 from flyback.model.snapshot import Relation
@@ -31,6 +32,6 @@ def move_all(body: Node, impact: Impact) -> None:
             continue
         impact.lock(relation.oid, ACCESS_EXCLUSIVE)
         if relation.kind not in "pI":
-            impact.rewrite(relation.oid)
+            move(impact, relation)
         impact.act("set tablespace", relation.oid, target, how="rewrite")
         database.put(replaced(relation, tablespace="" if target == default else target))

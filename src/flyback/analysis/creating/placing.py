@@ -1,6 +1,7 @@
 """Where a new relation goes, and whether its name is free."""
 
 from flyback.analysis.impact import Impact
+from flyback.analysis.naming import find_object
 from flyback.model.snapshot import Namespace, Relation
 from flyback.syntax.object_names import Node
 from flyback.syntax.trees import text
@@ -19,6 +20,13 @@ def endanger_unlogged(impact: Impact, made: int) -> None:
     """Notes what becomes of the rows of a new table, if that is UNLOGGED."""
     if impact.database.relation(made).persistence == "u":
         impact.endanger(made, "all rows when the server crashes")
+
+
+def refuse_method(impact: Impact, name: str) -> None:
+    """Notes that an access method for tables is not there, if it is not."""
+    there = name in ("", "heap") or find_object(impact, "OBJECT_ACCESS_METHOD", {"String": {"sval": name}})
+    if not there and impact.database.complete:
+        impact.refuse("42704", f'access method "{name}" does not exist')
 
 
 def relation_there(impact: Impact, name: Node) -> Relation | None:

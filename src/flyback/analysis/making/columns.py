@@ -3,7 +3,8 @@
 Source: transformColumnDefinition() in PostgreSQL's parse_utilcmd.c.
 """
 
-from flyback.analysis.impact import Impact
+from flyback.analysis.impact import ACCESS_SHARE, Impact
+from flyback.analysis.making.expressions import objects_in
 from flyback.analysis.making.relations import add_column, add_owned_sequence, generate, set_default, set_not_null
 from flyback.analysis.naming import find_object
 from flyback.analysis.types.kinds import kind_of
@@ -13,6 +14,8 @@ from flyback.syntax.object_names import Node, strings
 from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
 
+_LOCKS_SINCE = 18
+"""Before, a sequence in a default was not locked."""
 _BUILT_IN = {"default": 100, "C": 950, "POSIX": 951}
 _TABLE_LIKE = frozenset({"CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN"})
 
@@ -52,6 +55,9 @@ def apply_options(impact: Impact, relation: int, column: int, body: Node) -> Non
             case "CONSTR_DEFAULT" if not _is_no_default(impact, relation, column, expression):
                 sql = after_word(impact.statement.sql, place_of(impact.statement, number(constraint, "location")))
                 set_default(database, relation, column, expression, sql)
+                for used in objects_in(expression, database) if database.server.major >= _LOCKS_SINCE else ():
+                    if used.catalog == "pg_class":
+                        impact.lock(used.oid, ACCESS_SHARE)
             case "CONSTR_GENERATED":
                 generate(database, relation, column, expression, text(constraint, "generated_kind") or "s")
             case "CONSTR_IDENTITY":

@@ -19,8 +19,6 @@ def alter_table_stmt(body: Node, impact: Impact) -> None:
     if text(body, "objtype") == "OBJECT_TYPE":
         import_module("flyback.analysis.statements.types").alter_composite_type(body, impact)
         return
-    if impact.refused:
-        return
     commands = commands_of(body)
     named = impact.relation(body.get("relation"), missing_ok=bool(body.get("missing_ok")))
     if named is None and not impact.refused and not body.get("missing_ok"):

@@ -5,11 +5,12 @@ Source: transformCreateStmt() in PostgreSQL's parse_utilcmd.c, DefineRelation() 
 
 from flyback.analysis.creating.index_refusals import refuse_partial_key
 from flyback.analysis.creating.inheriting import inherit_columns, inherit_rest, lock_parents
-from flyback.analysis.creating.placing import endanger_unlogged, may_create, persistence_and_schema
+from flyback.analysis.creating.placing import endanger_unlogged, may_create, persistence_and_schema, refuse_method
 from flyback.analysis.defining import define
 from flyback.analysis.impact import ACCESS_SHARE, Impact
 from flyback.analysis.making.expressions import columns_in
 from flyback.analysis.making.relations import add_column, add_relation
+from flyback.analysis.naming import find_object
 from flyback.analysis.partitions.creating import become_partition, lock_for_partition
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import known_type
@@ -26,6 +27,9 @@ def create_stmt(body: Node, impact: Impact) -> None:
 
 def create_foreign_table_stmt(body: Node, impact: Impact) -> None:
     """As CREATE TABLE; the rows are elsewhere."""
+    server = text(body, "servername")
+    if find_object(impact, "OBJECT_FOREIGN_SERVER", {"String": {"sval": server}}) is None and impact.database.complete:
+        impact.refuse("42704", f'server "{server}" does not exist')
     _create(below(body, "base") or body_of(body.get("baseStmt"), "CreateStmt"), impact, "f")
 
 
@@ -53,6 +57,7 @@ def _create(body: Node, impact: Impact, kind: str) -> None:
             access_method=text(body, "accessMethod") or ("heap" if kind == "r" else ""),
         ),
     ).oid
+    refuse_method(impact, text(body, "accessMethod"))
     inherit_columns(impact, table, parents)
     _columns_of_type(impact, table, of_type)
     define(impact, table, body)

@@ -62,6 +62,7 @@ def _reindex_index(impact: Impact, relation: Relation, *, concurrently: bool) ->
     impact.act("reindex", index.table, relation.name, concurrently="yes" if concurrently else "")
     if concurrently and index.exclusion:
         impact.refuse("0A000", "concurrent index creation for exclusion constraints is not supported")
+    _lock_parts(impact, index.oid)
     for oid in (index.oid, *database.descendants(index.oid)):
         each = database.find(Index, oid)
         if each is not None:
@@ -73,6 +74,8 @@ def _reindex_table(impact: Impact, relation: Relation, *, concurrently: bool) ->
         impact.refuse("42809", f'"{relation.name}" is not a table or materialized view')
         return
     impact.act("reindex", relation.oid, relation.name, concurrently="yes" if concurrently else "")
+    if relation.kind == "p":
+        _lock_parts(impact, relation.oid)
     for oid in (relation.oid, *(impact.database.descendants(relation.oid) if relation.kind == "p" else ())):
         impact.lock(oid, SHARE_UPDATE_EXCLUSIVE if concurrently else SHARE)
         if relation.assumed:
@@ -83,6 +86,15 @@ def _reindex_table(impact: Impact, relation: Relation, *, concurrently: bool) ->
                 continue
             if impact.database.relation(oid).kind != "p":
                 _rebuild(impact, index, concurrently=concurrently)
+
+
+def _lock_parts(impact: Impact, whole: int) -> None:
+    """Before the first of them is built anew, all partitions, or their indexes, are locked, CONCURRENTLY or not.
+
+    Source: ReindexPartitions() in PostgreSQL's indexcmds.c.
+    """
+    for part in impact.database.descendants(whole):
+        impact.lock(part, SHARE)
 
 
 def _reindex_all(impact: Impact, *, concurrently: bool, schema: str) -> None:

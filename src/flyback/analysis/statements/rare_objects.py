@@ -10,6 +10,9 @@ from flyback.model.snapshot import Cast, Function, Namespace, Ref, Type
 from flyback.syntax.object_names import Node, dotted_name
 from flyback.syntax.trees import below, bodies, body_of, listed, text
 
+_EVENT_TRIGGER = 3838
+_EVENTS = ("ddl_command_start", "ddl_command_end", "sql_drop", "table_rewrite", "login")
+
 
 def define_stmt(body: Node, impact: Impact) -> None:
     """CREATE AGGREGATE, OPERATOR, TYPE, COLLATION, TEXT SEARCH ..."""
@@ -157,6 +160,11 @@ def create_event_trig_stmt(body: Node, impact: Impact) -> None:
     function = _function(impact, {"TypeName": {"names": body.get("funcname")}})
     if function is None and impact.database.complete:
         impact.refuse("42883", f"function {dotted_name(body.get('funcname'), ())}() does not exist")
+    record = impact.database.find(Function, function.oid) if function else None
+    if record is not None and record.result != _EVENT_TRIGGER:
+        impact.refuse("42P17", f"function {record.name} must return type event_trigger")
+    if text(body, "eventname") not in _EVENTS:
+        impact.refuse("42601", f'unrecognized event name "{text(body, "eventname")}"')
     add_object(impact, "OBJECT_EVENT_TRIGGER", name_node(body, "trigname"), *([function] if function else []))
 
 

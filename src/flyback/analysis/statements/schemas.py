@@ -1,7 +1,7 @@
 """CREATE SCHEMA, CREATE and ALTER EXTENSION, ... DEPENDS ON EXTENSION."""
 
 from flyback.analysis.handlers import perform
-from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, Impact
+from flyback.analysis.impact import ACCESS_EXCLUSIVE, ACCESS_SHARE, SHARE_UPDATE_EXCLUSIVE, Impact
 from flyback.analysis.missing import refuse_unknown
 from flyback.analysis.naming import find_object
 from flyback.analysis.relocating import row_type
@@ -114,6 +114,8 @@ def alter_object_depends_stmt(body: Node, impact: Impact) -> None:
     record = impact.database.get(ref) if ref else None
     if isinstance(record, Relation):
         impact.lock(record.oid, ACCESS_EXCLUSIVE)
+    elif isinstance(record, Trigger):
+        impact.lock(record.relation, ACCESS_SHARE)
     if ref is None or extension is None:
         return
     edge = Dependency(ref, Ref("pg_extension", extension.oid), "x")

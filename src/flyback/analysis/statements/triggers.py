@@ -142,6 +142,8 @@ def rule_stmt(body: Node, impact: Impact) -> None:
         impact.refuse("42710", f'rule "{name}" for relation "{table.name}" already exists')
     if table.kind not in "rpv" and not table.assumed:
         impact.refuse("42809", f'relation "{table.name}" cannot have rules')
+    if table.kind in "rp" and text(body, "event") == "CMD_SELECT" and not table.assumed:
+        impact.refuse("42809", f'relation "{table.name}" cannot have ON SELECT rules')
     rows = [of_relation(table, row) for row in ("old", "new")]
     queries = [read_expression(body.get("whereClause"), impact, *rows)]
     queries += [read_statement(action, impact, *rows) for action in listed(body, "actions")]

@@ -169,6 +169,8 @@ def _cascade(impact: Impact, made: Type, command: Command) -> list[int]:
     tables = [table.oid for table in typed_tables(made.oid, impact.database)]
     if tables and not command.cascade:
         impact.refuse("2BP01", f'cannot alter type "{made.name}" because it is the type of a typed table')
+        for table in tables if command.kind == "AT_DropColumn" else ():
+            impact.lose(table, f"column {command.name}")
         return []
     for table in tables:
         impact.lock(table, ACCESS_EXCLUSIVE)
