@@ -7,9 +7,9 @@ import pytest
 from flyback.model.plan import Alone, Atomic, Command, Plan
 from flyback.model.script import BaselineScript, RepeatableScript
 from flyback.model.version import Version
-from flyback.syntax.quoting import identifier, literal, nullable, shortest
 from flyback.planning.work import Work
 from flyback.settings import FlybackSettings, FlywaySettings
+from flyback.syntax.quoting import identifier, literal, nullable, shortest
 from unit.planning.arranged import GROUP, MIXED, SURROUNDINGS, callback, plan, source, undo, work
 
 COLUMNS = (

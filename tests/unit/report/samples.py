@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flyback.model.failure import Failure
+from flyback.model.lock_modes import RelationLock
 from flyback.model.rehearsal import (
     DataProof,
     DataVerdict,
@@ -12,7 +13,6 @@ from flyback.model.rehearsal import (
     Mutant,
     Proof,
     Rehearsal,
-    RelationLock,
     TableRows,
     TableSize,
     Unseeded,

@@ -132,7 +132,9 @@ def _prepare(connection: psycopg.Connection, start: _Start) -> tuple[str, ...]:
             if not reading:
                 raise RefusedError(error, each.where) from None
             what = error.diag.message_primary or "it writes"
-            notes.append(f"{each.where} is left out, because here it may only read ({what}): what it sets is missing here")
+            notes.append(
+                f"{each.where} is left out, because here it may only read ({what}): what it sets is missing here"
+            )
         except psycopg.Error as error:
             raise RefusedError(error, each.where) from None
     if reading:
