@@ -33,8 +33,9 @@ def allowances(text: str, statements: Sequence[Statement]) -> tuple[Allowance, .
 
 
 def allowance(given: Iterable[Allowance], statement: Statement, rule: str) -> Allowance | None:
-    """The one of these that is about a rule in a statement."""
-    return next((each for each in given if each.ordinal == statement.ordinal and rule in each.rules), None)
+    """The one of these that is about a rule in a statement; rather one that gives a reason."""
+    found = [each for each in given if each.ordinal == statement.ordinal and rule in each.rules]
+    return next((each for each in found if each.reason), found[0] if found else None)
 
 
 def _allowances(text: str, statements: Sequence[Statement]) -> Iterator[Allowance]:

@@ -1,13 +1,18 @@
 """One statement as the rules see it: what it does, among the other statements of its script."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from flyback.model.lock_modes import strength
 from flyback.model.risk import Act, Assessment, Family, RelationEffect, Severity
 from flyback.settings import FlybackSettings
+from flyback.syntax.clauses import restricts
 
 _SHARE = strength("ShareLock")
 _ACCESS_EXCLUSIVE = strength("AccessExclusiveLock")
+PARTS = "partitions"
+"""The kind of what is told of partitions together."""
+_STORED = ("table", "materialized view")
 _UNITS = ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
 
@@ -60,10 +65,16 @@ class Case:
         """What it does to a relation."""
         return self._by_relation.get(relation)
 
+    def takes_all(self, act: Act) -> bool:
+        """Whether the UPDATE or DELETE of an act has no WHERE, or one that says nothing."""
+        if act.detail.get("where") != "yes":
+            return True
+        return self.assessment.statement.tag in ("UPDATE", "DELETE") and not restricts(self.sql)
+
     def stops(self, relation: str) -> RelationEffect | None:
         """The effect on a relation whose users wait while the statement works through its rows; None if none do.
 
-        Of a table that has no rows of its own it is one of its partitions, or of what inherits from it. A relation
+        Of a table that has no rows of its own it is that of its partitions, or of what inherits from it. A relation
         that is known to be empty keeps nobody waiting.
         """
         effect = self._by_relation.get(relation)
@@ -72,21 +83,57 @@ class Case:
         named = {act.relation for act in self.assessment.acts} | {
             act.detail.get("target") for act in self.assessment.acts
         }
-        others = (each for each in self.assessment.effects if each.kind == "table" and each.relation not in named)
-        return None if effect.works else next(filter(stops, others), None)
+        others = [each for each in self.assessment.effects if each.kind == "table" and each.relation not in named]
+        return None if effect.works else together(effect.relation, [each for each in others if stops(each)])
+
+    def works(self) -> list[RelationEffect]:
+        """The effects on what holds rows and is worked through, the largest first."""
+        found = [each for each in self.assessment.effects if each.works and each.kind in _STORED]
+        return sorted(found, key=lambda each: -(each.rows or 0))
 
     def is_massive(self, effect: RelationEffect) -> bool | None:
-        """Whether it is work on a relation above the configured size; None when the size is not known."""
+        """Whether it is work on a relation above the configured size; None when the size is not known.
+
+        The partitions of one table count together, and whatever else the statement works through.
+        """
         if not effect.works:
             return False
-        if effect.rows is None and effect.bytes is None:
-            return None
-        return (effect.rows or 0) >= self._settings.massive_rows or (effect.bytes or 0) >= self._settings.massive_bytes
+        working = self.works() or [effect]
+        rows = sum(each.rows or 0 for each in working)
+        size = sum(each.bytes or 0 for each in working)
+        if rows >= self._settings.massive_rows or size >= self._settings.massive_bytes:
+            return True
+        return None if any(each.rows is None and each.bytes is None for each in working) else False
+
+
+def together(whole: str, parts: Sequence[RelationEffect]) -> RelationEffect | None:
+    """What happens to the parts of a table, as if it happened to the table; one part stands for itself."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    sizes = [each.bytes for each in parts if each.bytes is not None]
+    known = [each.rows for each in parts if each.rows is not None]
+    return RelationEffect(
+        relation=whole,
+        kind=PARTS,
+        lock=max((each.lock for each in parts), key=strength),
+        rewrites=any(each.rewrites for each in parts),
+        scans=any(each.scans for each in parts),
+        builds=tuple(index for each in parts for index in each.builds),
+        rows=sum(known) if len(known) == len(parts) else None,
+        bytes=sum(sizes) if len(sizes) == len(parts) else None,
+        source=parts[0].source,
+    )
 
 
 def stops(effect: RelationEffect) -> bool:
     """Whether others wait while a statement works through rows that may be there."""
     return effect.works and effect.rows != 0 and strength(effect.lock) >= _SHARE
+
+
+def named_in(text: str, names: Iterable[str]) -> list[str]:
+    """Those of the relations that a text names, in the order in which it does."""
+    found = ((re.search(rf'(?<![\w".]){re.escape(name)}(?![\w"])', text), name) for name in names if name in text)
+    return [name for _, name in sorted((place.start(), name) for place, name in found if place)]
 
 
 def is_strong(effect: RelationEffect) -> bool:

@@ -71,9 +71,9 @@ def _whole(text: str, assessments: Sequence[Assessment], place: int, settings: F
     allowed = allowances(text, [each.statement for each in assessments])
     found = []
     blocking = []
-    for rule, act, each in found_in(case, settings):
+    for rule, act, each in found_in(case):
         given = allowance(allowed, case.assessment.statement, rule.id)
-        if given is None or not given.reason:
+        if rule.id not in settings.disabled_rules and (given is None or not given.reason):
             found.append((rule, act))
             blocking += [(rule, act)] if _blocks(rule, each) else []
     whole = whole_form(found, case, lambda form: form.by_itself)
@@ -102,6 +102,8 @@ class _Rewriting:
         self._after: list[str] = []
         self._repeated: list[str] = []
         """Statements that every script begins with that runs in a transaction."""
+        self._beginning = ""
+        """The same as the author wrote them, for the first."""
         self._comments = ""
         """What stood around them."""
 
@@ -132,7 +134,8 @@ class _Rewriting:
     def repeat(self, passage: Passage) -> None:
         """Goes on with a statement that is said in each script."""
         if not self._open and not self._done:
-            self._repeated.append(f"{passage.lead}{passage.statement.sql}{passage.tail}")
+            self._repeated.append(self._ended(passage.statement.sql))
+            self._beginning += f"{passage.lead}{passage.statement.sql}{passage.tail}"
             self._comments += f"{passage.lead}{passage.tail.replace(';', '', 1)}"
             return
         self._in_place(passage.lead, passage.statement.sql, passage.tail, alone=False)
@@ -150,7 +153,7 @@ class _Rewriting:
         elif self._open:
             self._open.append(f"{lead}{sql}{tail}")
         else:
-            self._open += [*self._repeated, f"{lead.lstrip() if self._done else lead}{sql}{tail}"]
+            self._open += [self._repetition(), f"{lead.lstrip() if self._done else lead}{sql}{tail}"]
 
     def _close(self) -> None:
         """Ends the open script, and adds what was put off."""
@@ -164,7 +167,10 @@ class _Rewriting:
         for text in texts:
             comments = f"{self._comments.strip()}{self._newline}" if self._comments.strip() and not self._done else ""
             outside = OUTSIDE in text or _is_outside(text)
-            self._done.append(f"{comments}{text}" if outside else f"{''.join(self._repeated)}{text}")
+            self._done.append(f"{comments}{text}" if outside else f"{self._repetition()}{text}")
+
+    def _repetition(self) -> str:
+        return "".join(self._repeated) if self._done else self._beginning
 
     def _ended(self, sql: str) -> str:
         return self._lines(f"{sql};\n")
@@ -185,13 +191,13 @@ def _is_outside(sql: str) -> bool:
     return any(each.transaction is Transaction.FORBIDDEN for each in split(sql, "safe form"))
 
 
-def versions_after(raw: str, count: int, others: Iterable[str]) -> tuple[str, ...]:
+def versions_after(raw: str, count: int, others: Iterable[Version]) -> tuple[str, ...]:
     """Versions for further steps, as they stand in file names: after `raw`, in order, and before the next one taken.
 
     `7` -> `7.1`, `7.2`; where there is a 7.1 already: `7.0.1`, `7.0.2`.
     """
     own = Version(raw)
-    following = min((taken for other in others if (taken := Version(other)) > own), default=None)
+    following = min((taken for taken in others if taken > own), default=None)
     dot = "_" if "_" in raw else "."
     for depth in itertools.count():
         found = tuple(f"{raw}{f'{dot}0' * depth}{dot}{number}" for number in range(1, count + 1))
@@ -200,11 +206,11 @@ def versions_after(raw: str, count: int, others: Iterable[str]) -> tuple[str, ..
     raise AssertionError
 
 
-def new_files(path: str, raw: str, scripts: SafeScripts, others: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def new_files(path: str, raw: str, scripts: SafeScripts, others: Iterable[Version]) -> tuple[tuple[str, str], ...]:
     """Paths and texts of the files that take a script's place, the script's own first.
 
-    `raw` is its version as it stands in its name, `others` are those of the project's other migrations. A script
-    that has to run outside of transactions, and does not show it, has a `.conf` file beside it.
+    `raw` is its version as it stands in its name, `others` are all that are taken by something else. A script that has
+    to run outside of transactions, and does not show it, has a `.conf` file beside it.
     """
     folder, slash, name = path.rpartition("/")
     head, _, rest = name.partition(raw)

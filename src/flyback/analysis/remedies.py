@@ -42,7 +42,7 @@ def proved_later(act: Act, case: Case, suffix: str) -> SafeForm | None:
         tables = [each for each in partitions(act, case) if each != act.detail.get("target")]
         first = keys_first(said, name, tables)
         if not inline:
-            return SafeForm(before=first, instead=text)
+            return SafeForm(before=first, instead=added)
         return SafeForm(instead=kept, after=(*first, f"{altered.head} {added}"))
     validate = f"{altered.head} VALIDATE CONSTRAINT {name}"
     if inline:

@@ -38,6 +38,7 @@ _READS: dict[str, tuple[str, ...]] = {
         "drop materialized view",
         "drop foreign table",
         "drop owned",
+        "drop database",
     ),
     "drop-default": ("drop default", "drop identity"),
     "drop-index-blocks": ("drop index",),
@@ -137,6 +138,7 @@ _READS: dict[str, tuple[str, ...]] = {
         "rename function",
     ),
     "validate-under-lock": ("validate constraint",),
+    "writes-catalogue": ("system catalogue",),
     "works-under-lock": ("work under lock",),
     "works-while-holding": ("held locks",),
 }

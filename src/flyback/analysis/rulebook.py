@@ -1,5 +1,6 @@
 """What the rules have to say about assessed statements."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -16,14 +17,19 @@ from flyback.frozen import replaced
 from flyback.model.risk import Act, Assessment, Family, Finding, RelationEffect, Severity
 from flyback.model.script import Transaction
 from flyback.settings import FlybackSettings
+from flyback.syntax.clauses import written_catalogue
 
+_DISABLED = "disabled_rules in flyback.toml"
+"""Why findings of rules that are switched off are allowed; those that gates ask for are kept."""
+_NAMED = 3
+_SIZE = re.compile(r" \([\d,.]+ (?:rows|bytes|kB|MB|GB|TB)[^()]*\)")
 _TINY = 100
 """So many rows are worked through before anybody notices."""
 
 
 _OF_EFFECTS: Mapping[str, Callable[[RelationEffect], bool]] = {
-    "work": lambda effect: effect.works,
     "work under lock": stops,
+    "work": lambda effect: effect.works,
     "strong lock": is_strong,
     "loss": lambda effect: bool(effect.loses),
     "changed values": lambda effect: bool(effect.changes_values),
@@ -83,13 +89,18 @@ class _Book:
         found: list[Finding] = []
         for place, assessment in enumerate(script):
             case = Case(script, place, settings)
-            told = [(asked, act, _finding(asked, each, act, case)) for asked, act, each in found_in(case, settings)]
-            for number, (asked, act, finding) in enumerate(told):
+            told = []
+            for asked, act, each in found_in(case):
+                finding = _finding(asked, each, act, case)
                 given = allowance(allowed, assessment.statement, finding.rule)
-                if given is not None:
+                if asked.id in settings.disabled_rules:
+                    finding = replaced(finding, allowed=_DISABLED)
+                elif given is not None:
                     used.add((given, finding.rule))
-                    told[number] = asked, act, replaced(finding, allowed=given.reason)
-            found += self._with_remedies(told, case)
+                    finding = replaced(finding, allowed=given.reason)
+                if finding.allowed != _DISABLED or finding.classes:
+                    told.append((asked, act, finding))
+            found += one_of_each(self._with_remedies(told, case))
         found += _of_allowances(path, allowed, used, settings)
         return sorted(found, key=lambda finding: (finding.line, finding.column))
 
@@ -110,7 +121,23 @@ class _Book:
                 yield finding
 
 
-def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act, Found]]:
+def one_of_each(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Of what is said of several relations in the same words, the first, which names the others as well."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for each in found:
+        words = _SIZE.sub("", each.text).replace(each.relation, "") if each.relation else each.text
+        alike.setdefault((each.rule, each.severity, words), []).append(each)
+    for first, *others in alike.values():
+        if not others:
+            yield first
+            continue
+        names = [each.relation for each in others if each.relation != first.relation]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        text = f"{first.text}; the same of {', '.join(names[:_NAMED])}{more}" if names else first.text
+        yield replaced(first, text=text, unknown=any(each.unknown for each in (first, *others)))
+
+
+def found_in(case: Case) -> Iterator[tuple[Rule, Act, Found]]:
     """What the rules find in one statement."""
     assessment = case.assessment
     for act in (*assessment.acts, *_aspects(assessment)):
@@ -121,8 +148,7 @@ def found_in(case: Case, settings: FlybackSettings) -> Iterator[tuple[Rule, Act,
                 continue
             about = asked.family, act.relation if found.relation is None else found.relation
             case.told[about] = max(case.told.get(about, Severity.INFO), found.severity or asked.severity)
-            if name not in settings.disabled_rules:
-                yield asked, act, found
+            yield asked, act, found
 
 
 def _aspects(assessment: Assessment) -> Iterator[Act]:
@@ -131,6 +157,9 @@ def _aspects(assessment: Assessment) -> Iterator[Act]:
         yield Act(kind="refused", name=assessment.refused)
     yield from (Act(kind="unknown", name=text) for text in assessment.unknown)
     yield from (Act(kind="may fail", name=text) for text in assessment.may_fail)
+    catalogue = written_catalogue(assessment.statement.sql)
+    if catalogue:
+        yield Act(kind="system catalogue", name=catalogue)
     if assessment.statement.transaction is Transaction.FORBIDDEN:
         yield Act(kind="outside of transactions", name=assessment.statement.tag)
     for effect in assessment.effects:
@@ -174,7 +203,7 @@ def _of_allowances(
     path: str, allowed: Iterable[Allowance], used: set[tuple[Allowance, str]], settings: FlybackSettings
 ) -> Iterator[Finding]:
     for each in allowed:
-        problems = [("allow-without-reason", "")] if not each.reason else []
+        problems = [("allow-without-reason", "")] if each.rules and not each.reason else []
         problems += [("allow-unknown-rule", name) for name in each.rules if name not in RULES]
         problems += [
             ("allow-without-effect", name)

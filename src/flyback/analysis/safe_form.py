@@ -17,6 +17,8 @@ class SafeForm:
     """Statements right before it, in its transaction."""
     instead: str = ""
     """In place of the ALTER TABLE's command, or of any other whole statement; empty when nothing is."""
+    others: tuple[int, ...] = ()
+    """Places of other commands that it stands for, too."""
     along: tuple[str, ...] = ()
     """Further commands of the ALTER TABLE."""
     behind: tuple[str, ...] = ()

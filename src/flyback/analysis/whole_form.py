@@ -33,6 +33,7 @@ def whole_form(found: Iterable[Part], case: Case, fits: Callable[[SafeForm], boo
     for rule, act in found:
         form = rule.safe(act, case) if rule.safe is not None else None
         if form is not None and fits(form):
+            case.commands.update(dict.fromkeys(form.others, ""))
             case.commands[act.ordinal] = form.instead
             parts.append((rule, act))
             forms.append(form)

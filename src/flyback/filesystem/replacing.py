@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flyback.errors import Problem, UsageError
-from flyback.filesystem.new_scripts import write_new
 from flyback.filesystem.script_copies import bytes_of
 from flyback.model.script import Source
 
@@ -26,45 +25,66 @@ def text_of(source: Source) -> str | None:
 def replace_script(source: Source, files: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Writes the files, all or none: the one of the script's own path in its place, the others new; their paths.
 
+    Every content is on the disk before the first file gets its name, and the script itself is the last.
+
     Raises:
         UsageError: a new file is there already, or cannot be written.
         ProjectError: the script is not any more what was read.
     """
-    folder = Path(source.file).parent
-    written: list[Path] = []
+    own, folder = Path(source.file).resolve(), Path(source.file).parent
+    mode = own.stat().st_mode
+    drafts: dict[Path, Path] = {}
+    named: list[Path] = []
     try:
         for path, text in files:
-            if path != source.path:
-                place = folder / path.rpartition("/")[2]
-                write_new(place, text)
-                written.append(place)
-        for path, text in files:
-            if path == source.path:
-                bytes_of(source)  # nobody has changed it meanwhile
-                _overwrite(Path(source.file), text)
-    except BaseException:
-        for place in written:
+            place = own if path == source.path else folder / path.rpartition("/")[2]
+            drafts[place] = _draft(place, text, mode)
+        bytes_of(source)  # nobody has changed it meanwhile
+        for place, draft in drafts.items():
+            if place != own:
+                _name(draft, place)
+                named.append(place)
+        drafts[own].replace(own)
+    except BaseException as error:
+        for place in named:
             place.unlink()
+        if isinstance(error, OSError):
+            raise UsageError(_unwritable(own, error)) from None
         raise
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
     return tuple(path for path, _ in files)
 
 
-def _overwrite(path: Path, text: str) -> None:
-    """Puts another content in place of the old one at once; a link keeps pointing to its file."""
-    real = path.resolve()
+def _draft(place: Path, text: str, mode: int) -> Path:
+    """A file beside the place, with what belongs there; nothing takes it for a script."""
+    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    draft = Path(name)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
-        made = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(mode)
+    except BaseException:
+        draft.unlink()
+        raise
+    return draft
+
+
+def _name(draft: Path, place: Path) -> None:
+    """Gives it its name, if nothing has it."""
+    try:
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            made.chmod(real.stat().st_mode)
-            made.replace(real)
-        except BaseException:
-            made.unlink()
-            raise
-    except OSError as error:
-        what = f"cannot be written: {error.strerror}"
-        raise UsageError(Problem(code="unwritable", what=what, where=str(path))) from None
+            place.hardlink_to(draft)
+        except PermissionError:  # a file system without links
+            place.open("xb").close()
+            draft.replace(place)
+    except FileExistsError:
+        what = "exists already; nothing was written"
+        raise UsageError(Problem(code="file-exists", what=what, where=str(place))) from None
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    return Problem(code="unwritable", what=f"cannot be written: {error.strerror}", where=str(path))

@@ -8,6 +8,7 @@ from flyback.analysis.fixing import SafeScripts, new_files, safe_scripts, versio
 from flyback.analysis.remedies import filling
 from flyback.model.risk import Assessment
 from flyback.model.snapshot import Server, Snapshot
+from flyback.model.version import Version
 from flyback.settings import FlybackSettings
 from flyback.syntax.statements import parse_in_full
 
@@ -79,6 +80,66 @@ CASES = {
         "-- flyback: allow index-blocks-writes because the table is tiny\nCREATE INDEX i ON t (a);\n",
         ("-- flyback: allow index-blocks-writes because the table is tiny\nCREATE INDEX i ON t (a);\n",),
     ),
+    "what comes next may rely on what follows": (
+        "ALTER TABLE t ADD CONSTRAINT u UNIQUE (a);\nCREATE TABLE c (a int REFERENCES t (a));\n",
+        (
+            "CREATE UNIQUE INDEX CONCURRENTLY u ON public.t (a);\n",
+            "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX u;\nCREATE TABLE c (a int REFERENCES t (a));\n",
+        ),
+    ),
+    "a column with everything": (
+        "ALTER TABLE t ADD x int NOT NULL DEFAULT 5 CONSTRAINT xc CHECK (x > 0) CHECK (x < 9) UNIQUE;\nSELECT 1;\n",
+        (
+            (
+                "ALTER TABLE t ADD x int NOT NULL DEFAULT 5, ADD CONSTRAINT xc CHECK (x > 0) NOT VALID, "
+                "ADD CONSTRAINT t_x_check CHECK (x < 9) NOT VALID;\n"
+            ),
+            "CREATE UNIQUE INDEX CONCURRENTLY t_x_key ON public.t (x);\n",
+            "ALTER TABLE t ADD CONSTRAINT t_x_key UNIQUE USING INDEX t_x_key;\n",
+            "ALTER TABLE t VALIDATE CONSTRAINT xc;\n",
+            "ALTER TABLE t VALIDATE CONSTRAINT t_x_check;\n",
+            "SELECT 1;\n",
+        ),
+    ),
+    "names are as the server gives them": (
+        "ALTER TABLE t ADD CHECK (a > 0), ADD CHECK (a < 9);",
+        (
+            (
+                "ALTER TABLE t ADD CONSTRAINT t_a_check CHECK (a > 0) NOT VALID, "
+                "ADD CONSTRAINT t_a_check1 CHECK (a < 9) NOT VALID;"
+            ),
+            "ALTER TABLE t VALIDATE CONSTRAINT t_a_check;\n",
+            "ALTER TABLE t VALIDATE CONSTRAINT t_a_check1;\n",
+        ),
+    ),
+    "timeouts hold everywhere": (
+        "-- gently\nSET lock_timeout = '2s';\nALTER TABLE t ADD x int;\nCREATE INDEX i ON t (x);\nSELECT 1;",
+        (
+            "-- gently\nSET lock_timeout = '2s';\nALTER TABLE t ADD x int;\n",
+            "CREATE INDEX CONCURRENTLY i ON t (x);\n",
+            "SET lock_timeout = '2s';\nSELECT 1;",
+        ),
+    ),
+    "timeouts alone": (
+        "-- gently\nSET lock_timeout = '2s'; -- really\nCREATE INDEX i ON t (x);\n",
+        ("-- gently\n -- really\nCREATE INDEX CONCURRENTLY i ON t (x);\n",),
+    ),
+    "comments of what moves": (
+        "ALTER TABLE t ADD x int;\n-- all\nUPDATE t SET x = a; -- in one go\nSELECT 1;\n",
+        ("ALTER TABLE t ADD x int;\n", "-- all\nUPDATE t SET x = a; -- in one go\n", "SELECT 1;\n"),
+    ),
+    "what others may see between stays": (
+        "ALTER TABLE t DROP CONSTRAINT ck;\nUPDATE t SET a = 5 WHERE a = 4;\n",
+        ("ALTER TABLE t DROP CONSTRAINT ck;\nUPDATE t SET a = 5 WHERE a = 4;\n",),
+    ),
+    "what blocks all the same stays": (
+        "ALTER TABLE t ADD g int GENERATED ALWAYS AS (a + 1) STORED, ADD CHECK (a > 0);\n",
+        ("ALTER TABLE t ADD g int GENERATED ALWAYS AS (a + 1) STORED, ADD CHECK (a > 0);\n",),
+    ),
+    "a table under another name is the author's decision": (
+        "ALTER TABLE t RENAME TO s;\n",
+        ("ALTER TABLE t RENAME TO s;\n",),
+    ),
     "concurrently among others": (
         "ALTER TABLE t ADD x int; CREATE INDEX CONCURRENTLY i ON t (x);",
         ("ALTER TABLE t ADD x int;", "CREATE INDEX CONCURRENTLY i ON t (x);"),
@@ -111,13 +172,13 @@ def test_what_comes_out_stays_as_it_is(sql: str) -> None:
 def test_versions_fit_between_those_that_are_taken(
     raw: str, count: int, others: tuple[str, ...], versions: tuple[str, ...]
 ) -> None:
-    assert versions_after(raw, count, others) == versions
+    assert versions_after(raw, count, map(Version, others)) == versions
 
 
 def test_files_are_named_after_the_script() -> None:
     filled = f"{filling('t', 'a', '1')};\n"
     made = SafeScripts(texts=("SELECT 'COMMIT;';\n", filled), fixed=("x",))
-    assert new_files("sql/a/V7__add.sql", "7", made, ("7", "8")) == (
+    assert new_files("sql/a/V7__add.sql", "7", made, (Version("7"), Version("8"))) == (
         ("sql/a/V7__add.sql", "SELECT 'COMMIT;';\n"),
         ("sql/a/V7.1__add.sql", filled),
         ("sql/a/V7.1__add.sql.conf", "executeInTransaction=false\n"),

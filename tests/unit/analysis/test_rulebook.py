@@ -78,8 +78,17 @@ def test_without_a_reason_nothing_is_allowed() -> None:
 
 
 def test_a_rule_can_be_switched_off() -> None:
-    settings = FlybackSettings(disabled_rules=("index-blocks-writes",))
-    assert told(TABLE, "CREATE INDEX i ON t (a)", settings=settings) == ()
+    settings = FlybackSettings(disabled_rules=("index-blocks-writes", "drop-not-null"))
+    assert told(TABLE, "ALTER TABLE t ALTER a DROP NOT NULL", settings=settings) == ()
+
+
+def test_what_gates_ask_for_is_kept_where_a_rule_is_switched_off() -> None:
+    settings = FlybackSettings(disabled_rules=("drop-table",))
+    (found,) = told(TABLE, "DROP TABLE t", settings=settings)
+    assert (found.classes, found.allowed) == (("destructive",), "disabled_rules in flyback.toml")
+
+
+def test_names_that_no_rule_has() -> None:
     assert unknown_rules(("index-blocks-writes", "no-such-rule")) == ("no-such-rule",)
 
 

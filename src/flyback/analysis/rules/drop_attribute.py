@@ -9,8 +9,11 @@ from flyback.syntax.quoting import written
 def check(act: Act, case: Case) -> Found | None:
     loses = [effect.relation for effect in case.assessment.effects if effect.loses]
     users = ", ".join(loses) or act.detail.get("used_by", "")
-    if not users:
+    if not users and not case.assessment.unknown:
         return None
+    if not users:
+        text = f"the values of {act.name}.{written(act.detail.get('attribute', ''))} are gone wherever columns have it"
+        return Found(text=text, unknown=True)
     return Found(text=f"the values of {act.name}.{written(act.detail.get('attribute', ''))} are gone in {users}")
 
 

@@ -12,7 +12,7 @@ def check(act: Act, case: Case) -> Found | None:
         return None
     names = [each.name for each in dropped]
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
-    loses = any(name.startswith(("table ", "column ", "materialized view ")) for name in names)
+    loses = any(effect.loses and effect.rows != 0 and effect.kind != "sequence" for effect in case.assessment.effects)
     return Found(
         text=f"CASCADE drops what the statement does not name: {shown}",
         severity=None if loses else Severity.DANGER,

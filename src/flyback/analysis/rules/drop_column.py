@@ -38,8 +38,8 @@ def safe(act: Act, case: Case) -> SafeForm | None:
         column = written(each.name)
         nullable.append(f"ALTER COLUMN {column} DROP NOT NULL")
         renamed.append(f"ALTER TABLE {act.relation} RENAME COLUMN {column} TO {written(each.name + '_dropped')}")
-        case.commands[each.ordinal] = ""
     return SafeForm(
+        others=tuple(each.ordinal for each in _with_it(act, case)),
         along=() if keys else tuple(nullable),
         after=(";\n".join(renamed),),
         by_itself=False,

@@ -9,12 +9,12 @@ def check(act: Act, case: Case) -> Found | None:
     if act.detail.get("exists") == "no":
         return None
     what = act.kind.removeprefix("drop ")
-    loses = any(effect.loses and effect.kind != "sequence" for effect in case.assessment.effects)
+    loses = any(effect.loses and effect.rows != 0 and effect.kind != "sequence" for effect in case.assessment.effects)
     position = ", and the position it was at" if what == "sequence" else ""
     gone = f"{what} {act.name}" if what != "owned" else f"all that {act.name} owns or may do"
     text = f"{gone} is gone{position}: what the running release does with it fails"
-    destructive = loses or what in ("schema", "extension", "owned")
-    if case.undoes or not destructive:
+    may_lose = bool(case.assessment.unknown) and what in ("schema", "extension", "owned")
+    if case.undoes or not (loses or may_lose or what == "database"):
         return Found(text=text, severity=Severity.CAUTION)
     return Found(text=text)
 
@@ -25,8 +25,8 @@ RULE = Rule(
     family=Family.LOSS,
     classes=("destructive",),
     summary="a schema, extension, type or sequence goes, with what is in it",
-    condition="DROP SCHEMA, EXTENSION, TYPE, DOMAIN, SEQUENCE, MATERIALIZED VIEW or OWNED of what was there before "
-    "the script; a caution in undo scripts, and where no rows or values go.",
+    condition="DROP SCHEMA, EXTENSION, TYPE, DOMAIN, SEQUENCE, MATERIALIZED VIEW, OWNED or DATABASE of what was there "
+    "before the script; a caution in undo scripts, and where it is known that no rows or values go.",
     effect="What uses it fails; what is made anew under the name has neither its contents nor its privileges.",
     check=check,
     examples=(

@@ -10,7 +10,8 @@ def check(act: Act, case: Case) -> Found | None:
     dropped = [each for each in case.acts("dropped too") if _is_noted(each.name)]
     if has_words(case.sql, "CASCADE") or not dropped or act is not dropped[0] or not case.acts("drop column"):
         return None
-    names = ", ".join(map(_shown, (each.name for each in dropped)))
+    more = f" and {len(dropped) - _SHOWN} more" if len(dropped) > _SHOWN else ""
+    names = ", ".join(_shown(each.name) for each in dropped[:_SHOWN]) + more
     only_keys = all(each.name.endswith("(f)") for each in dropped)
     return Found(
         text=f"with the column go, without CASCADE or a notice: {names}",
@@ -29,6 +30,7 @@ def _shown(name: str) -> str:
     return f"{_KINDS.get(kind, '')}{plain}"
 
 
+_SHOWN = 5
 _KINDS = {"c)": "check ", "f)": "foreign key ", "p)": "primary key ", "u)": "unique ", "x)": "exclusion "}
 
 RULE = Rule(

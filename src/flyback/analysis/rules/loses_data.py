@@ -18,6 +18,9 @@ def check(act: Act, case: Case) -> Found | None:
     what = ", ".join(effect.loses) or f"its old values of {', '.join(effect.changes_values)}"
     if case.acts("delete", "update", "insert", "merge", "copy"):
         return Found(text=f"{act.relation} loses {what}", severity=Severity.INFO, classes=())
+    if case.acts("set expression"):
+        text = f"generated values of {act.relation} are computed anew: {what.removeprefix('its old values of ')}"
+        return Found(text=text, severity=Severity.CAUTION, classes=())
     unknown = effect.source == "unknown"
     return Found(text=f"{act.relation} loses {what}{', if the worst is true' if unknown else ''}", unknown=unknown)
 

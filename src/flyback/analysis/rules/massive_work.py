@@ -1,16 +1,22 @@
 """Work on a relation above the configured size."""
 
-from flyback.analysis.case import Case, size
+from flyback.analysis.case import Case, size, together
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.model.risk import Act, Family, Severity
 
 
 def check(act: Act, case: Case) -> Found | None:
-    effect = case.effect(act.relation)
-    if effect is None or case.is_massive(effect) is not True:
+    working = case.works()
+    if any(family is Family.BLOCKING and told >= Severity.DANGER for (family, _), told in case.told.items()):
+        return None  # which says how much there is to do
+    if not working or act.relation != working[0].relation or case.is_massive(working[0]) is not True:
         return None
+    effect = working[0]
+    all_of_it = together(effect.relation, working) or effect
+    others = f" and of {len(working) - 1} more" if len(working) > 1 else ""
     doing = "written anew" if effect.rewrites else "read to build an index" if effect.builds else "read"
-    return Found(text=f"all of {act.relation} is {doing}{size(effect)}: expect it to take long", classes=("massive",))
+    text = f"all of {effect.relation}{others} is {doing}{size(all_of_it)}: expect it to take long"
+    return Found(text=text, classes=("massive",))
 
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """Statements that fail when the data is not as they need it."""
 
-from flyback.analysis.case import Case
+from flyback.analysis.case import Case, named_in
 from flyback.analysis.rule import Example, Found, Rule
 from flyback.analysis.safe_form import command
 from flyback.model.risk import Act, Family, RelationEffect, Remedy, Severity
@@ -23,8 +23,9 @@ def check(act: Act, case: Case) -> Found | None:
 
 def _about(text: str, case: Case) -> RelationEffect | None:
     """The effect on the relation that is named first."""
-    named = [(text.index(each.relation), each) for each in case.assessment.effects if each.relation in text]
-    return min(named, key=lambda each: each[0])[1] if named else next(iter(case.assessment.effects), None)
+    effects = {each.relation: each for each in case.assessment.effects}
+    named = (effects[name] for name in named_in(text, effects))
+    return next(named, next(iter(case.assessment.effects), None))
 
 
 def _query(act: Act, text: str, case: Case) -> str:

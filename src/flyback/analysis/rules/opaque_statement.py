@@ -10,19 +10,21 @@ def check(act: Act, case: Case) -> Found | None:
     return Found(
         text=f"{act.name} cannot be told from the text: a rehearsal shows it",
         severity=None if runs_code else Severity.INFO,
+        classes=None if runs_code else (),
         unknown=True,
     )
 
 
-_CODE = ("DO", "CALL", "EXECUTE", "SELECT")
+_CODE = ("DO", "CALL", "EXECUTE", "SELECT", "COPY")
 
 RULE = Rule(
     id="opaque-statement",
     severity=Severity.CAUTION,
     family=Family.TRANSACTION,
+    classes=("destructive",),
     summary="nobody can tell from the text what the statement does",
-    condition="DO, CALL, dynamic SQL and functions with side effects; for information where only the catalogue would "
-    "tell.",
+    condition="DO, CALL, dynamic SQL, programs and functions with side effects, which count as destructive as long as "
+    "nobody knows; for information where only the catalogue would tell.",
     effect="Locks, rewrites and losses inside of it are in no report. `flyback rehearse` runs it and observes.",
     check=check,
     examples=(

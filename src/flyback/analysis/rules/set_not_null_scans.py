@@ -11,7 +11,7 @@ from flyback.syntax.quoting import written
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
-    of_itself = effect is not None and effect.relation == act.relation  # what the act says is not said of partitions
+    of_itself = effect is not None and (effect.relation, effect.kind) == (act.relation, "table")  # not of partitions
     if effect is None or (of_itself and act.detail.get("how") not in ("scan", "unknown")):
         return None
     return Found(text=held_up(effect, f"every row is looked at for NULL in {act.name}"))

@@ -9,9 +9,12 @@ def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
     if effect is None or not effect.builds or act.detail.get("how") != "index rebuild":
         return None
-    names = ", ".join(effect.builds)
+    more = f" and {len(effect.builds) - _SHOWN} more" if len(effect.builds) > _SHOWN else ""
+    names = ", ".join(effect.builds[:_SHOWN]) + more
     return Found(text=held_up(effect, f"indexes are built anew for the new type of {act.name}: {names}"))
 
+
+_SHOWN = 5
 
 RULE = Rule(
     id="type-change-rebuilds-index",

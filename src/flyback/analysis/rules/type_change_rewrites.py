@@ -13,7 +13,7 @@ def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
     if effect is None or not effect.rewrites:
         return None
-    if effect.relation == act.relation and act.detail.get("how") not in ("rewrite", "unknown"):
+    if (effect.relation, effect.kind) == (act.relation, "table") and act.detail.get("how") not in _HOW:
         return None
     change = f"{act.name} becomes {act.detail.get('to', 'of another type')}"
     doing = f"the table and its indexes are written anew because {change}"
@@ -55,6 +55,8 @@ def safe(act: Act, case: Case) -> SafeForm | None:
     filled = filling(table, new, value, "" if act.detail.get("using") else column)
     return SafeForm(before=(made, filled, swapped), note=note, by_itself=False)
 
+
+_HOW = ("rewrite", "unknown")
 
 RULE = Rule(
     id="type-change-rewrites",

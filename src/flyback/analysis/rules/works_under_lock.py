@@ -16,10 +16,11 @@ def check(act: Act, case: Case) -> Found | None:
         return None
     if effect.kind == "materialized view" and (effect.lock != "AccessExclusiveLock" or told or _is_emptied(case)):
         return None
-    if case.told.get((Family.BREAK, act.relation)) and all(each.kind == "add column" for each in case.assessment.acts):
+    if case.told.get((Family.BREAK, act.relation)) and all(each.kind in _QUICK for each in case.assessment.acts):
         return None  # a NOT NULL column without default: the first row ends it
     held = _is_held(act, case)
-    doing = "rows are written" if effect.source == "unknown" and not effect.scans else _doing(effect)
+    guessed = effect.source == "unknown" and not effect.scans
+    doing = "rows are written" if guessed or case.acts("update", "delete", "merge") else _doing(effect)
     because = ", under the lock of an earlier statement of the transaction" if held else ""
     unknown = effect.source == "unknown"
     return Found(
@@ -51,6 +52,8 @@ def _doing(effect: RelationEffect) -> str:
         return "all of it is written anew"
     return "an index is built" if effect.builds else "all of it is read"
 
+
+_QUICK = ("add column", "drop column", "dropped too")
 
 RULE = Rule(
     id="works-under-lock",

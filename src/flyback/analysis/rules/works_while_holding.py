@@ -7,7 +7,9 @@ from flyback.model.risk import Act, Family, Remedy, Severity
 
 
 def check(_: Act, case: Case) -> Found | None:
-    working = next((effect for effect in case.assessment.effects if effect.works and effect.rows != 0), None)
+    works = [effect for effect in case.assessment.effects if effect.works and effect.rows != 0]
+    named = {act.relation for act in case.assessment.acts}
+    working = next((effect for effect in works if effect.relation in named), works[0] if works else None)
     held = next((lock for lock in case.assessment.held if lock.kind == "table"), None)
     if working is None or held is None or strength(held.mode) < strength("ShareLock"):
         return None
@@ -18,10 +20,12 @@ def check(_: Act, case: Case) -> Found | None:
         text=f"{text}: an earlier statement locked it",
         severity=Severity.CAUTION if only_read else None,
         relation=working.relation,
-        remedy=Remedy(steps=(case.sql,), note="in a script of its own, so that its transaction holds no other lock"),
+        remedy=None if case.told.get((Family.BLOCKING, working.relation)) else Remedy(steps=(case.sql,), note=_NOTE),
         unknown=only_read,
     )
 
+
+_NOTE = "in a script of its own, so that its transaction holds no other lock"
 
 RULE = Rule(
     id="works-while-holding",

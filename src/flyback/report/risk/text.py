@@ -160,7 +160,7 @@ def summary(risks: Risks) -> list[str]:
     allowed = len(risks.findings) - len(open_ones)
     looked_at = f"{counted(len(risks.assessments), 'statement')} in {counted(len(risks.files), 'script')}"
     kinds = [f"{counts[severity]:,} {severity.name.lower()}" for severity in reversed(Severity) if counts[severity]]
-    kinds += [f"{allowed:,} allowed in the scripts"] if allowed else []
+    kinds += [f"{allowed:,} allowed"] if allowed else []
     found = f"{counted(len(open_ones), 'finding') if open_ones else 'no findings'} in {looked_at}"
     return [
         f"{found}: {', '.join(kinds)}" if kinds else found,

@@ -1,6 +1,6 @@
 """Writes safe forms in place of migrations that were never applied; where nobody knows that, nothing is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from flyback.analysis.fixing import SafeScripts, new_files, safe_scripts
 from flyback.errors import FlybackError
 from flyback.filesystem.changed_since import Changed, changed_since
 from flyback.filesystem.replacing import replace_script, text_of
-from flyback.frozen import replaced
-from flyback.model.history import HistoryRow
+from flyback.frozen import frozen, replaced
+from flyback.model.history import BASELINES, HistoryRow
 from flyback.model.risk import Assessment, Fix, Risks
 from flyback.model.script import Project, VersionedScript
 from flyback.model.version import Version
@@ -49,7 +49,7 @@ class _Fixing:
         self._settings = settings
         self._project = project
         self._scripts = {(request.folder / each.source.path).as_posix(): each for each in project.versioned}
-        self._doubt: Callable[[VersionedScript], str] | None = None
+        self._known: _Known | None = None
 
     def fixes(self, found: Risks) -> list[Fix]:
         """One for each script that has a safe form."""
@@ -63,22 +63,23 @@ class _Fixing:
         safe = safe_scripts(script.source.sql, assessments, self._settings.flyback)
         if safe is None:
             return []
-        if self._doubt is None:
-            self._doubt = _doubts(self._request, self._settings)
-        refused = self._doubt(script) or self._unwritable(script)
+        if self._known is None:
+            self._known = _known(self._request, self._settings)
+        refused = self._known.doubt(script) or self._unwritable(script) or safe.refused
         if refused:
             return [Fix(file=path, rules=safe.fixed, refused=refused)]
         try:
-            files = replace_script(script.source, self._files(script, safe))
+            files = replace_script(script.source, self._files(script, safe, self._known))
         except FlybackError as error:
             return [Fix(file=path, rules=safe.fixed, refused="; ".join(each.what for each in error.problems))]
         written = tuple((self._request.folder / file).as_posix() for file in files)
         return [Fix(file=path, written=written, rules=safe.fixed, notes=(*safe.notes, *self._undo_notes(script, safe)))]
 
-    def _files(self, script: VersionedScript, safe: SafeScripts) -> tuple[tuple[str, str], ...]:
+    def _files(self, script: VersionedScript, safe: SafeScripts, known: "_Known") -> tuple[tuple[str, str], ...]:
         project, own = self._project, script.source.path
-        paths = (*(each.source.path for each in project.versioned), *(each.source.path for each in project.baselines))
-        return new_files(own, self._raw_version(own), safe, map(self._raw_version, paths))
+        there = (*(each.version for each in project.versioned), *(each.version for each in project.baselines))
+        taken = (*there, *known.versions)
+        return new_files(own, self._raw_version(own), safe, taken)
 
     def _raw_version(self, path: str) -> str:
         name = path.rpartition("/")[2]
@@ -100,31 +101,43 @@ class _Fixing:
         return (f"{undo.source.path} undoes all of it at once: divide it among the new versions",)
 
 
-def _doubts(request: LintRequest, settings: Settings) -> Callable[[VersionedScript], str]:
-    """Why a script may have been applied already; an empty text when all that is known says that it was not."""
-    rows, url = _history(request, settings)
+@frozen
+class _Known:
+    """What is known of where scripts were applied."""
+
+    url: str
+    """Whose history was read; empty when none was."""
+    rows: tuple[HistoryRow, ...]
+    changed: Changed | None
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Those in the history."""
+        return tuple(filter(None, map(_version, self.rows)))
+
+    def doubt(self, script: VersionedScript) -> str:
+        """Why a script may have been applied already; empty when all that is known says that it was not."""
+        if not self.url and self.changed is None:
+            return _NOBODY_KNOWS
+        if script.version in self.versions:
+            return f"the history of {self.url} has it"
+        if any(row.type in BASELINES and (_version(row) or script.version) > script.version for row in self.rows):
+            return f"the history of {self.url} begins with a baseline that stands for it"
+        if self.changed is not None and Path(script.source.file).resolve() not in self.changed.added:
+            return "it was there before, so it may have been applied: nobody knows"
+        return ""
+
+
+def _known(request: LintRequest, settings: Settings) -> _Known:
     changed = changed_since(request.folder, request.since) if request.since else None
-    return lambda script: _doubt(script, rows, url, changed)
-
-
-def _history(request: LintRequest, settings: Settings) -> tuple[tuple[HistoryRow, ...] | None, str]:
     if not (request.base_dsn or settings.flyway.url):
-        return None, ""
+        return _Known(url="", rows=(), changed=changed)
     from flyback.postgres.target.history_table import HistoryTable  # noqa: PLC0415 - loads the driver
     from flyback.workflows.lint.connecting import connected  # noqa: PLC0415
 
     with connected(request.base_dsn, settings) as target:
-        return HistoryTable(target, settings.flyway).rows(), target.address.shown
-
-
-def _doubt(script: VersionedScript, rows: Sequence[HistoryRow] | None, url: str, changed: Changed | None) -> str:
-    if rows is None and changed is None:
-        return _NOBODY_KNOWS
-    if script.version in map(_version, rows or ()):
-        return f"the history of {url} has it"
-    if changed is not None and Path(script.source.file).resolve() not in changed.added:
-        return "it was there before, so it may have been applied: nobody knows"
-    return ""
+        rows = tuple(HistoryTable(target, settings.flyway).rows())
+        return _Known(url=target.address.shown, rows=rows, changed=changed)
 
 
 def _version(row: HistoryRow) -> Version | None:

@@ -146,3 +146,48 @@ def test_mode_and_link_stay(tmp_path: Path) -> None:
     assert replace_script(script, [("V1__a.sql", "SELECT 2;")]) == ("V1__a.sql",)
     assert (link.is_symlink(), real.read_text(), real.stat().st_mode & 0o777) == (True, "SELECT 2;", 0o640)
     assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["a.sql"]
+
+
+@pytest.mark.parametrize(
+    ("first", "why"),
+    [
+        ("SET search_path TO public;", "line 1 (SET SEARCH_PATH TO)"),
+        ("SELECT set_config('search_path', 'public', false);", "line 1 (SELECT SET_CONFIG)"),
+        ("CREATE TEMP TABLE kept AS SELECT 1;", "line 1 (CREATE TEMP TABLE)"),
+        ("LOCK TABLE users;", "line 1 (LOCK TABLE USERS)"),
+        ("BEGIN;", "line 1 (BEGIN)"),
+        ("SET LOCAL work_mem = '1GB';", "line 1 (SET LOCAL WORK_MEM)"),
+    ],
+)
+def test_what_holds_for_the_whole_script_is_not_divided(branch: Path, first: str, why: str) -> None:
+    write(branch, {"migrations/V2__x.sql": f"{first}\n{MIXED}"})
+    assert why in refused(branch, fix(branch, since="main"), contents(branch))
+
+
+def test_line_ends_stay(branch: Path) -> None:
+    write(branch, {"migrations/V2__mixed.sql": MIXED.replace("\n", "\r\n").encode()})
+    fix(branch, since="main")
+    for path in (branch / "migrations").glob("V2*"):
+        assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")
+
+
+def test_new_scripts_may_be_read_by_those_who_may_read_the_old_one(branch: Path) -> None:
+    write(branch, {"migrations/V2__mixed.sql": MIXED})
+    (branch / "migrations" / "V2__mixed.sql").chmod(0o640)
+    fix(branch, since="main")
+    assert (branch / "migrations" / "V2.1__mixed.sql").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_is_stopped_half_way_leaves_no_half_project(branch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(branch, {"migrations/V2__mixed.sql": MIXED})
+    before = contents(branch)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("replace", "chmod", "hardlink_to"):
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, name, stop)
+            with pytest.raises(KeyboardInterrupt):
+                fix(branch, since="main")
+        assert contents(branch) == before
