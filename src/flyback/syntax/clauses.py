@@ -141,6 +141,41 @@ def has_words(sql: str, *words: str) -> bool:
     return any(texts[place : place + len(words)] == list(words) for place in range(len(texts)))
 
 
+def written_catalogue(sql: str) -> str:
+    """The system catalogue that a data statement writes, as it is named there; empty for all others."""
+    if "pg_" not in sql.lower():
+        return ""
+    found = [each for each in _tokens(sql) if each.text != "ONLY"]
+    words = [each.text for each in found[:2]]
+    begin = (
+        1
+        if words[:1] == ["UPDATE"]
+        else 2
+        if words in (["DELETE", "FROM"], ["INSERT", "INTO"], ["MERGE", "INTO"])
+        else 0
+    )
+    named = found[begin : begin + 3] if begin else []
+    is_qualified = [each.text for each in named[1:2]] == ["."]
+    parts = [
+        unquoted(each.text.lower())[0] for each in (named[::2] if is_qualified else named[:1]) if each.kind in _NAMES
+    ]
+    is_system = bool(parts) and parts[-1].startswith("pg_") and parts[0] in ("pg_catalog", parts[-1])
+    return ".".join(parts) if is_system else ""
+
+
+_NAMES = ("word", "name")
+
+
+def restricts(sql: str) -> bool:
+    """Whether an UPDATE or DELETE has a WHERE that says more than `true`."""
+    found = _tokens(sql)
+    place = next((place for place, each in enumerate(found) if each.text == "WHERE" and not each.depth), len(found))
+    return any(each.kind == "name" or (each.kind == "word" and each.text not in _TRUTHS) for each in found[place + 1 :])
+
+
+_TRUTHS = frozenset({"TRUE", "FALSE", "AND", "OR", "NOT", "IS", "NULL", "RETURNING"})
+
+
 def _words(found: tuple[Token, ...]) -> list[str]:
     return [each.text for each in found if each.kind == "word"]
 
