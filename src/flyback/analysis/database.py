@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from flyback.analysis.homes import home_of
 from flyback.analysis.session import Sessions
 from flyback.frozen import replaced
 from flyback.model.snapshot import (
@@ -10,17 +11,12 @@ from flyback.model.snapshot import (
     Constraint,
     Dependency,
     Function,
-    Index,
     Namespace,
-    Policy,
-    Published,
     Record,
     Ref,
     Relation,
-    Rule,
     Snapshot,
     Statistics,
-    Trigger,
     Type,
 )
 
@@ -30,7 +26,6 @@ _ANY = 0
 _OWNED = (Relation, Type, Function, Namespace)
 _OWNED_KINDS = "rpvmSf"
 """Relations whose owner is noted; indexes and rows have that of what they belong to."""
-_PARTS = (Constraint, Trigger, Rule, Policy, Statistics, Published)
 
 
 class Database:
@@ -352,7 +347,7 @@ class Database:
                 self._names[record.catalog, "", record.name] = record.oid  # type: ignore[union-attr]  # these have names
             case _:
                 pass
-        home = _home(record)
+        home = home_of(record)
         if home:
             self._parts.setdefault(home, {})[key] = None
         if isinstance(record, Constraint) and record.target:
@@ -370,7 +365,7 @@ class Database:
                 self._forget(record.catalog, "", record.name, record.oid)  # type: ignore[union-attr]  # these have names
             case _:
                 pass
-        home = _home(record)
+        home = home_of(record)
         if home:
             self._parts.get(home, {}).pop(key, None)
         if isinstance(record, Constraint) and record.target:
@@ -395,10 +390,3 @@ class Database:
     def _detach(self, child: int, parent: int) -> None:
         self._children.get(parent, {}).pop(child, None)
         self._parents.get(child, {}).pop(parent, None)
-
-
-def _home(record: Record) -> int:
-    """The relation that a record belongs to; 0 for none."""
-    if isinstance(record, Index):
-        return record.table
-    return record.relation if isinstance(record, _PARTS) else 0
