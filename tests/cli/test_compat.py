@@ -1,6 +1,7 @@
 """`flyback compat`: the running release's statements on the schema that comes."""
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,15 @@ import pytest
 from cli.commands import Flyback, write
 
 BEFORE = """
-create table users (id int primary key, name text, price numeric(10,2));
+create table users (id int primary key, name text, price numeric(10,2), short varchar(10), stock int);
 create view names as select name from users;
+create view v as select name, id from users;
+create view written as select id from users group by id;
+create function w() returns trigger language plpgsql as 'begin return new; end';
+create trigger w instead of insert on written for each row execute function w();
+create function f() returns int language sql as 'select 1';
+create procedure p() language sql as 'select 1';
+create type mood as enum ('a');
 """
 FILLED = """
 create function fill() returns trigger language plpgsql as 'begin new.email := 1; return new; end';
@@ -34,8 +42,8 @@ CASES = [
         "numeric(10,2) becomes double",
     ),
     (
-        "alter table users alter id type bigint",
-        "delete from users where id = $1",
+        "alter table users alter stock type bigint",
+        "delete from users where stock = $1",
         1,
         "changes",
         "$1: integer becomes bigint",
@@ -43,8 +51,56 @@ CASES = [
     ("alter table users add email text", "select * from users", 0, "gains columns", "email text"),
     ("alter table users add email text", "select id, name from users", 0, "", ""),
     ("alter table users add email text not null", "insert into users (id, name) values ($1, $2)", 1, "fails", "email"),
-    ("alter table users add email text not null", "insert into users values (1, 'a', 2)", 1, "fails", "email"),
-    ("alter table users add email text not null", "insert into users values (1, 'a', 2, 'b')", 0, "", ""),
+    ("alter table users add email text not null", "insert into users values (1, 'a', 2, 's', 5)", 1, "fails", "email"),
+    ("alter table users add email text not null", "insert into users (name, id) select $1, $2", 1, "fails", "email of"),
+    (
+        "alter table users add email text not null",
+        "insert into users (name, id) select 'a', 2 union table v",
+        1,
+        "fails",
+        "email",
+    ),
+    (
+        "alter table users add email text not null",
+        "insert into names values ('a')",
+        1,
+        "fails",
+        "email of public.users",
+    ),
+    (
+        "alter table users add email text not null",
+        "with i as (insert into users (id) values (1) returning id) select * from i",
+        1,
+        "fails",
+        "email of public.users",
+    ),
+    ("alter table users add email text not null", "copy users (id, name) from stdin;\n\\.\n", 1, "fails", "email"),
+    ("alter table users add email text", "copy users from stdin;\n\\.\n", 1, "fails", "more columns"),
+    ("alter table users add email text", "copy users (id) to stdout", 0, "", ""),
+    ("alter table users rename to people", "truncate users", 1, "fails", 'relation "users" does not exist'),
+    (
+        "alter table users drop constraint users_pkey",
+        "insert into users (id) values (1) on conflict (id) do nothing",
+        1,
+        "fails",
+        "no unique or exclusion constraint",
+    ),
+    ("alter table users alter short type varchar(20)", "select short from users", 0, "widens", "varying(20)"),
+    ("alter table users alter short type text", "update users set short = $1", 0, "widens", "becomes text"),
+    ("alter table users alter short type varchar(5)", "select short from users", 1, "changes", "varying(5)"),
+    ("alter table users alter price type numeric(12,2)", "select price from users", 0, "widens", "numeric(12,2)"),
+    ("alter table users alter price type numeric(10,4)", "select price from users", 1, "changes", "numeric(10,4)"),
+    ("drop function f; create function f() returns text language sql as $$ select 'a'::text $$", "call p()", 0, "", ""),
+    ("drop procedure p", "call p()", 1, "fails", "p() does not exist"),
+    ("alter type mood rename value 'a' to 'z'", "select 'a'::mood", 1, "fails", "invalid input value for enum"),
+    ("drop trigger w on written", "insert into written values ($1)", 1, "fails", "cannot insert into view"),
+    (
+        "alter table users drop column price",
+        "select sum(case when price > $1 then $2 else $3 end) from users where now() > now() - interval $4",
+        1,
+        "fails",
+        'column "price"',
+    ),
     ("alter table users add email text not null default ''", "insert into users (id) values (1)", 0, "", ""),
     ("alter table users alter name set not null", "insert into users (id) values (1)", 1, "fails", "name"),
     (
@@ -103,10 +159,53 @@ def test_a_migration_that_does_not_run_is_told(flyback: Flyback) -> None:
     assert (answer.code, "does not run" in answer.err) == (1, True)
 
 
+def test_names_the_first_of_many(flyback: Flyback) -> None:
+    """Enough statements and migrations for stretches of the road to be looked at first."""
+    files = {"sql/V1__a.sql": "create table t (" + ", ".join(f"c{n} int" for n in range(50)) + ")"}
+    files |= {f"sql/V{n + 2}__b.sql": f"alter table t drop c{n}" for n in range(50)}
+    files["q.sql"] = "".join(f"select c{n} from t;\n" for n in range(50))
+    write(flyback.folder, files)
+    found = json.loads(flyback("compat", "q.sql", "--last", "50", "--json").out)
+    assert [(each["where"], each["migration"]) for each in found["incompatible"]] == [
+        (f"q.sql:{n + 1}:1", f"sql/V{n + 2}__b.sql") for n in range(50)
+    ]
+
+
+def test_repeatables_are_as_the_running_release_has_them(flyback: Flyback) -> None:
+    files = {
+        "sql/V1__a.sql": BEFORE,
+        "sql/R__shown.sql": "drop view if exists shown; create view shown as select id, name from users",
+        "q.sql": "select name from shown",
+    }
+    write(flyback.folder, files)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "old"]):
+        identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(flyback.folder), *identity, *words], check=True)
+    write(flyback.folder, {"sql/R__shown.sql": "drop view if exists shown; create view shown as select id from users"})
+    write(flyback.folder, {"sql/V2__b.sql": "create table more ()"})
+    found = json.loads(flyback("compat", "q.sql", "--since", "HEAD", "--json").out)
+    assert [(each["migration"], each["harm"]) for each in found["incompatible"]] == [("sql/R__shown.sql", "fails")]
+
+
+def test_names_are_looked_up_where_the_application_does(flyback: Flyback) -> None:
+    files = {
+        "sql/V1__a.sql": "create schema app; create table app.t (a int)",
+        "sql/V2__b.sql": "alter table app.t drop a",
+        "q.sql": "select a from t",
+    }
+    write(flyback.folder, files)
+    unknown = flyback("compat", "q.sql", "--last", "1")
+    assert (unknown.code, "Nothing could be judged" in unknown.err) == (1, True)
+    known = flyback("compat", "q.sql", "--last", "1", "--search-path", '"$user", app')
+    assert (known.code, 'column "a" does not exist' in known.err) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ([], "no statements to look at"),
+        (["quiet.sql"], "none of the statements asks anything"),
+        (["named.sql"], "parameters are written $1"),
         (["missing.sql"], "cannot be read"),
         (["empty.sql"], "no statement in it"),
         (["bad.sql"], "bad.sql:2:1"),
@@ -116,6 +215,7 @@ def test_a_migration_that_does_not_run_is_told(flyback: Flyback) -> None:
 )
 def test_misuse(flyback: Flyback, words: list[str], said: str) -> None:
     files = {"sql/V1__a.sql": BEFORE, "q.sql": "select 1", "empty.sql": "-- nothing\n", "bad.sql": "select 1;\nselekt"}
+    files |= {"quiet.sql": "begin; set work_mem = '1MB'; commit", "named.sql": "select * from users where id = :id"}
     write(flyback.folder, files)
     answer = flyback("compat", *words)
     assert (answer.code, said in answer.err) == (2, True), answer

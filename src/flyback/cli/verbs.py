@@ -45,7 +45,7 @@ VALUED = frozenset(
             "--cherry-pick",
         ),
         *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
-        *("--info-of-state", "--top", "--to", "--format", "--fail-on", "--pg"),
+        *("--info-of-state", "--top", "--search-path", "--to", "--format", "--fail-on", "--pg"),
     }
 )
 """Own options of verbs that are given with a value."""

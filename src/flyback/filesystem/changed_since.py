@@ -43,17 +43,35 @@ def changed_since(folder: Path, ref: str) -> Changed:
     Raises:
         UsageError: no git, no repository, an unknown ref, or no common history.
     """
-    if not ref or ref.startswith("-"):
-        raise UsageError(_problem(ref, "not the name of a commit", "name a branch, tag or commit: main"))
-    top = Path(_git(folder, ref, "rev-parse", "--show-toplevel").strip("\n"))
-    commit = _git(folder, ref, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
-    start = _git(folder, ref, "merge-base", "HEAD", commit).strip()
+    start, top = commit_before(folder, ref), top_of(folder, ref)
     told = _git(top, ref, "diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=d", start)
     words = told.split("\0")
     changed = dict(zip(words[1::2], words[::2], strict=False))
     unknown = _git(top, ref, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
     added = {(top / name).resolve() for name in (*unknown, *(each for each in changed if changed[each] == "A")) if name}
     return Changed(files=frozenset({(top / name).resolve() for name in changed} | added), added=frozenset(added))
+
+
+def commit_before(folder: Path, ref: str) -> str:
+    """Where the branch left `ref`: the merge base with `HEAD`.
+
+    Raises:
+        UsageError: as `changed_since`.
+    """
+    if not ref or ref.startswith("-"):
+        raise UsageError(_problem(ref, "not the name of a commit", "name a branch, tag or commit: main"))
+    top_of(folder, ref)
+    commit = _git(folder, ref, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
+    return _git(folder, ref, "merge-base", "HEAD", commit).strip()
+
+
+def top_of(folder: Path, ref: str) -> Path:
+    """The repository's folder.
+
+    Raises:
+        UsageError: as `changed_since`.
+    """
+    return Path(_git(folder, ref, "rev-parse", "--show-toplevel").strip("\n"))
 
 
 _FAULTS = {
@@ -67,6 +85,15 @@ _FAULTS = {
 
 
 def _git(folder: Path, ref: str, *arguments: str) -> str:
+    return git_bytes(folder, ref, *arguments).decode("utf-8", "surrogateescape")
+
+
+def git_bytes(folder: Path, ref: str, *arguments: str) -> bytes:
+    """What git prints; `ref` is named in errors.
+
+    Raises:
+        UsageError: git cannot be run, or fails.
+    """
     command = ("git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments)
     try:
         done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
@@ -74,7 +101,7 @@ def _git(folder: Path, ref: str, *arguments: str) -> str:
         problem = _problem(ref, f"git cannot be run: {error.strerror}", "install git, or leave --since out")
         raise UsageError(problem) from None
     if done.returncode == 0:
-        return done.stdout.decode("utf-8", "surrogateescape")
+        return done.stdout
     what, hint = _FAULTS.get(" ".join(arguments[:2]), (f"git {arguments[0]} failed", ""))
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()
     raise UsageError(_problem(ref, f"{what} ({said[0]})" if said else what, hint))

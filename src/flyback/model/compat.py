@@ -15,6 +15,8 @@ class Query:
     """`queries.sql:12:1`, or `pg_stat_statements`."""
     calls: int | None = None
     """How often it ran; None when nobody counted."""
+    search_path: str = ""
+    """Where it looks names up, as SQL writes it; empty: where migrations do."""
 
 
 @frozen
@@ -34,6 +36,13 @@ class Harm(enum.Enum):
     """It runs, but takes or gives something else."""
     GAINS = "gains columns"
     """Its result has more columns at its end, `SELECT *` for one."""
+    WIDENS = "widens"
+    """What it takes or gives may be longer, of the same kind: `varchar(10)` becomes `varchar(20)` or `text`."""
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the running release cannot go on."""
+        return self in (Harm.FAILS, Harm.CHANGES)
 
 
 @frozen
@@ -76,6 +85,12 @@ class Compatibility:
     notes: tuple[str, ...] = ()
 
     @property
+    def judged(self) -> int:
+        """Of how many statements something can be said."""
+        return self.queries - len(self.unjudged)
+
+    @property
     def compatible(self) -> bool:
-        """Whether the running release can go on working; more columns at a result's end do not count."""
-        return self.failure is None and all(each.harm is Harm.GAINS for each in self.found)
+        """Whether the running release can go on working, as far as is known; not where nothing could be judged."""
+        known = self.judged > 0 or not self.queries
+        return known and self.failure is None and not any(each.harm.breaks for each in self.found)

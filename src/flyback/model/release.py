@@ -28,10 +28,12 @@ class LongTransaction:
     """A transaction that has been open for long: strong locks and CONCURRENTLY wait for it."""
 
     pid: int
+    """0 of a prepared one, which belongs to no process."""
     user: str
     application: str
+    """Of a prepared one its identifier."""
     state: str
-    """`idle in transaction`, `active` ..."""
+    """`idle in transaction`, `active`, `prepared` ..."""
     seconds: float
 
 

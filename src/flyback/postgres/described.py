@@ -1,17 +1,34 @@
-"""What the server makes of statements that it only prepares: their parameters and results, or why it refuses them."""
+"""What the server makes of statements that it only prepares and plans: their parameters, results and new rows."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import psycopg
 from psycopg import pq
 
 from flyback.model.compat import Shape
+from flyback.postgres.guessed_types import guessed
 from flyback.postgres.query_files import query_file
-from flyback.syntax.object_names import ObjectName
+from flyback.syntax.questions import Inserted
 from flyback.syntax.quoting import written
 
+_NAME = b"flyback_question_%d"
+_AT_ONCE = 100
+"""Plans kept by the server until they are forgotten together."""
 _REQUIRED = query_file(__package__, "required_columns").encode()
+Types = tuple[int, ...]
+"""Oids of parameters' types as the client declares them, 0 for those that the server is to find out."""
+
+
+class Asked(NamedTuple):
+    """One statement to prepare."""
+
+    sql: str
+    merges: tuple[Inserted, ...] = ()
+    """Where it inserts as a MERGE."""
+    types: Types | None = None
+    """None: they are to be guessed where the server cannot tell."""
 
 
 class Refusal(NamedTuple):
@@ -19,7 +36,18 @@ class Refusal(NamedTuple):
 
     message: str
     hint: str
-    sqlstate: str
+
+
+class Described(NamedTuple):
+    """What the server makes of one statement."""
+
+    shape: Shape | Refusal
+    types: Types
+    """That it was prepared with."""
+    unplanned: Refusal | None = None
+    """Why it cannot be planned, though it can be prepared."""
+    missing: tuple[str, ...] = ()
+    """Columns that must be given and are not: `email of public.users`."""
 
 
 class _Raw(NamedTuple):
@@ -27,42 +55,124 @@ class _Raw(NamedTuple):
     columns: tuple[tuple[str, tuple[int, int]], ...]
 
 
-def describe(connection: psycopg.Connection, statements: Sequence[str]) -> list[Shape | Refusal]:
-    """The shape of each statement as the database is now; nothing runs."""
-    found = [_prepared(connection.pgconn, each) for each in statements]
-    raws = [each for each in found if isinstance(each, _Raw)]
+class _Row(NamedTuple):
+    """A new row, as it is planned."""
+
+    table: str
+    """`public.t`, quoted where SQL needs it."""
+    nulls: tuple[int, ...]
+    """Numbers of the columns that become NULL."""
+
+
+class _Plan(NamedTuple):
+    rows: tuple[_Row, ...] = ()
+    refusal: Refusal | None = None
+
+
+def describe(connection: psycopg.Connection, questions: Sequence[Asked]) -> list[Described]:
+    """What each statement comes to as the database is now; nothing runs.
+
+    The session must be in autocommit, with `plan_cache_mode = force_generic_plan`.
+    """
+    found = list(_looks(connection.pgconn, questions))
+    raws = [raw for raw, _, _ in found if isinstance(raw, _Raw)]
     names = _type_names(connection, {kind for raw in raws for kind in (*raw.parameters, *(c[1] for c in raw.columns))})
-    return [each if isinstance(each, Refusal) else _shape(each, names) for each in found]
-
-
-def required_columns(
-    connection: psycopg.Connection, tables: Iterable[ObjectName]
-) -> dict[ObjectName, list[tuple[int, str]]]:
-    """By table: number and name of the columns that an INSERT must give, where no trigger could fill them."""
-    by_name = {written(each.schema, each.name): each for each in tables}
-    rows = connection.execute(_REQUIRED, {"names": list(by_name)}).fetchall()
-    found: dict[ObjectName, list[tuple[int, str]]] = {}
-    for name, number, column in rows:
-        found.setdefault(by_name[name], []).append((number, column))
-    return found
-
-
-def _prepared(pgconn: pq.abc.PGconn, statement: str) -> _Raw | Refusal:
-    result = pgconn.prepare(b"", statement.encode())
-    if result.status == pq.ExecStatus.COMMAND_OK:
-        result = pgconn.describe_prepared(b"")
-    if result.status != pq.ExecStatus.COMMAND_OK:
-        return Refusal(
-            message=_field(result, pq.DiagnosticField.MESSAGE_PRIMARY),
-            hint=_field(result, pq.DiagnosticField.MESSAGE_HINT),
-            sqlstate=_field(result, pq.DiagnosticField.SQLSTATE),
+    planned = {row.table for _, _, plan in found for row in plan.rows}
+    merged = {_merged(each) for asked in questions for each in asked.merges}
+    required = _required_columns(connection, planned | merged)
+    return [
+        Described(
+            shape=raw if isinstance(raw, Refusal) else _shape(raw, names),
+            types=types,
+            unplanned=plan.refusal,
+            missing=tuple(_missing(asked, plan, required)),
         )
+        for asked, (raw, types, plan) in zip(questions, found, strict=True)
+    ]
+
+
+def _looks(pgconn: pq.abc.PGconn, questions: Sequence[Asked]) -> Iterator[tuple[_Raw | Refusal, Types, _Plan]]:
+    for first in range(0, len(questions), _AT_ONCE):
+        batch = questions[first : first + _AT_ONCE]
+        found = [_look(pgconn, _NAME % number, each) for number, each in enumerate(batch)]
+        yield from found
+        there = (number for number, (raw, *_) in enumerate(found) if isinstance(raw, _Raw))
+        pgconn.exec_(b"".join(b"deallocate " + _NAME % number + b";" for number in there))
+
+
+def _look(pgconn: pq.abc.PGconn, name: bytes, asked: Asked) -> tuple[_Raw | Refusal, Types, _Plan]:
+    def prepare(types: Types) -> pq.abc.PGresult:
+        return pgconn.prepare(name, asked.sql.encode(), types)
+
+    types = asked.types or ()
+    result = prepare(types)
+    if result.status != pq.ExecStatus.COMMAND_OK and asked.types is None:
+        result, types = guessed(asked.sql, result, prepare)
+    if result.status != pq.ExecStatus.COMMAND_OK:
+        return _refusal(result), types, _Plan()
+    raw = _raw(pgconn.describe_prepared(name))
+    return raw, types, _plan(pgconn, name, len(raw.parameters))
+
+
+def _raw(result: pq.abc.PGresult) -> _Raw:
     return _Raw(
         parameters=tuple((result.param_type(number), -1) for number in range(result.nparams)),
         columns=tuple(
             ((result.fname(number) or b"").decode(), (result.ftype(number), result.fmod(number)))
             for number in range(result.nfields)
         ),
+    )
+
+
+def _plan(pgconn: pq.abc.PGconn, name: bytes, parameters: int) -> _Plan:
+    """Plans it, too: the arbiter of ON CONFLICT, say, is looked for only then."""
+    values = b"(" + b",".join([b"null"] * parameters) + b")" if parameters else b""
+    result = pgconn.exec_(b"explain (verbose, costs off, format json) execute " + name + values)
+    if result.status != pq.ExecStatus.TUPLES_OK:
+        return _Plan(refusal=_refusal(result))
+    texts = (result.get_value(number, 0) or b"[]" for number in range(result.ntuples))
+    return _Plan(rows=tuple(row for text in texts for row in _new_rows(json.loads(text))))
+
+
+def _new_rows(node: object) -> Iterator[_Row]:
+    """Source: an INSERT is planned with a value for each column of its table, NULL for those without one."""
+    match node:
+        case {"Operation": "Insert", "Relation Name": str(name), "Schema": str(schema), "Plans": list(plans)}:
+            values: list[str] = next((each["Output"] for each in plans if each["Parent Relationship"] == "Outer"), [])
+            nulls = tuple(number for number, value in enumerate(values, start=1) if value.startswith("NULL::"))
+            yield _Row(table=written(schema, name), nulls=nulls)
+            yield from _new_rows(plans)
+        case dict():
+            for value in node.values():
+                yield from _new_rows(value)
+        case list():
+            for value in node:
+                yield from _new_rows(value)
+
+
+def _required_columns(connection: psycopg.Connection, tables: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
+    """By table: number and name of the columns that an INSERT must give, where no trigger could fill them."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name, number, column in connection.execute(_REQUIRED, {"names": sorted(tables)}).fetchall():
+        found.setdefault(name, []).append((number, column))
+    return found
+
+
+def _missing(asked: Asked, plan: _Plan, required: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[str]:
+    for row in plan.rows:
+        yield from (f"{name} of {row.table}" for number, name in required.get(row.table, ()) if number in row.nulls)
+    for each in asked.merges:
+        table = _merged(each)
+        yield from (f"{name} of {table}" for number, name in required.get(table, ()) if not each.gives(number, name))
+
+
+def _merged(each: Inserted) -> str:
+    return written(*filter(None, (each.table.schema, each.table.name)))
+
+
+def _refusal(result: pq.abc.PGresult) -> Refusal:
+    return Refusal(
+        message=_field(result, pq.DiagnosticField.MESSAGE_PRIMARY), hint=_field(result, pq.DiagnosticField.MESSAGE_HINT)
     )
 
 

@@ -1,50 +1,49 @@
 """What an environment's application sends most: the top of `pg_stat_statements`."""
 
-import re
-
-import psycopg
-
 from flyback.errors import Problem, ServerError
 from flyback.model.compat import Query
 from flyback.postgres.query_files import query_file
+from flyback.postgres.target.target import Target
 
 _NAME = "pg_stat_statements"
 _HIDDEN = "<insufficient privilege>"
-_PREPARED = re.compile(
-    r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:SELECT|WITH|VALUES|TABLE|INSERT|UPDATE|DELETE|MERGE|\()", re.IGNORECASE | re.DOTALL
-)
-"""What PostgreSQL can prepare; SET, BEGIN and their like ask nothing of the schema."""
 
 
-def top_statements(conninfo: str, count: int) -> tuple[tuple[Query, ...], tuple[str, ...]]:
+def top_statements(target: Target, count: int) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     """The `count` statements that took the most time, longest first, with what could not be seen as notes.
 
     Raises:
-        ServerError: the database cannot be reached, or has no pg_stat_statements that can be read.
+        ServerError: there is no pg_stat_statements that can be read, or it shows nothing of this database.
     """
-    try:
-        with psycopg.connect(conninfo, autocommit=True, options="-c default_transaction_read_only=on") as connection:
-            place = connection.execute(
-                "select extnamespace::regnamespace::text from pg_extension where extname = %s",
-                (_NAME,),
-            ).fetchone()
-            if place is None:
-                raise ServerError(_missing())
-            view = f"{place[0]}.{_NAME}"  # already quoted by the server
-            text = query_file(__package__, "top_statements").format(view=view)
-            rows = connection.execute(text.encode(), {"count": count}).fetchall()
-    except psycopg.Error as error:
-        what = str(error).strip()
-        raise ServerError(Problem(code="statements-unread", what=what, where=_NAME)) from None
-    hidden = sum(1 for query, _ in rows if query == _HIDDEN)
-    notes = (f"{hidden} statements of other roles are hidden: the role needs pg_read_all_stats",) if hidden else ()
-    return tuple(Query(sql=query, where=_NAME, calls=calls) for query, calls in rows if _PREPARED.match(query)), notes
+    place = target.query(
+        "select quote_ident(nspname) from pg_extension e join pg_namespace n on n.oid = extnamespace"
+        " where extname = %(name)s",
+        {"name": _NAME},
+    )
+    if not place:
+        raise ServerError(_missing())
+    view = f"{place[0][0]}.{_NAME}"  # quoted by the server
+    rows = target.query(query_file(__package__, "top_statements").format(view=view), {"count": count})
+    texts = [(query, calls, path or "") for query, calls, path in rows if query not in (None, _HIDDEN)]
+    hidden = len(rows) - len(texts)
+    if not texts:
+        raise ServerError(_empty(hidden))
+    notes = (f"{hidden} statements are hidden: of other roles only pg_read_all_stats sees them",) if hidden else ()
+    return tuple(Query(sql=query, where=_NAME, calls=calls, search_path=path) for query, calls, path in texts), notes
 
 
 def _missing() -> Problem:
     return Problem(
         code="no-statements",
-        what="the database has no extension pg_stat_statements",
-        hint="CREATE EXTENSION pg_stat_statements there (its library must be in shared_preload_libraries), or name a "
-        "file of statements: flyback compat FILE",
+        what=f"the database has no extension {_NAME}",
+        hint=f"CREATE EXTENSION {_NAME} there (its library must be in shared_preload_libraries), or name a file of "
+        "statements: flyback compat FILE",
     )
+
+
+def _empty(hidden: int) -> Problem:
+    if not hidden:
+        hint = "wait until the application has sent some, or name a file of statements: flyback compat FILE"
+        return Problem(code="no-statements", what=f"{_NAME} holds no statement of this database", hint=hint)
+    what = f"{_NAME} hides all {hidden} statements from this role"
+    return Problem(code="no-statements", what=what, hint="GRANT pg_read_all_stats to it")

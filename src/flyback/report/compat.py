@@ -11,10 +11,13 @@ from flyback.report.neutral import one_line
 
 SCHEMA = "flyback.compat/1"
 _LONGEST = 160
+_HARMLESS = 20
+"""So many statements are listed that come to no harm."""
 _FOLLOWS = {
     Harm.FAILS: "fails",
     Harm.CHANGES: "changes",
     Harm.GAINS: "gains columns (clients that name columns or read them by name do not notice)",
+    Harm.WIDENS: "widens (clients notice nothing unless they rely on the length)",
 }
 
 
@@ -55,7 +58,7 @@ def json_schema() -> str:
 
 
 def _query_json(query: Query) -> dict[str, Json]:
-    return {"sql": query.sql, "where": query.where, "calls": query.calls}
+    return {"sql": query.sql, "where": query.where, "calls": query.calls, "search_path": query.search_path or None}
 
 
 def _lines(found: Compatibility) -> Iterator[str]:
@@ -68,10 +71,13 @@ def _lines(found: Compatibility) -> Iterator[str]:
         of_it = [each for each in found.found if each.harm is harm]
         if of_it:
             yield from ("", f"{len(of_it)} {_FOLLOWS[harm]}:")
-        for each in of_it:
+        shown = of_it if harm.breaks else of_it[:_HARMLESS]
+        for each in shown:
             yield from ("", f"  {_place(each.query)}", f"    {one_line(each.query.sql, _LONGEST)}")
             yield f"    {one_line(each.text)}"
             yield f"    since {one_line(each.script)}" + (f"; {one_line(each.hint)}" if each.hint else "")
+        if len(shown) < len(of_it):
+            yield from ("", f"  and {len(of_it) - len(shown)} more: --json lists all")
     if found.unjudged:
         yield from ("", f"{len(found.unjudged)} could not be judged:")
         for unjudged in found.unjudged:
@@ -88,9 +94,11 @@ def _place(query: Query) -> str:
 
 
 def _summary(found: Compatibility) -> str:
-    judged = found.queries - len(found.unjudged)
+    judged = found.judged
     if found.failure:
         return "Not compatible: a migration does not run."
+    if not judged:
+        return "Nothing could be judged."
     counts = [f"{sum(1 for e in found.found if e.harm is harm)} {harm.value}" for harm in (Harm.FAILS, Harm.CHANGES)]
     if not found.compatible:
         return f"Not compatible: {', '.join(counts)}, of {judged} judged."

@@ -48,7 +48,7 @@ def release_page(release: Release) -> str:
 
 def _verdict(release: Release, *, refused: bool) -> tuple[Tone, str, str]:
     if refused:
-        return Tone.BAD, "✗", "The server will refuse it"
+        return Tone.BAD, "✗", "It will not run"
     if not release.steps:
         return Tone.NEUTRAL, "–", "Nothing to do"
     if release.no_return is not None:

@@ -97,7 +97,8 @@ def live_lines(live: Live) -> Iterator[str]:
     for each in live.long_transactions:
         who = ", ".join(one_line(part) for part in (each.user, each.application) if part)
         age = duration(each.seconds * 1000)
-        yield f"Long transaction: pid {each.pid} ({who}), {one_line(each.state)}, open for {age}"
+        process = f"pid {each.pid} ({who})" if each.pid else who
+        yield f"Long transaction: {process}, {one_line(each.state)}, open for {age}"
     for replica in live.replicas:
         yield f"Replica {one_line(replica.name)}: {one_line(replica.state)} {replica.sync}, {_lag(replica)}"
 

@@ -1,11 +1,13 @@
 """Files of statements, as the running release sends them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from flyback.errors import FlybackError, Problem, UsageError
+from flyback.errors import FlybackError, Problem, ScriptSyntaxError, UsageError
 from flyback.filesystem.tree import shown
 from flyback.model.compat import Query
+from flyback.model.script import Statement
 from flyback.syntax.statements import split
 
 
@@ -19,7 +21,7 @@ def read_queries(files: Iterable[Path], folder: Path) -> tuple[Query, ...]:
     problems: list[Problem] = []
     for path in files:
         try:
-            statements = split(path.read_text(encoding="utf-8"), shown(path, folder))
+            statements = _statements(path.read_text(encoding="utf-8-sig"), shown(path, folder))
         except FlybackError as error:
             problems += error.problems
             continue
@@ -35,3 +37,16 @@ def read_queries(files: Iterable[Path], folder: Path) -> tuple[Query, ...]:
     if problems:
         raise UsageError(problems)
     return tuple(found)
+
+
+def _statements(text: str, path: str) -> tuple[Statement, ...]:
+    """The statements of one file.
+
+    Raises:
+        ScriptSyntaxError: it is no SQL.
+    """
+    try:
+        return split(text, path)
+    except ScriptSyntaxError as error:
+        hint = "parameters are written $1, $2: not ?, %s or :name"
+        raise ScriptSyntaxError([replace(each, hint=hint) for each in error.problems]) from None
