@@ -71,7 +71,10 @@ def _default(each: "Field[object]") -> object:
 @functools.cache
 def _open(made: type) -> type:
     """A class with the same slots whose instances can be changed: what is to be frozen is one until it is filled in."""
-    return type(made.__name__, (), {"__slots__": tuple(each.name for each in fields(made))})
+    contents: dict[str, object] = {"__slots__": tuple(each.name for each in fields(made))}
+    if hasattr(made, "__orig_bases__"):  # of a generic class
+        contents["__orig_bases__"] = made.__orig_bases__
+    return type(made.__name__, made.__bases__, contents)
 
 
 def _compiled(made: type) -> FunctionType:

@@ -4,10 +4,13 @@ import copy
 import inspect
 import pickle
 from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
+from typing import Generic, TypeVar
 
 import pytest
 
 from flyback.frozen import frozen, replaced
+
+T = TypeVar("T")
 
 
 @frozen
@@ -138,3 +141,17 @@ def test_the_many_are_made_as_the_few() -> None:
 
     assert [(each.a, each.b) for each in made] == [(a, [a] if a % 2 else []) for a in range(50)]
     assert made[0].b is not made[2].b is not made[48].b
+
+
+@frozen
+class Box(Generic[T]):
+    """A generic class."""
+
+    content: T | None = None
+
+
+def test_generic_classes_are_made_by_both_ways() -> None:
+    boxes = [Box(content=number) for number in range(20)]
+    assert [box.content for box in boxes] == list(range(20))
+    assert Box[int](content=1) == Box(content=1)
+    assert replaced(boxes[3], content=4) == boxes[4]

@@ -1,0 +1,1 @@
+"""Evidence as bytes: in-toto statements in DSSE envelopes, written and read."""

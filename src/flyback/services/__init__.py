@@ -1,0 +1,1 @@
+"""Other systems, over HTTP or as commands: tickets, people on call, messages, smoke tests."""
