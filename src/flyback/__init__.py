@@ -13,19 +13,22 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "flyback.api": (
-        *("Project", "baseline", "clean", "drift", "history", "info", "lint", "migrate", "plan", "rehearse"),
-        *("repair", "review_undo", "undo", "validate"),
+        *("Project", "baseline", "clean", "drift", "history", "info", "lint", "migrate", "rehearse", "repair"),
+        *("review_migrate", "review_undo", "undo", "validate"),
     ),
     "flyback.api_errors": ("RunError", "UnfinishedError"),
+    "flyback.api_release": ("compat", "plan"),
     "flyback.errors": (
         *("ConfigurationError", "DriftError", "FlybackError", "HistoryError", "InDoubtError", "Problem"),
         *("ProgramError", "ProjectError", "ScriptSyntaxError", "SelectionError", "ServerError", "UsageError"),
     ),
+    "flyback.model.compat": ("Compatibility", "Harm", "Incompatibility", "Query", "Unjudged"),
     "flyback.model.failure": ("Failure",),
     "flyback.model.history": ("HistoryRow",),
     "flyback.model.migration": ("Applied", "Listing", "Migration", "Resolved", "State", "Unresolved"),
     "flyback.model.plan": ("Plan", "Step"),
     "flyback.model.rehearsal": ("Rehearsal", "Verdict"),
+    "flyback.model.release": ("Live", "NoReturn", "Release", "ReleaseStep", "StatementTime", "Way", "WayBack"),
     "flyback.model.results": (
         *("BaselineResult", "CleanResult", "Drift", "HistoryResult", "InfoResult", "Invalid", "MigrateResult"),
         *("Place", "Repair", "RepairResult", "ValidateResult"),
@@ -38,12 +41,14 @@ _HOMES = {
     ),
     "flyback.model.undo": ("Loss", "UndoProposal", "UndoReview"),
     "flyback.model.version": ("Version",),
+    "flyback.postgres.scratch.contract": ("Trust",),
     "flyback.postgres.target.lock": ("LockError",),
     "flyback.testing": ("MigratedDatabase", "MigratedDatabases"),
     "flyback.workflows.callbacks": ("CallbackError",),
     "flyback.workflows.locked": ("Orphans",),
     "flyback.workflows.migrate.request": ("MigrateRequest", "OnDrift"),
-    "flyback.workflows.rehearse.request": ("All", "Last", "Pending", "Rows", "These"),
+    "flyback.workflows.rehearse.request": ("All", "Last", "Pending", "Rows", "Since", "These"),
+    "flyback.workflows.release.request": ("Rehearsing", "ReleaseRequest"),
     "flyback.workflows.telling": ("Teller",),
     "flyback.workflows.validate": ("ValidationError",),
 }

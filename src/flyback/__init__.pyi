@@ -8,14 +8,15 @@ from flyback.api import (
     info,
     lint,
     migrate,
-    plan,
     rehearse,
     repair,
+    review_migrate,
     review_undo,
     undo,
     validate,
 )
 from flyback.api_errors import RunError, UnfinishedError
+from flyback.api_release import compat, plan
 from flyback.errors import (
     ConfigurationError,
     DriftError,
@@ -30,11 +31,13 @@ from flyback.errors import (
     ServerError,
     UsageError,
 )
+from flyback.model.compat import Compatibility, Harm, Incompatibility, Query, Unjudged
 from flyback.model.failure import Failure
 from flyback.model.history import HistoryRow
 from flyback.model.migration import Applied, Listing, Migration, Resolved, State, Unresolved
 from flyback.model.plan import Plan, Step
 from flyback.model.rehearsal import Rehearsal, Verdict
+from flyback.model.release import Live, NoReturn, Release, ReleaseStep, StatementTime, Way, WayBack
 from flyback.model.results import (
     BaselineResult,
     CleanResult,
@@ -48,26 +51,18 @@ from flyback.model.results import (
     RepairResult,
     ValidateResult,
 )
-from flyback.model.risk import (
-    Act,
-    Assessment,
-    Family,
-    Finding,
-    Fix,
-    RelationEffect,
-    Remedy,
-    Risks,
-    Severity,
-)
+from flyback.model.risk import Act, Assessment, Family, Finding, Fix, RelationEffect, Remedy, Risks, Severity
 from flyback.model.run import Blocker, Committed, InDoubt, InDoubtAnswer, NotStarted, Outcome, Partial, RolledBack
 from flyback.model.undo import Loss, UndoProposal, UndoReview
 from flyback.model.version import Version
+from flyback.postgres.scratch.contract import Trust
 from flyback.postgres.target.lock import LockError
 from flyback.testing import MigratedDatabase, MigratedDatabases
 from flyback.workflows.callbacks import CallbackError
 from flyback.workflows.locked import Orphans
 from flyback.workflows.migrate.request import MigrateRequest, OnDrift
-from flyback.workflows.rehearse.request import All, Last, Pending, Rows, These
+from flyback.workflows.rehearse.request import All, Last, Pending, Rows, Since, These
+from flyback.workflows.release.request import Rehearsing, ReleaseRequest
 from flyback.workflows.telling import Teller
 from flyback.workflows.validate import ValidationError
 
@@ -83,6 +78,7 @@ __all__ = [
     "CallbackError",
     "CleanResult",
     "Committed",
+    "Compatibility",
     "ConfigurationError",
     "Drift",
     "DriftError",
@@ -91,16 +87,19 @@ __all__ = [
     "Finding",
     "Fix",
     "FlybackError",
+    "Harm",
     "HistoryError",
     "HistoryResult",
     "HistoryRow",
     "InDoubt",
     "InDoubtAnswer",
     "InDoubtError",
+    "Incompatibility",
     "InfoResult",
     "Invalid",
     "Last",
     "Listing",
+    "Live",
     "LockError",
     "Loss",
     "MigrateRequest",
@@ -108,6 +107,7 @@ __all__ = [
     "MigratedDatabase",
     "MigratedDatabases",
     "Migration",
+    "NoReturn",
     "NotStarted",
     "OnDrift",
     "Orphans",
@@ -120,8 +120,13 @@ __all__ = [
     "ProgramError",
     "Project",
     "ProjectError",
+    "Query",
     "Rehearsal",
+    "Rehearsing",
     "RelationEffect",
+    "Release",
+    "ReleaseRequest",
+    "ReleaseStep",
     "Remedy",
     "Repair",
     "RepairResult",
@@ -134,22 +139,29 @@ __all__ = [
     "SelectionError",
     "ServerError",
     "Severity",
+    "Since",
     "State",
+    "StatementTime",
     "Step",
     "Teller",
     "These",
+    "Trust",
     "UndoProposal",
     "UndoReview",
     "UnfinishedError",
+    "Unjudged",
     "Unresolved",
     "UsageError",
     "ValidateResult",
     "ValidationError",
     "Verdict",
     "Version",
+    "Way",
+    "WayBack",
     "__version__",
     "baseline",
     "clean",
+    "compat",
     "drift",
     "history",
     "info",
@@ -158,6 +170,7 @@ __all__ = [
     "plan",
     "rehearse",
     "repair",
+    "review_migrate",
     "review_undo",
     "undo",
     "validate",

@@ -34,7 +34,7 @@ from flyback.model.undo import UndoProposal
 from flyback.settings import Secret, Settings
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import Opened, opened
-from flyback.workflows.rehearse.request import FromDump, FromNothing, Pending, Request, Rows, Selection
+from flyback.workflows.rehearse.request import FromDump, FromNothing, Pending, Quiet, Request, Rows, Selection
 from flyback.workflows.telling import Teller
 
 Setting = str | int | bool | Sequence[str]
@@ -107,8 +107,8 @@ def validate(project: Project) -> ValidateResult:
     return result
 
 
-def plan(project: Project, request: MigrateRequest | None = None) -> Plan:
-    """What `migrate` would run now, as exact SQL with its digest; nothing is changed.
+def review_migrate(project: Project, request: MigrateRequest | None = None) -> Plan:
+    """What `migrate` would run now, as exact SQL with its digest; nothing is changed, and no risk is looked at.
 
     Raises:
         FlybackError: as `migrate`.
@@ -257,7 +257,7 @@ def rehearse(project: Project, selection: Selection | None = None, rows: Rows = 
         seed_rows=own.seed_rows,
         seed_files=tuple(folder / name for name in own.seed),
     )
-    return run(request, project.settings, read_project(folder, project.settings), _now, _Quiet())
+    return run(request, project.settings, read_project(folder, project.settings), _now, Quiet())
 
 
 def lint(
@@ -283,14 +283,6 @@ def lint(
     paths = tuple(map(Path, files))
     request = LintRequest(folder=project.folder, files=paths, since=since, base_dsn=base_dsn, major=major)
     return run(request, project.settings)
-
-
-class _Quiet:
-    """Progress that nobody watches."""
-
-    def start(self, total: int) -> None: ...
-    def step(self, label: str) -> None: ...
-    def finish(self) -> None: ...
 
 
 @contextmanager

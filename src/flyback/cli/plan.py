@@ -19,8 +19,8 @@ from flyback.report.release.value import release_json
 from flyback.report.release.words import refusals
 from flyback.scripts.jdbc_url import libpq_string
 from flyback.workflows.migrate.request import MigrateRequest
-from flyback.workflows.release.rehearsing import SEED_ROWS, Rehearsing
-from flyback.workflows.release.release import ReleaseRequest, release
+from flyback.workflows.release.release import release
+from flyback.workflows.release.request import SEED_ROWS, Rehearsing, ReleaseRequest
 
 _NAMES = ("plan.json", "plan.md", "plan.html")
 

@@ -52,7 +52,7 @@ def test_from_nothing_and_again(project: Project) -> None:
     assert flyback.migrate(project).outcomes == ()
     assert flyback.validate(project).validated == 2
     assert [row.version for row in flyback.history(project).rows] == ["1", "2"]
-    assert flyback.plan(project).steps == ()
+    assert flyback.review_migrate(project).steps == ()
 
 
 def test_a_target_that_is_none(project: Project) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from flyback.errors import FlybackError, Problem, ScriptSyntaxError, UsageError
 from flyback.filesystem.tree import shown
 from flyback.model.compat import Query
-from flyback.model.script import Statement
 from flyback.syntax.statements import split
 
 
@@ -20,8 +19,9 @@ def read_queries(files: Iterable[Path], folder: Path) -> tuple[Query, ...]:
     found: list[Query] = []
     problems: list[Problem] = []
     for path in files:
+        name = shown(path, folder)
         try:
-            statements = _statements(path.read_text(encoding="utf-8-sig"), shown(path, folder))
+            queries = queries_of(path.read_text(encoding="utf-8-sig"), name)
         except FlybackError as error:
             problems += error.problems
             continue
@@ -30,23 +30,23 @@ def read_queries(files: Iterable[Path], folder: Path) -> tuple[Query, ...]:
             what = f"the file of statements cannot be read: {reason}"
             problems.append(Problem(code="unreadable", what=what, where=str(path)))
             continue
-        name = shown(path, folder)
-        found += [Query(sql=each.sql, where=f"{name}:{each.line}:{each.column}") for each in statements]
-        if not statements:
+        found += queries
+        if not queries:
             problems.append(Problem(code="no-statements", what="there is no statement in it", where=name))
     if problems:
         raise UsageError(problems)
     return tuple(found)
 
 
-def _statements(text: str, path: str) -> tuple[Statement, ...]:
-    """The statements of one file.
+def queries_of(text: str, name: str) -> tuple[Query, ...]:
+    """Every statement of a text; `name` says where that is from.
 
     Raises:
         ScriptSyntaxError: it is no SQL.
     """
     try:
-        return split(text, path)
+        statements = split(text, name)
     except ScriptSyntaxError as error:
         hint = "parameters are written $1, $2: not ?, %s or :name"
         raise ScriptSyntaxError([replace(each, hint=hint) for each in error.problems]) from None
+    return tuple(Query(sql=each.sql, where=f"{name}:{each.line}:{each.column}") for each in statements)

@@ -127,3 +127,11 @@ class Progress(Protocol):
 
     def finish(self) -> None:
         """The work is over, done or not; harmless when called twice."""
+
+
+class Quiet:
+    """Progress that nobody watches."""
+
+    def start(self, total: int) -> None: ...
+    def step(self, label: str) -> None: ...
+    def finish(self) -> None: ...

@@ -12,7 +12,6 @@ from flyback.model.rehearsal import Effect, OnRows, Proof, Verdict
 from flyback.model.script import Project, RepeatableScript, Runnable, VersionedScript
 from flyback.postgres.base_state.adopting import adopt, populate
 from flyback.postgres.performer import Performance
-from flyback.postgres.scratch.contract import Trust
 from flyback.postgres.target.session_reset import script_path
 from flyback.postgres.workplace import Workplace, workplace_on
 from flyback.report.amounts import counted
@@ -24,19 +23,7 @@ from flyback.workflows.rehearse.plot import Plot
 from flyback.workflows.rehearse.rehearse import on_server
 from flyback.workflows.rehearse.request import All, FromLive, Progress, Request, Timed
 from flyback.workflows.rehearse.round_trip import RoundTrip
-
-SEED_ROWS = 1000
-"""Rows generated for a table unless told otherwise: more than a rehearsal has, because times are scaled from them."""
-
-
-@frozen
-class Rehearsing:
-    """How it is rehearsed."""
-
-    seed_rows: int = SEED_ROWS
-    server_dsn: str = ""
-    """Of the server to do it on; empty: a private one."""
-    trust: Trust = Trust.UNTRUSTED
+from flyback.workflows.release.request import Rehearsing
 
 
 @frozen

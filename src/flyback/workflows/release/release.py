@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from flyback.errors import DriftError, ServerError
-from flyback.frozen import frozen
 from flyback.model.plan import Plan
 from flyback.model.release import Live, Release
 from flyback.postgres.live import look, reading
@@ -11,20 +10,12 @@ from flyback.workflows.kept_catalogue import refuse_drift
 from flyback.workflows.migrate.applying import arranged
 from flyback.workflows.migrate.foreseen import foreseen_rows
 from flyback.workflows.migrate.outlook import outlook
-from flyback.workflows.migrate.request import MigrateRequest, OnDrift
+from flyback.workflows.migrate.request import OnDrift
 from flyback.workflows.opened import Opened
 from flyback.workflows.rehearse.request import Progress
-from flyback.workflows.release.rehearsing import Rehearsing, Trials, rehearsed
+from flyback.workflows.release.rehearsing import Trials, rehearsed
+from flyback.workflows.release.request import ReleaseRequest
 from flyback.workflows.release.steps import steps
-
-
-@frozen
-class ReleaseRequest:
-    """One look, as asked for."""
-
-    migrate: MigrateRequest = MigrateRequest()
-    rehearsing: Rehearsing | None = Rehearsing()
-    """How the pending migrations are rehearsed; None: not at all."""
 
 
 def release(opened: Opened, request: ReleaseRequest, progress: Progress) -> Release:
