@@ -12,7 +12,8 @@ select current_user::text, session_user::text, current_database()::text, wanted.
            select name::text from unnest(current_schemas(false)) with ordinality path(name, place)
             where not exists (
               select from pg_catalog.pg_class c join pg_catalog.pg_namespace s on s.oid = c.relnamespace
-                join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'history_table'
-               where s.nspname = path.name and c.relname in ('journal', 'catalogue'))
+                join pg_catalog.pg_attribute a on a.attrelid = c.oid
+               where s.nspname = path.name
+                 and (c.relname in ('journal', 'catalogue') and a.attname = 'history_table' or c.relname = 'audit' and a.attname = 'seal'))
             order by place limit 1), '') as schema) wanted
   left join pg_catalog.pg_namespace n on n.nspname = wanted.schema

@@ -1,0 +1,65 @@
+"""The audit of a database: what was decided and run there, row by row, each sealed with the one before it."""
+
+import enum
+from datetime import datetime
+
+from flyback.frozen import frozen
+from flyback.model.evidence import DecidedGate
+
+
+class AuditEvent(enum.Enum):
+    """What a row tells of."""
+
+    REFUSED = "refused"
+    """Gates did not let it run."""
+    BEGUN = "begun"
+    ENDED = "ended"
+    EMERGENCY = "emergency"
+    """Gates were broken open."""
+    CLOSED = "closed"
+    """The follow-up of an emergency is done."""
+
+
+@frozen
+class AuditRecord:
+    """What a row says; every row says the whole of it."""
+
+    event: AuditEvent
+    environment: str
+    verb: str
+    deployment: str
+    """Names the run: its rows have it in common."""
+    who: tuple[str, ...]
+    """Who runs it, by every name known."""
+    runner: str = ""
+    """Host and CI run."""
+    plan: str = ""
+    set_digest: str = ""
+    policy: str = ""
+    config: str = ""
+    keys: tuple[str, ...] = ()
+    """Ids of the keys that may approve under this policy."""
+    used: tuple[str, ...] = ()
+    """Ids of the evidence, and of the ticket, that let it in: none of them lets in another run."""
+    gates: tuple[DecidedGate, ...] = ()
+    facts: str = ""
+    """SHA-256 of the facts that gates were asked with."""
+    outcome: str = ""
+    """A sentence; of an ended run `succeeded`, or what failed."""
+    ran: tuple[str, ...] = ()
+    """Scripts of which something is there now."""
+
+
+@frozen
+class AuditRow:
+    """One row as it is stored."""
+
+    number: int
+    """1, 2, 3 ... without gaps."""
+    at: datetime
+    record: str
+    """An `AuditRecord` as JSON, byte by byte as it was sealed."""
+    before: str
+    """The seal of the row before it; of the first row 64 zeros."""
+    seal: str
+    """SHA-256 over all that, hexadecimal."""

@@ -1,0 +1,2 @@
+-- Adds a row to the audit: number, at, record, before, seal as {values}.
+insert into {schema}.audit (number, at, record, before, seal) values ({values})

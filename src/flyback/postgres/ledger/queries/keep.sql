@@ -1,0 +1,2 @@
+-- Adds a piece of evidence, unless it is there: id, kind, envelope as {values}.
+insert into {schema}.evidence (id, kind, envelope) values ({values}) on conflict do nothing

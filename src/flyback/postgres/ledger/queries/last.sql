@@ -1,0 +1,2 @@
+-- The last row of the audit: (number, at, record, before, seal).
+select number, at, record, before, seal from {schema}.audit order by number desc limit 1
