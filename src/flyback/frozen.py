@@ -16,6 +16,9 @@ _T = TypeVar("_T")
 _FEW = 8
 _MADE: Counter[type] = Counter()
 """How many instances there were of a class before its `__init__` was compiled."""
+_COPIED: Counter[type] = Counter()
+_COPIERS: dict[type, FunctionType] = {}
+"""Of the classes of which there were more copies than a few."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
@@ -32,8 +35,7 @@ def frozen(plain: type[_T]) -> type[_T]:
 
 def replaced(record: _T, /, **changes: object) -> _T:
     """What `dataclasses.replace` makes of a frozen record, at a fifth of the cost; mypy checks it in the same way."""
-    made: type = type(record)
-    copied: _T = _copier(made)(record, changes)
+    copied: _T = _COPIERS.get(type(record), _copy)(record, changes)
     return copied
 
 
@@ -62,6 +64,18 @@ def _fill(new: object, /, *refused: object, **given: object) -> None:
         return
     for name, content in contents.items():
         object.__setattr__(new, name, content)
+
+
+def _copy(old: _T, changes: dict[str, object]) -> _T:
+    """What a compiled copier does, without compiling it."""
+    made: type = type(old)
+    _COPIED[made] += 1
+    if _COPIED[made] > _FEW:
+        _COPIERS[made] = _copier(made)
+    new: _T = object.__new__(made)
+    for name, content in {**{each.name: getattr(old, each.name) for each in fields(made)}, **changes}.items():
+        object.__setattr__(new, name, content)
+    return new
 
 
 def _default(each: "Field[object]") -> object:
@@ -95,7 +109,6 @@ def _compiled(made: type) -> FunctionType:
     return init
 
 
-@functools.cache
 def _copier(made: type) -> FunctionType:
     """Copies an instance of a class, with other contents for the fields that a mapping names."""
     known = {"_made": made, "_open": _open(made)}

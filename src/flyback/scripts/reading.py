@@ -1,6 +1,5 @@
 """One file's bytes become the source of a script."""
 
-import hashlib
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +18,13 @@ from flyback.settings import FlywaySettings
 _PLAIN = ScriptConfig()
 
 
+def sha256(data: bytes) -> str:
+    """The digest of a file."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, which only the files of a project need
+
+    return hashlib.sha256(data).hexdigest()
+
+
 class Read(NamedTuple):
     """A file that was read."""
 
@@ -33,8 +39,11 @@ class Read(NamedTuple):
 class Reader:
     """Reads the files of one project."""
 
-    def __init__(self, flyway: FlywaySettings, built_ins: Callable[[], BuiltIns]) -> None:
+    def __init__(
+        self, flyway: FlywaySettings, built_ins: Callable[[], BuiltIns], digest: Callable[[bytes], str] = sha256
+    ) -> None:
         self._flyway = flyway
+        self._digest = digest
         ask_once = cache(built_ins)
         self._placeholders = of(flyway, ask_once)
         self._in_programs = placeholders_in_programs(flyway, ask_once)
@@ -58,7 +67,7 @@ class Reader:
         source = Source(
             path=file.path,
             script=file.script,
-            digest=hashlib.sha256(file.data).hexdigest(),
+            digest=self._digest(file.data),
             checksum=checksum(raw),
             # Flyway leaves byte order marks out of SQL wherever they are
             sql=replaced.replace("\ufeff", "") if file.is_sql else raw,

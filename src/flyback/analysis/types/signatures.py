@@ -4,7 +4,6 @@ import functools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from flyback.analysis.builtins.functions import FUNCTIONS
 from flyback.analysis.builtins.operators import OPERATORS
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import can_pass
@@ -130,6 +129,8 @@ def _is_preferred(oid: int, database: Database) -> bool:
 
 @functools.cache
 def _built_in_functions(name: str, major: int) -> tuple[Signature, ...]:
+    from flyback.analysis.builtins.functions import FUNCTIONS  # noqa: PLC0415 - a millisecond, often not needed
+
     found = []
     for row in FUNCTIONS.get(name, "").split(";") if name in FUNCTIONS else ():
         flags, arguments, result = row.split(" ")

@@ -133,8 +133,13 @@ def _loose(
 
 
 def _source(path: Path, settings: Settings) -> Source:
-    reader = Reader(settings.flyway, lambda: BuiltIns(default_schema=settings.flyway.schema))
+    reader = Reader(settings.flyway, lambda: BuiltIns(default_schema=settings.flyway.schema), _no_digest)
     return reader.read(Kind.VERSIONED, loose_file(path, Folder.LOCATION)).source
+
+
+def _no_digest(_: bytes) -> str:
+    """Nobody asks for that of a file which is only looked at."""
+    return ""
 
 
 def _name(path: Path, settings: Settings) -> Name | None:
