@@ -89,6 +89,10 @@ class ProgramError(FlybackError):
     """An executable script or callback could not be started, or said that it failed."""
 
 
+class ServiceError(FlybackError):
+    """A service or a command did not answer, refused, or answered what cannot be understood."""
+
+
 class InDoubtError(FlybackError):
     """Nobody knows how far an earlier run came, or it cannot be taken up again."""
 

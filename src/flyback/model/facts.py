@@ -133,6 +133,8 @@ class Shift:
     begins: datetime | None = None
     """None: for ever."""
     ends: datetime | None = None
+    roster: str = ""
+    """Whose duty it is, where there are several: each roster must be covered on its own."""
 
 
 @frozen

@@ -129,10 +129,17 @@ class TicketPolicy:
     states: tuple[str, ...] = ()
     """Those in which a run may begin; empty: the system's usual ones."""
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Names of the fields that hold `begins`, `ends`, `back_out`, `approved`, `state`, `text`, where they differ from
-    the usual ones; paths such as `data.start` for `http` and `command`."""
+    """Names of the fields that hold `begins`, `ends`, `back_out`, `approved`, `on_hold`, `kind`, `state`, `text`, where
+    they differ from the usual ones; paths such as `data.start` for `http` and `command`. Empty: there is no such field.
+    """
+    kind: str = ""
+    """What tickets are opened as: ServiceNow's type, Jira's issue type, a label of GitHub."""
     call: Call = Call()
     """For `http` and `command`; `{ticket}` stands for the ticket's id."""
+    opening: Call = Call()
+    """For `http` and `command`: opens a ticket; is given the draft as JSON, answers as `call` does."""
+    noting: Call = Call()
+    """For `http` and `command`: writes a note; is given `{"ticket", "text"}` as JSON."""
 
 
 @frozen
