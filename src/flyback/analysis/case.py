@@ -1,6 +1,5 @@
 """One statement as the rules see it: what it does, among the other statements of its script."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from flyback.model.lock_modes import strength
@@ -13,6 +12,8 @@ _ACCESS_EXCLUSIVE = strength("AccessExclusiveLock")
 PARTS = "partitions"
 """The kind of what is told of partitions together."""
 _STORED = ("table", "materialized view")
+_OF_NAMES = ("_", '"', ".")
+"""Signs of names; the last one also stands behind them."""
 _UNITS = ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
 
@@ -132,8 +133,19 @@ def stops(effect: RelationEffect) -> bool:
 
 def named_in(text: str, names: Iterable[str]) -> list[str]:
     """Those of the relations that a text names, in the order in which it does."""
-    found = ((re.search(rf'(?<![\w".]){re.escape(name)}(?![\w"])', text), name) for name in names if name in text)
-    return [name for _, name in sorted((place.start(), name) for place, name in found if place)]
+    found = ((place, name) for name in names if (place := _place_of(name, text)) >= 0)
+    return [name for _, name in sorted(found)]
+
+
+def _place_of(name: str, text: str) -> int:
+    """Where a text has that name, not as a part of another; -1 when it has not."""
+    place = text.find(name)
+    while place >= 0:
+        before, after = text[place - 1 : place], text[place + len(name) : place + len(name) + 1]
+        if not (before.isalnum() or before in _OF_NAMES or after.isalnum() or after in _OF_NAMES[:2]):
+            break
+        place = text.find(name, place + 1)
+    return place
 
 
 def is_strong(effect: RelationEffect) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flyback.frozen import frozen
 from flyback.model.script import Statement
-from flyback.syntax.lexing import token
+from flyback.syntax.lexing import scan
 from flyback.syntax.line_comments import offsets_of_lines
 
 
@@ -33,11 +33,10 @@ def passages(text: str, statements: Sequence[Statement]) -> Iterator[Passage]:
 
 def _behind(text: str, end: int, following: int) -> int:
     """Where the rest of the line ends that belongs to the statement which ends at `end`."""
-    position = end
-    while position < following:
-        kind, begin, after = token(text, position)
+    for kind, begin, after in scan(text, end):
+        if begin >= following:
+            break
         line_end = text.find("\n", begin, after) if kind == "space" and not text.startswith("/*", begin) else -1
         if line_end >= 0:
             return line_end + 1
-        position = after
     return text.index(";", end) + 1

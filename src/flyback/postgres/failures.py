@@ -10,7 +10,7 @@ from psycopg.errors import Diagnostic
 
 from flyback.model.failure import Failure
 from flyback.model.script import Statement
-from flyback.syntax.lexing import token
+from flyback.syntax.lexing import scan
 
 EXCERPT = 2000
 _IN_BLOCK = re.compile(r"\binline_code_block\D+(\d+)")
@@ -49,9 +49,7 @@ def _place(statement: Statement, diagnostics: Diagnostic, position: int) -> tupl
 
 def _lines_before_body(sql: str) -> int:
     """How many lines of a DO statement end before its body begins."""
-    end = 0
-    while end < len(sql):
-        kind, start, end = token(sql, end)
+    for kind, start, _ in scan(sql):
         if kind in ("dollar", "quote", "escape"):
             return sql.count("\n", 0, start)
     return 0

@@ -4,6 +4,7 @@ Source: PostgreSQL's scan.l for quoting, psql's `\\.` for the end of COPY data.
 """
 
 import re
+from collections.abc import Iterator
 
 _LETTER = r"[^\x00-@\[-^`{-\x7f]"
 """Also `_` and whatever is not ASCII; said by what it is not, because a range up to the last character of Unicode takes
@@ -31,6 +32,8 @@ _CLOSING = {
     "quote": re.compile(r"(?:[^']|'')*+'"),
     "name": re.compile(r'(?:[^"]|"")*+"'),
 }
+_LONGER = frozenset(("escape", "quote", "name", "dollar", "block"))
+"""Kinds of which the pattern above finds no more than the beginning."""
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _DATA_END = re.compile(r"^\\\.[^\S\n]*(?:\n|\Z)", re.MULTILINE)
 _COPY_FROM_STDIN = re.compile(r"copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
@@ -58,7 +61,7 @@ def cut_copy_data(text: str) -> tuple[str, tuple[str, ...]]:
     position = done = 0
     statement = -1
     while position < len(text):
-        kind, start, position = token(text, position)
+        kind, start, position = next(scan(text, position))
         if kind == "space":
             continue
         if kind == "meta":
@@ -82,35 +85,40 @@ def is_copy_from_stdin(statement: str) -> bool:
 
 def first_word(text: str, start: int) -> int:
     """Offset of the first character from `start` on that is neither white space nor in a comment."""
-    position = start
-    while position < len(text):
-        kind, begin, position = token(text, position)
-        if kind != "space":
-            return begin
-    return len(text)
+    return next((begin for kind, begin, _ in scan(text, start) if kind != "space"), len(text))
 
 
-def token(text: str, start: int) -> tuple[str, int, int]:
-    """Kind, begin and end of the token at `start`; comments count as space."""
-    match = _TOKEN.match(text, start)
-    if match is None:
-        return "other", start, start + 1
-    kind, end = match.lastgroup or "other", match.end()
-    if kind in _CLOSING:
-        closed = _CLOSING[kind].match(text, end)
-        if closed is None:
-            what = "quoted identifier" if kind == "name" else "quoted string"
-            raise LexicalError(f"unterminated {what}", start, "close the quote that opens here")
-        return kind, start, closed.end()
+def scan(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
+    """Kind, begin and end of every token from `start` on; comments count as space.
+
+    Raises:
+        LexicalError: a quote or comment that does not end.
+    """
+    length, match_at = len(text), _TOKEN.match
+    while start < length:
+        match = match_at(text, start)
+        kind, end = (match.lastgroup or "other", match.end()) if match else ("other", start + 1)
+        if kind in _LONGER:
+            end = _end(kind, text, start, end)
+        yield "space" if kind == "block" else kind, start, end
+        start = end
+
+
+def _end(kind: str, text: str, start: int, opened: int) -> int:
+    """Where what begins at `start` ends; the sign that opens it ends at `opened`."""
+    if kind == "block":
+        return _comment_end(text, start)
     if kind == "dollar":
-        tag = match.group()
-        closing = text.find(tag, end)
+        tag = text[start:opened]
+        closing = text.find(tag, opened)
         if closing < 0:
             raise LexicalError("unterminated dollar-quoted string", start, f"close it with {tag}")
-        return kind, start, closing + len(tag)
-    if kind == "block":
-        return "space", start, _comment_end(text, start)
-    return kind, start, end
+        return closing + len(tag)
+    closed = _CLOSING[kind].match(text, opened)
+    if closed is None:
+        what = "quoted identifier" if kind == "name" else "quoted string"
+        raise LexicalError(f"unterminated {what}", start, "close the quote that opens here")
+    return closed.end()
 
 
 def _comment_end(text: str, start: int) -> int:

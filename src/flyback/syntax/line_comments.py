@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flyback.frozen import frozen
-from flyback.syntax.lexing import LexicalError, cut_copy_data, token
+from flyback.syntax.lexing import LexicalError, cut_copy_data, scan
 
 
 @frozen
@@ -30,15 +30,14 @@ def line_comments(sql: str) -> Iterator[LineComment]:
 
 
 def _line_comments(text: str) -> Iterator[LineComment]:
-    position, line, start = 0, 1, 0
-    while position < len(text):
-        kind, begin, position = token(text, position)
+    line, start = 1, 0
+    for kind, begin, end in scan(text):
         if kind == "space" and text.startswith("--", begin):
-            yield LineComment(text=text[begin:position].rstrip(), offset=begin, line=line, column=begin - start + 1)
-        breaks = text.count("\n", begin, position)
+            yield LineComment(text=text[begin:end].rstrip(), offset=begin, line=line, column=begin - start + 1)
+        breaks = text.count("\n", begin, end)
         if breaks:
             line += breaks
-            start = text.rindex("\n", begin, position) + 1
+            start = text.rindex("\n", begin, end) + 1
 
 
 def offsets_of_lines(sql: str) -> list[int]:

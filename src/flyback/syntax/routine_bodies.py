@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from flyback.frozen import frozen
-from flyback.syntax.lexing import LexicalError, token
+from flyback.syntax.lexing import LexicalError, scan
 from flyback.syntax.libpg_query import GrammarError, pieces, tree
 from flyback.syntax.object_names import Node
 from flyback.syntax.quoting import literal, written
@@ -207,13 +207,12 @@ def _formatted(pattern: str | None, values: list[str | None]) -> str | None:
 
 def _fragments(text: str) -> Iterator[tuple[str, str]]:
     """The pieces of a block between semicolons and the words that open something; those words by themselves."""
-    position, start, cases, depth = 0, -1, 0, 0
+    start, cases, depth = -1, 0, 0
     first = ""
-    while position < len(text):
-        kind, begin, position = token(text, position)
+    for kind, begin, end in scan(text):
         if kind == "space":
             continue
-        word = text[begin:position].upper() if kind == "word" else ""
+        word = text[begin:end].upper() if kind == "word" else ""
         if start < 0:
             start, first = begin, word
         depth += (text[begin] == "(") - (text[begin] == ")") if kind == "other" else 0

@@ -1,10 +1,11 @@
 """A statement's tokens with the place of each, for edits that leave the rest of the text as it is."""
 
+import functools
 import re
 from collections.abc import Iterator
 
 from flyback.frozen import frozen
-from flyback.syntax.lexing import token
+from flyback.syntax.lexing import scan
 from flyback.syntax.libpg_query import GrammarError, tree
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -25,22 +26,22 @@ class Token:
     """How many brackets are open around it; a bracket is outside of itself."""
 
 
+@functools.lru_cache(maxsize=16)
 def tokens(sql: str) -> tuple[Token, ...]:
-    """The tokens of one statement that PostgreSQL's grammar accepts."""
+    """The tokens of one statement that PostgreSQL's grammar accepts; rule after rule asks for those of the same one."""
     return tuple(_tokens(sql))
 
 
 def _tokens(sql: str) -> Iterator[Token]:
-    position = depth = 0
-    while position < len(sql):
-        kind, begin, position = token(sql, position)
-        if kind == "space":
+    depth = end = 0
+    for kind, begin, after in scan(sql):
+        if kind == "space" or begin < end:
             continue
-        if kind == "other" and (number := _NUMBER.match(sql, begin)):
-            kind, position = "number", number.end()
-        text = sql[begin:position]
+        number = _NUMBER.match(sql, begin) if kind == "other" else None
+        end = number.end() if number else after
+        text = sql[begin:end].upper() if kind == "word" else sql[begin:end]
         depth -= text in (")", "]")
-        yield Token(kind=kind, text=text.upper() if kind == "word" else text, begin=begin, end=position, depth=depth)
+        yield Token(kind="number" if number else kind, text=text, begin=begin, end=end, depth=depth)
         depth += text in ("(", "[")
 
 

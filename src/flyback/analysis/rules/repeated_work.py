@@ -8,8 +8,7 @@ from flyback.syntax.clauses import alter_table
 
 def check(act: Act, case: Case) -> Found | None:
     effect = case.stops(act.relation)
-    altered = alter_table(case.sql)
-    if effect is None or altered is None or not effect.rewrites:
+    if effect is None or not effect.rewrites or alter_table(case.sql) is None:
         return None
     before = [each for other in case.earlier for each in other.effects if each.relation == act.relation]
     if not any(each.rewrites and alter_table_of(case, each) for each in before):
