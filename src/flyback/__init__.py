@@ -16,7 +16,7 @@ _HOMES = {
         *("Project", "baseline", "clean", "drift", "history", "info", "lint", "migrate", "rehearse", "repair"),
         *("review_migrate", "review_undo", "undo", "validate"),
     ),
-    "flyback.api_errors": ("RunError", "UnfinishedError"),
+    "flyback.api_errors": ("RunError", "UnfinishedError", "WithheldError"),
     "flyback.api_release": ("compat", "plan"),
     "flyback.errors": (
         *("ConfigurationError", "DriftError", "FlybackError", "HistoryError", "InDoubtError", "Problem"),

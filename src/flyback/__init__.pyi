@@ -15,7 +15,7 @@ from flyback.api import (
     undo,
     validate,
 )
-from flyback.api_errors import RunError, UnfinishedError
+from flyback.api_errors import RunError, UnfinishedError, WithheldError
 from flyback.api_release import compat, plan
 from flyback.errors import (
     ConfigurationError,
@@ -158,6 +158,7 @@ __all__ = [
     "Version",
     "Way",
     "WayBack",
+    "WithheldError",
     "__version__",
     "baseline",
     "clean",

@@ -19,6 +19,12 @@ class RunError(FlybackError):
         super().__init__([problem for outcome in result.outcomes for problem in _told(outcome)])
 
 
+class WithheldError(RunError):
+    """A gate closed before a script could begin; those before it in `result` are there."""
+
+    exit_code: ClassVar[int] = 3
+
+
 class UnfinishedError(RunError):
     """A script that cannot run in one transaction stopped half way, or nobody knows whether a COMMIT took effect."""
 
@@ -35,6 +41,8 @@ def checked(result: MigrateResult) -> MigrateResult:
         return result
     if any(isinstance(outcome, Partial | InDoubt) for outcome in result.outcomes):
         raise UnfinishedError(result)
+    if any(isinstance(outcome, NotStarted) and outcome.why for outcome in result.outcomes):
+        raise WithheldError(result)
     raise RunError(result)
 
 
@@ -47,6 +55,8 @@ def _told(outcome: Outcome) -> Iterator[Problem]:
             yield _problem("script-unfinished", failure, "; ".join((there, *left)))
         case InDoubt(failure=failure, hint=hint):
             yield _problem("in-doubt", failure, "nobody knows whether it took effect", hint)
+        case NotStarted(step=step, why=why) if why:
+            yield Problem(code="withheld", what=f"it was not begun: {why}", where=step.source.path)
         case Committed() | NotStarted():
             pass
 

@@ -93,6 +93,20 @@ class ServiceError(FlybackError):
     """A service or a command did not answer, refused, or answered what cannot be understood."""
 
 
+class BlockedError(FlybackError):
+    """A gate does not let it run, or nobody could learn whether it may."""
+
+    exit_code = 3
+
+
+class EvidenceError(FlybackError):
+    """What is given for evidence is none: not to be read, not signed, or not signed by a key that is known."""
+
+
+class SigningError(FlybackError):
+    """A key cannot be read, or nothing can be signed with it."""
+
+
 class InDoubtError(FlybackError):
     """Nobody knows how far an earlier run came, or it cannot be taken up again."""
 

@@ -22,6 +22,7 @@ from flyback.execution.values import (
     Refused,
     Resolve,
     TookEffect,
+    Withheld,
 )
 from flyback.execution.waiting import FIRST_PAUSE, LONGEST_PAUSE
 from flyback.model.plan import Plan
@@ -116,7 +117,8 @@ def test_any_run(made: Plan, patience: Patience, data: st.DataObject) -> None:
                 assert all(world.agrees(index, outcome) for index, outcome in enumerate(outcomes))
                 return
             case Perform():
-                event = data.draw(answers)
+                begins = action.place.unit == 0 and (action.place.step == 0 or not made.grouped)
+                event = data.draw(answers | st.just(Withheld(why="it is late")) if begins else answers)
                 world.perform(action, event)
             case Pause():
                 event = world.pause(action, data.draw(st.floats(0, 0.5)))

@@ -24,6 +24,7 @@ from flyback.execution.values import (
     Refused,
     Resolve,
     TookEffect,
+    Withheld,
 )
 from flyback.execution.waiting import Waiting, patient
 from flyback.frozen import frozen
@@ -81,6 +82,13 @@ def advance(state: State, event: Event) -> tuple[State, Action]:
             return _stop(state, failure, done=done, left=left)
         case Lost(failure=failure):
             return replace(state, lost=failure), Resolve(place=state.place)
+        case Withheld(why=why):
+            return _withheld(state, why)
+        case TookEffect() | LeftNothing() | CannotTell():
+            return _resolved(state, event)
+
+
+def _resolved(state: State, event: TookEffect | LeftNothing | CannotTell) -> tuple[State, Action]:
     if state.lost is None:
         raise ValueError(f"{event} though nothing was to be resolved")
     match event:
@@ -90,6 +98,12 @@ def advance(state: State, event: Event) -> tuple[State, Action]:
             return _stop(state, state.lost)
         case CannotTell(failure=failure, hint=hint):
             return _in_doubt(state, failure, hint)
+
+
+def _withheld(state: State, why: str) -> tuple[State, Action]:
+    if state.spent:
+        raise ValueError(f"it is withheld ({why}), though the step has begun")
+    return _finish(state, NotStarted(step=state.step, why=why))
 
 
 def _perform(state: State, place: Place) -> tuple[State, Action]:

@@ -135,4 +135,11 @@ class CannotTell:
     hint: str
 
 
-Event = Done | Refused | Busy | Paused | Lost | TookEffect | LeftNothing | CannotTell
+@frozen
+class Withheld:
+    """Instead of performing the first unit of a step: a gate has closed, and it must not begin."""
+
+    why: str
+
+
+Event = Done | Refused | Busy | Paused | Lost | TookEffect | LeftNothing | CannotTell | Withheld

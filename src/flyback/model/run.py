@@ -74,6 +74,8 @@ class NotStarted:
     """The run stopped before it."""
 
     step: Step
+    why: str = ""
+    """Of the first one after a gate closed: why, a sentence; empty where another script failed."""
 
 
 class InDoubtAnswer(enum.Enum):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flyback.execution.machine import advance, begin
-from flyback.execution.values import Finish, Patience, Pause, Perform
+from flyback.execution.values import Finish, Patience, Pause, Perform, Withheld
 from flyback.frozen import frozen
 from flyback.model.plan import Plan, Step, Surroundings
 from flyback.model.run import Committed, Outcome
@@ -12,6 +12,7 @@ from flyback.postgres.running.performer import Means, Performer
 from flyback.postgres.target.history_table import HistoryTable
 from flyback.postgres.target.lock import MigrationLock
 from flyback.workflows.opened import Opened
+from flyback.workflows.watch import Watch
 
 
 @frozen
@@ -41,9 +42,12 @@ def run(
     lock: MigrationLock,
     plan: Plan,
     surroundings: Surroundings,
+    watch: Watch,
     before: Callable[[Opened, Step], None] = lambda _opened, _step: None,
 ) -> Course:
-    """Runs a plan to its end, whatever that is; `before` is called once before each step, with what is opened then.
+    """Runs a plan to its end, whatever that is.
+
+    Before each step `watch` is asked once whether it may begin, then `before` is called with what is opened by then.
 
     Raises:
         FlybackError: `before` did.
@@ -64,6 +68,9 @@ def run(
     while not isinstance(action, Finish):
         match action:
             case Perform(place=place) if place.step >= begun:
+                if why := watch.withholds(opened, plan, place.step):
+                    state, action = advance(state, Withheld(why=why))
+                    continue
                 for step in plan.steps[begun : place.step + 1]:
                     before(opened, step)
                     opened.teller.begins(step)

@@ -17,6 +17,7 @@ from flyback.execution.values import (
     Refused,
     Resolve,
     TookEffect,
+    Withheld,
 )
 from flyback.model.run import Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 from unit.execution.plans import LOCKED, LOST, NOWAIT, PATIENCE, REFUSED, blocker, busy, plan, play
@@ -27,6 +28,7 @@ GONE = Lost(failure=LOST)
 UNKNOWN = CannotTell(failure=LOST, hint="look")
 THERE = TookEffect(milliseconds=9)
 LATER = Paused(seconds=1)
+HELD = Withheld(why="the window is closed")
 
 
 def told(outcome: Outcome) -> str:
@@ -39,8 +41,8 @@ def told(outcome: Outcome) -> str:
             return f"partial {done}/{of} {failure.message}"
         case InDoubt():
             return "in doubt"
-        case NotStarted():
-            return "not started"
+        case NotStarted(why=why):
+            return f"not started {why}".rstrip()
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,14 @@ def told(outcome: Outcome) -> str:
         pytest.param("2", [DONE, GONE, LeftNothing()], [f"partial 0/2 {LOST.message}"], id="statement-left-nothing"),
         pytest.param("2", [DONE, DONE, GONE, UNKNOWN], ["in doubt"], id="statement-in-doubt"),
         pytest.param("a", [busy(9), Paused(seconds=1), DONE], ["committed 5 ms, 2"], id="second-attempt"),
+        pytest.param("a a", [HELD], ["not started the window is closed", "not started"], id="first-withheld"),
+        pytest.param(
+            "2 c a",
+            [*[DONE] * 4, HELD],
+            ["committed 20 ms, 1", "not started the window is closed", "not started"],
+            id="second-withheld",
+        ),
+        pytest.param("3!", [HELD], ["not started the window is closed"], id="resumed-withheld"),
         pytest.param("2", [DONE, busy(9), LATER, DONE, DONE, DONE], ["committed 20 ms, 2"], id="unit-again"),
     ],
 )  # fmt: skip
@@ -164,3 +174,8 @@ def test_an_answer_that_nobody_asked_for_is_an_error() -> None:
     state, _ = begin(plan("a"), PATIENCE)
     with pytest.raises(ValueError, match="nothing was to be resolved"):
         advance(state, LeftNothing())
+
+
+def test_what_has_begun_cannot_be_withheld() -> None:
+    with pytest.raises(ValueError, match="the step has begun"):
+        play(plan("2"), DONE, HELD)

@@ -19,7 +19,15 @@ _STATEMENT_WIDTH = 160
 def failures_text(outcomes: Sequence[Outcome], schema: str) -> str:
     """Everything about a run that did not succeed; empty when every script is there."""
     broken = culprit(outcomes)
-    return "" if broken is None else "\n".join([_failure(broken, schema), *_rest(outcomes, broken)])
+    if broken is not None:
+        return "\n".join([_failure(broken, schema), *_rest(outcomes, broken)])
+    held = withheld(outcomes)
+    return "" if held is None else "\n".join(_withheld(outcomes, held))
+
+
+def withheld(outcomes: Sequence[Outcome]) -> NotStarted | None:
+    """The script that a gate kept from beginning."""
+    return next((each for each in outcomes if isinstance(each, NotStarted) and each.why), None)
 
 
 def culprit(outcomes: Sequence[Outcome]) -> Failed | None:
@@ -106,6 +114,19 @@ def _rest(outcomes: Sequence[Outcome], broken: Failed) -> list[str]:
     if waiting:
         sentences.append(f"{counted(len(waiting), 'script')} not started: {_names(waiting)}.")
     return [" ".join(sentences), f"Next: {_next(broken)}", ""]
+
+
+def _withheld(outcomes: Sequence[Outcome], held: NotStarted) -> list[str]:
+    done = sum(isinstance(each, Committed) for each in outcomes)
+    waiting = [each.step for each in outcomes if isinstance(each, NotStarted)]
+    before = f"{counted(done, 'script')} before it {'is' if done == 1 else 'are'} committed. " if done else ""
+    again = "undo" if held.step.direction is Direction.UNDO else "migrate"
+    return [
+        f"Stopped before {one_line(held.step.source.path)}: {one_line(held.why)}",
+        f"{before}{counted(len(waiting), 'script')} not started: {_names(waiting)}.",
+        f"Next: flyback checklist, then run flyback {again} again when the gates are open",
+        "",
+    ]
 
 
 def _names(steps: Sequence[Step]) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flyback.model.plan import Direction, Step
 from flyback.model.results import MigrateResult
-from flyback.model.run import Blocker, Committed, InDoubt, Outcome, Partial, RolledBack
+from flyback.model.run import Blocker, Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 from flyback.model.version import Version
 from flyback.report.failure_json import failure_json
 from flyback.report.json_text import Json
@@ -128,6 +128,8 @@ def _outcome(outcome: Outcome) -> Json:
         case Partial(failure=failure, blockers=blockers):
             found |= {"failure": failure_json(failure), "blockers": _blockers(blockers)}
             found |= {"statements_done": outcome.done, "statements": outcome.of, "left": list(outcome.left)}
+        case NotStarted(why=why):
+            found |= {"hint": why}
         case InDoubt(failure=failure, hint=hint):
             found |= {"failure": failure_json(failure), "hint": hint}
     return found

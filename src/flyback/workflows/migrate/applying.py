@@ -20,9 +20,10 @@ from flyback.workflows.migrate.ground import make_ground
 from flyback.workflows.migrate.outlook import Outlook, outlook
 from flyback.workflows.migrate.request import MigrateRequest, OnDrift
 from flyback.workflows.opened import Opened
+from flyback.workflows.watch import FREE, Watch
 
 
-def apply_pending(opened: Opened, request: MigrateRequest, seen: Outlook | None) -> MigrateResult:
+def apply_pending(opened: Opened, request: MigrateRequest, seen: Outlook | None, watch: Watch = FREE) -> MigrateResult:
     """Takes the lock, looks again, and runs what is pending then; `seen` is what was pending before, if that is known.
 
     Raises:
@@ -36,7 +37,7 @@ def apply_pending(opened: Opened, request: MigrateRequest, seen: Outlook | None)
         if not seen.chosen:
             return nothing_to_do(opened, seen)
         notes = () if request.on_drift is OnDrift.IGNORE else refuse_drift(opened)
-        return _apply(replace(opened, notes=(*opened.notes, *notes)), lock, seen)
+        return _apply(replace(opened, notes=(*opened.notes, *notes)), lock, seen, watch)
 
 
 def arranged(opened: Opened, seen: Outlook) -> tuple[Plan, Surroundings]:
@@ -63,12 +64,13 @@ def _out_of_order(script: ForwardScript, seen: Outlook) -> bool:
     return version is not None and last is not None and version < last
 
 
-def _apply(opened: Opened, lock: MigrationLock, seen: Outlook) -> MigrateResult:
+def _apply(opened: Opened, lock: MigrationLock, seen: Outlook, watch: Watch) -> MigrateResult:
     made, surroundings = arranged(opened, seen)
+    watch.admits(opened, made)
     opened.teller.planned(made, str(seen.listing.schema_version or ""))
     fire(opened, "beforeMigrate")
     turn = _Turn(grouped=made.grouped)
-    course = run(opened, lock, made, surroundings, turn.before)
+    course = run(opened, lock, made, surroundings, watch, turn.before)
     opened = course.opened
     notes = (*made.notes, *_left_behind(opened, course.outcomes))
     try:

@@ -10,11 +10,12 @@ from flyback.workflows.migrate.ending import nothing_to_do
 from flyback.workflows.migrate.outlook import outlook
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import Opened
+from flyback.workflows.watch import FREE, Watch
 
 _DEFAULT = MigrateRequest()
 
 
-def migrate(opened: Opened, request: MigrateRequest = _DEFAULT) -> MigrateResult:
+def migrate(opened: Opened, request: MigrateRequest = _DEFAULT, watch: Watch = FREE) -> MigrateResult:
     """Applies what is pending; the result says what became of each script, failed ones too.
 
     Raises:
@@ -22,6 +23,7 @@ def migrate(opened: Opened, request: MigrateRequest = _DEFAULT) -> MigrateResult
         HistoryError: the history forbids it, or a schema has tables and no history.
         SelectionError: the target, or something cherry-picked, is not there.
         LockError: another migrator is at work.
+        BlockedError: `watch` does not let it run.
         DriftError: somebody has changed the catalogue since the last run.
         ProjectError: a pending script is not PostgreSQL.
         ServerError: the database cannot be reached, or cannot be written to.
@@ -35,7 +37,7 @@ def migrate(opened: Opened, request: MigrateRequest = _DEFAULT) -> MigrateResult
         return nothing_to_do(opened, seen)
     from flyback.workflows.migrate.applying import apply_pending  # noqa: PLC0415 - see above
 
-    return apply_pending(opened, request, seen)
+    return apply_pending(opened, request, seen, watch)
 
 
 def plan(opened: Opened, request: MigrateRequest = _DEFAULT) -> Plan:

@@ -16,12 +16,17 @@ from flyback.workflows.opened import Opened
 from flyback.workflows.undo.confirming import Confirmation, confirm
 from flyback.workflows.undo.preconditions import check_preconditions
 from flyback.workflows.undo.review import Prepared, UndoRequest, prepare
+from flyback.workflows.watch import FREE, Watch
 
 _DEFAULT = UndoRequest()
 
 
 def undo(
-    opened: Opened, prepared: Prepared, confirmation: Confirmation | None, request: UndoRequest = _DEFAULT
+    opened: Opened,
+    prepared: Prepared,
+    confirmation: Confirmation | None,
+    request: UndoRequest = _DEFAULT,
+    watch: Watch = FREE,
 ) -> MigrateResult:
     """Takes back what was prepared; the result says what became of each script, failed ones too.
 
@@ -32,6 +37,7 @@ def undo(
         HistoryError: the history has changed since it was reviewed.
         PreconditionError: preconditions do not hold any more.
         LockError: another migrator is at work.
+        BlockedError: `watch` does not let it run.
         ProjectError: an undo script cannot be run like that.
         ServerError: the database cannot be reached, or cannot be written to.
     """
@@ -43,7 +49,7 @@ def undo(
         if opened.history.rows() != prepared.rows or _went_on(opened, prepared, request):
             raise HistoryError(_changed(opened))
         check_preconditions(opened, prepared.steps)
-        return _take_back(opened, lock, prepared)
+        return _take_back(opened, lock, prepared, watch)
 
 
 def plan(opened: Opened, prepared: Prepared) -> Plan:
@@ -79,11 +85,12 @@ def _arranged(opened: Opened, prepared: Prepared) -> tuple[Plan, Surroundings]:
     return arrange(works, surroundings, opened.settings, prepared.proposal.callbacks), surroundings
 
 
-def _take_back(opened: Opened, lock: MigrationLock, prepared: Prepared) -> MigrateResult:
+def _take_back(opened: Opened, lock: MigrationLock, prepared: Prepared, watch: Watch) -> MigrateResult:
     arranged, surroundings = _arranged(opened, prepared)
+    watch.admits(opened, arranged)
     opened.teller.planned(arranged, str(prepared.initial or ""))
     fire(opened, "beforeUndo")
-    course = run(opened, lock, arranged, surroundings)
+    course = run(opened, lock, arranged, surroundings, watch)
     opened = course.opened
     notes: tuple[str, ...] = ()
     if all(isinstance(outcome, Committed) for outcome in course.outcomes):
