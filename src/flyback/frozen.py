@@ -14,6 +14,7 @@ from typing import ClassVar, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
 _FEW = 8
+_become = object.__dict__["__class__"].__set__
 _MADE: Counter[type] = Counter()
 """How many instances there were of a class before its `__init__` was compiled."""
 _COPIED: Counter[type] = Counter()
@@ -93,14 +94,14 @@ def _open(made: type) -> type:
 
 def _compiled(made: type) -> FunctionType:
     """The `__init__` of a class, with the parameters that its fields say."""
-    known: dict[str, object] = {"_missing": MISSING, "_become": object.__setattr__, "_open": _open(made), "_made": made}
+    known: dict[str, object] = {"_missing": MISSING, "_become": _become, "_open": _open(made), "_made": made}
     parameters, body = ["self", "*"], []
     for each in fields(made):
         parameter, argument = _argument(each, known)
         parameters.append(parameter)
         body.append(f"self.{each.name} = {argument}")
     head = ", ".join(parameters if body else ["self"])
-    lines = [f"def __init__({head}):", "_become(self, '__class__', _open)", *body, "self.__class__ = _made"]
+    lines = [f"def __init__({head}):", "_become(self, _open)", *body, "_become(self, _made)"]
     scope: dict[str, FunctionType] = {}
     exec("\n ".join(lines), known, scope)  # noqa: S102 - as the standard library does
     init = scope["__init__"]
@@ -111,10 +112,10 @@ def _compiled(made: type) -> FunctionType:
 
 def _copier(made: type) -> FunctionType:
     """Copies an instance of a class, with other contents for the fields that a mapping names."""
-    known = {"_made": made, "_open": _open(made)}
+    known = {"_made": made, "_open": _open(made), "_become": _become}
     copied = [f"new.{each.name} = old.{each.name}" for each in fields(made)]
     changed = "for name in changes: setattr(new, name, changes[name])"
-    lines = ["def copy(old, changes):", "new = _open()", *copied, changed, "new.__class__ = _made", "return new"]
+    lines = ["def copy(old, changes):", "new = _open()", *copied, changed, "_become(new, _made)", "return new"]
     scope: dict[str, FunctionType] = {}
     exec("\n ".join(lines), known, scope)  # noqa: S102 - as `__init__` is made
     return scope["copy"]

@@ -53,7 +53,9 @@ class Impact:
         """What it sets off and was looked at already: functions, rules, foreign keys."""
         self._held = held
         self._touched: dict[int, _Touched] = {}
-        self._refused = ""
+        self.refused = False
+        """Whether the server refuses it: then it changes nothing."""
+        self._refusal = ""
         self._may_fail: dict[str, None] = {}
         self._unknown: dict[str, None] = {}
         self._drops: dict[str, None] = {}
@@ -115,7 +117,7 @@ class Impact:
         touched = self._touch(oid)
         if mode == ROW_EXCLUSIVE:
             self.database.write(oid)
-        if strength(mode) > strength(touched.lock):
+        if mode != touched.lock and strength(mode) > strength(touched.lock):
             touched.lock = mode
 
     def scan(self, oid: int) -> None:
@@ -152,7 +154,8 @@ class Impact:
 
     def refuse(self, sqlstate: str, message: str) -> None:
         """The server will refuse the statement; the first reason counts."""
-        self._refused = self._refused or f"{sqlstate} {message}"
+        if not self.refused:
+            self.refused, self._refusal = True, f"{sqlstate} {message}"
 
     def may_fail(self, what: str) -> None:
         """It fails when the data is so."""
@@ -197,14 +200,9 @@ class Impact:
         self._acts += other._acts
 
     @property
-    def refused(self) -> bool:
-        """Whether the server refuses it: then it changes nothing."""
-        return bool(self._refused)
-
-    @property
     def refusal(self) -> tuple[str, str]:
         """SQLSTATE and message."""
-        sqlstate, _, message = self._refused.partition(" ")
+        sqlstate, _, message = self._refusal.partition(" ")
         return sqlstate, message
 
     @property
@@ -228,7 +226,7 @@ class Impact:
             file=file,
             statement=self.statement,
             direction=direction,
-            refused=self._refused,
+            refused=self._refusal,
             may_fail=tuple(self._may_fail),
             unknown=tuple(self._unknown),
             effects=tuple(effects),

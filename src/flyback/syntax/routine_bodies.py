@@ -3,12 +3,13 @@
 PL/pgSQL is read piece by piece: what it runs, not in which order. Source: PostgreSQL's pl_gram.y.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 
 from flyback.frozen import frozen
 from flyback.syntax.lexing import LexicalError, scan
-from flyback.syntax.libpg_query import GrammarError, pieces, tree
+from flyback.syntax.libpg_query import GrammarError, tree, trees
 from flyback.syntax.object_names import Node
 from flyback.syntax.quoting import literal, written
 
@@ -48,8 +49,12 @@ class Body:
     """Whether it says COMMIT or ROLLBACK."""
 
 
+@functools.lru_cache(maxsize=64)
 def body_in(language: str, text: str) -> Body | None:
-    """What a body runs; None for languages that nobody here reads, and bodies that cannot be read."""
+    """What a body runs; None for languages that nobody here reads, and bodies that cannot be read.
+
+    A trigger's function is asked for by every statement that fires it.
+    """
     try:
         if language == "sql":
             return _sql_body(text)
@@ -160,12 +165,10 @@ class _Reader:
 
 def _parsed(sql: str) -> list[Node]:
     """The statements of a text; none when it cannot be read."""
-    encoded = sql.encode()
     try:
-        found = [tree(encoded[begin : begin + length]) for begin, length in pieces(encoded)]
+        return [node for _, _, node in trees(sql.encode()) or ()]
     except GrammarError:
         return []
-    return [] if None in found else [node for node in found if node]
 
 
 def _constant(expression: str) -> str | None:
