@@ -1,0 +1,1 @@
+"""Evidence of what happened: signed and kept, read and verified."""
