@@ -131,8 +131,10 @@ class Shift:
     who: str
     contact: str
     begins: datetime | None = None
-    """None: for ever."""
+    """None: nobody said, which covers nothing."""
     ends: datetime | None = None
+    always: bool = False
+    """It was said to have neither begin nor end."""
     roster: str = ""
     """Whose duty it is, where there are several: each roster must be covered on its own."""
 

@@ -39,6 +39,8 @@ class GateResult:
     """What to do: a command wherever there is one."""
     details: tuple[str, ...] = ()
     """Line by line what is wrong where one sentence is not enough."""
+    used: tuple[str, ...] = ()
+    """Ids of the evidence and of the ticket that let it pass, and will let no second run pass."""
 
 
 @frozen
@@ -65,6 +67,8 @@ class Checklist:
     decided: datetime
     emergency: str = ""
     """Whose break-glass opened the gates that refused, and why; empty without one."""
+    used: tuple[str, ...] = ()
+    """Ids of all that lets no second run begin: evidence, the ticket, the break-glass."""
 
     @property
     def allowed(self) -> bool:

@@ -154,6 +154,8 @@ class OnCallPolicy:
     token: str = ""
     call: Call = Call()
     """A generic question, answered with a JSON list of shifts."""
+    rosters: tuple[str, ...] = ()
+    """Those that must be covered, each on its own; schedules of PagerDuty need not be repeated."""
 
 
 @frozen
@@ -204,6 +206,9 @@ class ApprovalPolicy:
     count: int = 1
     roles: tuple[str, ...] = ()
     """Roles of which each must be among them."""
+    others: tuple[str, ...] = ()
+    """Patterns of e-mail addresses that belong to none of the approvers, `*@example.com`; a key's own addresses aside.
+    An author whom neither this nor a key knows might be an approver under another address."""
     break_glass: int = 2
     """How many people a break-glass takes, the one who asks included."""
 
