@@ -48,6 +48,9 @@ SINS = (
     Sin(contract="parser", module="syntax/__init__.py", line="import postgast"),
     Sin(contract="parser", module="scripts/__init__.py", line="from postgast import parse"),
     Sin(contract="foreign-functions", module="filesystem/__init__.py", line="import ctypes"),
+    Sin(contract="web", module="workflows/__init__.py", line="def ask():\n    import httpx"),
+    Sin(contract="keys", module="evidence/__init__.py", line="import cryptography"),
+    Sin(contract="keys", module="workflows/__init__.py", line="def sign():\n    from cryptography import x509"),
     Sin(contract="terminal", module="workflows/__init__.py", line="import rich"),
     Sin(contract="terminal", module="report/__init__.py", line="def show():\n    import click"),
 )
