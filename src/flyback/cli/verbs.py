@@ -10,6 +10,7 @@ VERBS = {
     "baseline": "Mark a database that is there already as being at a version.",
     "repair": "Put the schema history right after a failure or a change on purpose.",
     "clean": "Drop everything in the schemas; must be allowed.",
+    "audit": "Show what was decided and run on a database; verify the record.",
     "history": "Show the rows of the schema history table as they are.",
     "drift": "Compare the live catalogue with what the migrations make.",
     "lint": "Tell what scripts will lock, rewrite, lose and break.",
