@@ -56,6 +56,8 @@ class Workplace:
         """The transaction since which the catalogue may be out of date."""
         self._unread = False
         self._positions = SequencePositions()
+        self._relations: tuple[Catalog, dict[int, tuple[str, str]]] = (self._catalog, {})
+        """Of the catalogue that was last looked at: a migration is watched half a dozen times on the same."""
 
     @property
     def session(self) -> Session:
@@ -88,7 +90,10 @@ class Workplace:
 
     def watch(self, direction: str, connection: psycopg.Connection) -> Watch:
         """Eyes on a script about to run on a connection of this workplace."""
-        return Watch(connection, lambda: self._eyes(connection), _relations(self.catalog), direction)
+        catalog = self.catalog
+        if self._relations[0] is not catalog:
+            self._relations = (catalog, _relations(catalog))
+        return Watch(connection, lambda: self._eyes(connection), self._relations[1], direction)
 
     def apply(self, script: Runnable, watch: Watch | Unwatched = UNWATCHED) -> Performance:
         """Applies a script for good; when it fails in a transaction nothing of it stays."""

@@ -1,5 +1,7 @@
 """Where NULL goes, and how keys of several columns stay unique."""
 
+import functools
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from flyback.seeding.entropy import numbers, offset
@@ -21,11 +23,17 @@ def nulls(label: str, count: int, units: Sequence[tuple[str, ...]]) -> dict[str,
     found: dict[str, frozenset[int]] = {}
     alone = min(2 + len(units), max(2, count // 2))
     for at, unit in enumerate(units):
-        drawn = numbers(label, f"null {unit[0]}", count)
-        rows = {row for row in range(alone, count) if drawn[row] < _RATES[row % len(_RATES)] * 2**32}
-        own = {0, 2 + at} if 2 + at < alone else {0}
-        found |= dict.fromkeys(unit, frozenset(rows | own))
+        mixed = _mixed(label, unit[0], count)
+        own = (0, 2 + at) if 2 + at < alone else (0,)
+        found |= dict.fromkeys(unit, frozenset((*own, *mixed[bisect_left(mixed, alone) :])))
     return found
+
+
+@functools.lru_cache(8192)
+def _mixed(label: str, name: str, count: int) -> tuple[int, ...]:
+    """Rows, in order, that are NULL by chance."""
+    drawn = numbers(label, f"null {name}", count)
+    return tuple(row for row, number in enumerate(drawn) if number < _RATES[row % len(_RATES)] * 2**32)
 
 
 def combinations(table: Table, sizes: Mapping[str, int], count: int, salt: str) -> dict[str, list[int]]:

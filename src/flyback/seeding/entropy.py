@@ -11,12 +11,13 @@ def numbers(salt: str, label: str, count: int) -> tuple[int, ...]:
     return struct.unpack(f"<{count}I", data)
 
 
-def shuffled(salt: str, label: str, size: int, count: int) -> list[int]:
+@functools.lru_cache(8192)
+def shuffled(salt: str, label: str, size: int, count: int) -> tuple[int, ...]:
     """`count` positions below `size`; every position comes once before any comes twice."""
     order = numbers(salt, label, size)
     once = sorted(range(size), key=order.__getitem__)
     drawn = numbers(salt, label + "*", max(0, count - size))
-    return (once + [number % size for number in drawn])[:count]
+    return tuple(once + [number % size for number in drawn])[:count]
 
 
 @functools.cache

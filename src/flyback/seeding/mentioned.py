@@ -36,7 +36,7 @@ class Mentioned:
         single = distinct(table)
         conditional = {name for check in table.checks for name in check.columns}
         return {
-            column.name: pools[column.name].with_hints(self._for(column, column.name in single))
+            column.name: _hinted(pools[column.name], self._for(column, column.name in single))
             for column in table.columns
             if column.name in pools and column.name not in conditional
         } | {name: pool for name, pool in pools.items() if name in conditional}
@@ -50,6 +50,10 @@ class Mentioned:
                 return self.numbers
             case _:
                 return ()
+
+
+def _hinted(pool: Pool, more: tuple[str, ...]) -> Pool:
+    return pool.with_hints(more) if more else pool
 
 
 NOT_MENTIONED = Mentioned()

@@ -1,11 +1,12 @@
 """A plan of rows as one INSERT."""
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from psycopg import sql
 
-from flyback.postgres.rows.composing import trusted
+from flyback.postgres.rows.composing import KNOWN, rendered, trusted
 from flyback.seeding.containers import array_text
 from flyback.seeding.plans import Drawn, Picks, Plan
 from flyback.seeding.shapes import ForeignKey, Table
@@ -19,9 +20,10 @@ def name_of(table: Table) -> sql.Identifier:
     return sql.Identifier(table.schema, table.name)
 
 
-def texts(values: Iterable[str]) -> sql.Composed:
+@functools.lru_cache(KNOWN)
+def texts(values: tuple[str, ...]) -> sql.SQL:
     """An array of texts."""
-    return sql.SQL("{}::pg_catalog.text[]").format(sql.Literal(array_text(values)))
+    return rendered(sql.SQL("{}::pg_catalog.text[]").format(sql.Literal(array_text(values))))
 
 
 def picks_of(plan: Plan) -> list[Picks]:
@@ -32,16 +34,13 @@ def picks_of(plan: Plan) -> list[Picks]:
 def rows_source(plan: Plan) -> sql.Composable:
     """All rows of positions, 1-based, as a FROM item with the columns p0, p1 and so on."""
     arrays = [
-        sql.SQL("{}::pg_catalog.int4[]").format(
-            sql.Literal("{" + ",".join("NULL" if at is None else str(at + 1) for at in picks) + "}")
-        )
+        "pg_catalog.unnest('{" + ",".join("NULL" if at is None else str(at + 1) for at in picks) + "}'::int4[])"
         for picks in picks_of(plan)
     ]
     if not arrays:
         return sql.SQL("pg_catalog.generate_series(1, {}) AS flyback_row").format(sql.Literal(plan.candidates))
     return sql.SQL("ROWS FROM ({}) AS flyback_row ({})").format(
-        sql.SQL(", ").join(sql.SQL("pg_catalog.unnest({})").format(array) for array in arrays),
-        sql.SQL(", ").join(_position(at) for at in range(len(arrays))),
+        sql.SQL(", ".join(arrays)), sql.SQL(", ").join(_position(at) for at in range(len(arrays)))
     )
 
 
@@ -50,8 +49,21 @@ def insert(plan: Plan, parents: Mapping[int, Table], rows: sql.Composable) -> sq
     return _Insert(plan, parents).statement(rows)
 
 
-def _position(at: int) -> sql.Identifier:
-    return sql.Identifier(f"p{at}")
+@functools.lru_cache(KNOWN)
+def _position(at: int) -> sql.SQL:
+    return rendered(sql.Identifier(f"p{at}"))
+
+
+@functools.lru_cache(KNOWN)
+def _name(column: str) -> sql.SQL:
+    return rendered(sql.Identifier(column))
+
+
+@functools.lru_cache(KNOWN)
+def _picked(values: tuple[str, ...], at: int, type_sql: str) -> sql.SQL:
+    """The value at the row's position."""
+    place = sql.SQL("({})[flyback_row.{}]").format(texts(values), _position(at))
+    return rendered(sql.SQL("{}::{}").format(place, trusted(type_sql)))
 
 
 @dataclass(slots=True)
@@ -65,17 +77,16 @@ class _Insert:
     def statement(self, rows: sql.Composable) -> sql.Composed:
         plan = self.plan
         for at, picked in enumerate(plan.picked):
-            value = sql.SQL("({})[flyback_row.{}]").format(texts(picked.values), _position(at))
-            self.values[picked.column.name] = sql.SQL("{}::{}").format(value, trusted(picked.column.type_sql))
+            self.values[picked.column.name] = _picked(picked.values, at, picked.column.type_sql)
         at = len(plan.picked)
         for number, drawn in enumerate(plan.drawn):
             self.draw(f"flyback_parent{number}", drawn, at)
             at += len(drawn.columns)
         for copied in plan.copied:
             self.values[copied.column] = self.values[copied.source]
-        names = sql.SQL(", ").join(map(sql.Identifier, self.values))
+        names = rendered(sql.SQL(", ").join(map(_name, self.values)))
         items = sql.SQL(", ").join(
-            sql.SQL("{} AS {}").format(value, sql.Identifier(name)) for name, value in self.values.items()
+            sql.Composed([value, sql.SQL(" AS "), _name(name)]) for name, value in self.values.items()
         )
         tail = sql.SQL("") if plan.table.strict else sql.SQL(" ON CONFLICT DO NOTHING")
         return sql.SQL("INSERT INTO {} {} SELECT {} FROM (SELECT {} FROM {} OFFSET 0) AS {}{} LIMIT {}{}").format(

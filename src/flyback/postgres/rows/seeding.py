@@ -24,6 +24,9 @@ from flyback.seeding.shapes import Deferred, Table
 _HIDDEN = "rows went in but cannot be read back: row security hides them or a trigger moves them"
 
 _USUAL = Taste()
+_USUAL_WIDTH = 50
+_ENOUGH = 100
+"""So many rows do for every kind of value, whatever the width."""
 
 
 @frozen
@@ -43,12 +46,18 @@ class _Wanted:
     only: frozenset[int] | None = None
     """Tables to be filled; None for all."""
 
+    def rows_of(self, table: Table) -> int:
+        """As many as asked for, but no more values than they would have in a table of the usual width."""
+        return min(self.rows, max(_ENOUGH, self.rows * _USUAL_WIDTH // max(len(table.columns), 1)))
+
     def has(self, table: Table) -> bool:
         return self.only is None or table.oid in self.only
 
 
 def seed(connection: Connection, relations: Sequence[int], rows: int, salt: str, taste: Taste = _USUAL) -> Seeded:
     """Put about `rows` rows into each of the given tables and into every table their foreign keys lead to.
+
+    Of more than a hundred there are fewer in tables of more than fifty columns: times depend on values, not on rows.
 
     It runs inside the caller's transaction and leaves nothing but rows. What the server refuses never raises:
     the table is listed with the reason. The same salt on the same tables makes the same rows.
@@ -112,7 +121,8 @@ class _Filling:
         """Try each manner for what is missing; the reason when there is nothing to show for it."""
         reason, inserted = "", 0
         for manner in wanted.taste.manners:
-            draft = plan(self.turn, self.pools, wanted.rows, wanted.salt, manner)
+            rows = wanted.rows_of(self.turn.table)
+            draft = plan(self.turn, self.pools, rows, wanted.salt, manner)
             statement = insert(draft, self.parents, rows_source(draft))
             outcome = attempt(self.connection, statement)
             if isinstance(outcome, psycopg.Error):
@@ -120,7 +130,7 @@ class _Filling:
                 inserted = self.inserted(since)
             else:
                 inserted += outcome
-            if 2 * inserted >= wanted.rows:
+            if 2 * inserted >= rows:
                 return ""
             reason = self.reason(draft, outcome)
         return reason

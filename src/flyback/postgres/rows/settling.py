@@ -70,13 +70,17 @@ def settle_columns(
     for table in tables:
         own = pools.setdefault(table.oid, {})
         single = distinct(table)
+        several = _SPARE if any(len(check.columns) != 1 for check in table.checks) else 1
+        about: dict[str, list[Check]] = {}
+        for check in table.checks:
+            if len(check.columns) == 1:
+                about.setdefault(check.columns[0], []).append(check)
         for column in table.columns:
             if column.always:
                 continue
-            several = _SPARE if any(len(check.columns) != 1 for check in table.checks) else 1
             count = several * rows if column.name in single or column.sequence else 0
             own[column.name] = column_pool(table, column, settled, salt, count)
-            checks = [check for check in table.checks if check.columns == (column.name,)]
+            checks = about.get(column.name, [])
             if checks or (count and isinstance(column.type, Domain) and column.type.checks):
                 open_questions.append((table.oid, column.name, _question(table, column, checks, own[column.name])))
     answers = _answers(connection, [question for _, _, question in open_questions])

@@ -12,8 +12,8 @@ WITH RECURSIVE wanted (oid) AS (
 columns AS (
     SELECT
         a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated,
-        (a.atthasdef AND a.attgenerated = ''
-         AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%') AS sequence
+        -- a call of nextval(regclass); to print the expression takes long where there are many columns
+        (a.atthasdef AND a.attgenerated = '' AND d.adbin::pg_catalog.text LIKE '%:funcid 1574 %') AS sequence
     FROM wanted
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = wanted.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
