@@ -32,12 +32,14 @@ def told(assessments: Iterable[Assessment]) -> Told:
     """What the analysis says, over all statements of a shape."""
     said = Told()
     for one in assessments:
+        if one.refused and not said.why:  # the transaction ends, and with it all that it did and locked
+            said = Told(refused=True, lossy=said.lossy)
         said.refused |= bool(one.refused) or one.transaction == "forbidden"
         said.why = said.why or one.refused
         for effect in one.effects:
             relation = effect.began_as or effect.relation
             said.lossy |= bool(effect.loses or effect.endangers or effect.changes_values)
-            if one.refused:
+            if said.why:
                 continue
             if strength(effect.lock) > strength(said.strongest):
                 said.strongest = effect.lock

@@ -6,6 +6,7 @@ from flyback.analysis.course import Course
 from flyback.analysis.database import Database
 from flyback.analysis.handlers import perform
 from flyback.analysis.impact import Impact
+from flyback.analysis.in_use import refuse_in_use
 from flyback.analysis.newer_syntax import NEWEST, needed_version
 from flyback.frozen import frozen
 from flyback.model.risk import Assessment
@@ -42,6 +43,7 @@ def assess(scripts: Iterable[Readable], database: Database) -> Iterator[Assessme
             _refuse_newer(node, impact)
             course.refuse_early(node, impact)
             _perform(node, impact, course)
+            refuse_in_use(node, impact)
             if impact.refused:
                 database.back_to(before)
             yield impact.finish(script.path, script.direction)

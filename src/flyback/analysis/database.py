@@ -191,6 +191,7 @@ class Database:
                 self._records["pg_class", oid] = replaced(made, rows=None, bytes=None)
         self._new.clear()
         self._before_script.clear()
+        self.also(self.session.end_transaction())
         self.also(self.session.reset())
 
     def new_oid(self) -> int:

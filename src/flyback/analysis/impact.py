@@ -49,6 +49,8 @@ class Impact:
         """Whether a transaction block is open, in which the server refuses some statements."""
         self.only_planned = False
         """Whether it is planned and not run, as EXPLAIN does."""
+        self.perhaps = False
+        """Whether it is run under some condition."""
         self.followed: set[Hashable] = set()
         """What it sets off and was looked at already: functions, rules, foreign keys."""
         self._held = held
@@ -148,6 +150,10 @@ class Impact:
         """The planner's statistics of a column are deleted."""
         self._touch(oid).statistics[column] = None
 
+    def queue(self, oid: int, constraint: int, *, surely: bool) -> None:
+        """Rows of the relation are checked later; `surely` is whether there are such rows."""
+        self.database.also(self.database.session.queue(oid, constraint, surely=surely and not self.perhaps))
+
     def drop(self, what: str, relation: int = 0) -> None:
         """An object disappears: `index public.t_a_idx`, from that relation if any."""
         (self._touch(relation).drops if relation else self._drops)[what] = None
@@ -184,6 +190,7 @@ class Impact:
     def inside(self) -> "Impact":
         """For what it may run, and may not; to be absorbed or forgotten."""
         inner = Impact(self.database, self.statement, self._held)
+        inner.perhaps = True
         inner.in_transaction, inner.only_planned, inner.followed = self.in_transaction, self.only_planned, self.followed
         return inner
 

@@ -161,6 +161,10 @@ class Index:
     predicate: str = ""
     collations: tuple[int, ...] = ()
     """Of its keys, 0 for none; empty when they are those of the columns."""
+    expressions: str = ""
+    """Of its keys, as the server writes them, with commas between."""
+    classes: tuple[int, ...] = ()
+    """Of keys with an operator class that is not their type's own: the type that it takes; empty when none has one."""
 
 
 @frozen
@@ -183,6 +187,8 @@ class Constraint:
     validated: bool = True
     enforced: bool = True
     deferrable: bool = False
+    deferred: bool = False
+    """Whether it is checked only at the end of a transaction, unless somebody says otherwise."""
     no_inherit: bool = False
     is_local: bool = True
     parent: int = 0
@@ -234,6 +240,8 @@ class Policy:
     oid: int
     name: str
     relation: int
+    command: str = "*"
+    """`polcmd`: * all, r select, a insert, w update, d delete."""
 
 
 @frozen
@@ -263,6 +271,8 @@ class Type:
     """`typcategory`; empty: as its kind says."""
     collation: int = 0
     """Of its values, unless a column says another; 0 when it has none."""
+    default: str = ""
+    """Of a domain: the expression."""
 
 
 @frozen
@@ -288,6 +298,8 @@ class Function:
     body: str = ""
     strict: bool = False
     owner: str = ""
+    variadic: bool = False
+    """Whether the last argument takes any number of values."""
 
 
 @frozen

@@ -76,8 +76,10 @@ def _with_attributes(parts: list[Node]) -> list[Node]:
         match text(part, "contype"):
             case kind if kind in _SEPARATE:
                 found.append(dict(part))
-            case "CONSTR_ATTR_DEFERRABLE" | "CONSTR_ATTR_DEFERRED" if found:
+            case "CONSTR_ATTR_DEFERRABLE" if found:
                 found[-1]["deferrable"] = True
+            case "CONSTR_ATTR_DEFERRED" if found:
+                found[-1].update(deferrable=True, initdeferred=True)
             case "CONSTR_ATTR_NOT_ENFORCED" if found:
                 found[-1].update(is_enforced=False, skip_validation=True, initially_valid=False)
             case _:

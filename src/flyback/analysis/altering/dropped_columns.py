@@ -3,7 +3,7 @@
 Source: ATExecDropColumn() in tablecmds.c.
 """
 
-from flyback.analysis.altering.named import column_named
+from flyback.analysis.altering.named import column_named, is_partition_key
 from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.dropping import drop
 from flyback.analysis.making import relations as making
@@ -38,7 +38,7 @@ def _going(alteration: Alteration, oid: int, command: Command) -> list[Ref]:
         return []
     if column.inherited and not command.inherited:
         impact.refuse("42P16", f'cannot drop inherited column "{column.name}"')
-    elif column.number in relation.partition_columns:
+    elif is_partition_key(alteration, relation, column):
         why = f'because it is part of the partition key of relation "{relation.name}"'
         impact.refuse("42P16", f'cannot drop column "{column.name}" {why}')
     elif relation.kind == "p" and not command.recurse and alteration.database.children(oid):

@@ -34,7 +34,8 @@ def alter(alteration: Alteration, constraint: Constraint, command: Command) -> N
     if body.get("alterInheritability"):
         _inherit(alteration, constraint, command)
     if body.get("alterDeferrability"):
-        _defer(alteration, constraint, deferrable=bool(body.get("deferrable")))
+        deferred = bool(body.get("initdeferred"))
+        _defer(alteration, constraint, deferrable=bool(body.get("deferrable")), deferred=deferred)
 
 
 def _enforce(alteration: Alteration, key: Constraint, *, enforced: bool) -> None:
@@ -52,14 +53,15 @@ def _enforce(alteration: Alteration, key: Constraint, *, enforced: bool) -> None
                 _enforce(alteration, own, enforced=enforced)
 
 
-def _defer(alteration: Alteration, key: Constraint, *, deferrable: bool) -> None:
-    alteration.database.put(replaced(alteration.database.find(Constraint, key.oid) or key, deferrable=deferrable))
+def _defer(alteration: Alteration, key: Constraint, *, deferrable: bool, deferred: bool) -> None:
+    now = alteration.database.find(Constraint, key.oid) or key
+    alteration.database.put(replaced(now, deferrable=deferrable, deferred=deferred))
     if alteration.relation(key.relation).kind != "p":
         return
     for child in alteration.children(key.relation):
         for own in alteration.database.of(child, Constraint):
             if own.parent == key.oid:
-                _defer(alteration, own, deferrable=deferrable)
+                _defer(alteration, own, deferrable=deferrable, deferred=deferred)
 
 
 def _inherit(alteration: Alteration, constraint: Constraint, command: Command) -> None:

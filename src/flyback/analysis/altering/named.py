@@ -2,7 +2,7 @@
 
 from flyback.analysis.altering.work import Alteration
 from flyback.analysis.making.relations import add_column
-from flyback.model.snapshot import Column, Constraint
+from flyback.model.snapshot import Column, Constraint, Ref, Relation
 
 _SYSTEM = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 
@@ -25,6 +25,17 @@ def column_named(alteration: Alteration, oid: int, name: str) -> Column | None:
 def is_system_column(name: str) -> bool:
     """Whether every table has a column of that name already."""
     return name in _SYSTEM
+
+
+def is_partition_key(alteration: Alteration, relation: Relation, column: Column) -> bool:
+    """Whether a table is partitioned by a column, or by an expression of it; such a column depends on its own table.
+
+    Source: StorePartitionKey() in heap.c.
+    """
+    if column.number in relation.partition_columns:
+        return True
+    edges = alteration.database.dependencies(Ref("pg_class", relation.oid, column.number))
+    return relation.kind == "p" and any(edge.on == Ref("pg_class", relation.oid) and edge.kind == "i" for edge in edges)
 
 
 def constraint_named(alteration: Alteration, oid: int, name: str) -> Constraint | None:

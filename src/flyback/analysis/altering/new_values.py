@@ -6,12 +6,14 @@ Source: the end of ATExecAddColumn() in tablecmds.c, AddRelationNewConstraints()
 from flyback.analysis.altering.definitions import Wanted
 from flyback.analysis.altering.known_rows import holds_rows, is_empty
 from flyback.analysis.altering.work import Alteration
-from flyback.analysis.types.expressions import scope_of
+from flyback.analysis.database import Database
+from flyback.analysis.types.expressions import parsed, scope_of
 from flyback.analysis.types.kinds import is_constrained
 from flyback.analysis.types.naming import TypeUse
 from flyback.analysis.types.volatility import Volatility, volatility
 from flyback.frozen import frozen
 from flyback.model.snapshot import Relation, Type
+from flyback.syntax.object_names import Node
 
 
 @frozen
@@ -58,6 +60,7 @@ def cost_of(alteration: Alteration, relation: Relation, wanted: Wanted, use: Typ
     database = alteration.database
     if not use.oid:
         alteration.impact.cannot_tell(f"whether {use.text} is a domain with constraints, for which rows are rewritten")
+    default = wanted.default if wanted.default is not None or wanted.null else _domain_default(use, database)
     not_null = wanted.not_null or wanted.primary or use.serial or bool(wanted.identity)
     if use.serial or wanted.identity:
         return Cost(rewrites=True, computes=True, why="serial" if use.serial else "identity", volatile="yes")
@@ -65,13 +68,13 @@ def cost_of(alteration: Alteration, relation: Relation, wanted: Wanted, use: Typ
         return Cost(rewrites=True, computes=True, why="stored")
     if wanted.generated:
         return Cost(verifies=not_null, computes=True)
-    fails = _null_fails(relation, wanted) if not_null and wanted.default is None else ("", "")
+    fails = _null_fails(relation, wanted) if not_null and default is None else ("", "")
     if use.oid and is_constrained(use.oid, database):
-        fails = _domain_fails(alteration, wanted, use)
+        fails = _domain_fails(alteration, use) if default is None else ("", "")
         return Cost(rewrites=True, computes=True, why="constrained domain", fails=fails)
-    if wanted.default is None:
+    if default is None:
         return Cost(verifies=not_null, fails=fails)
-    found = volatility(wanted.default, scope_of(relation, database))
+    found = volatility(default, scope_of(relation, database))
     if found is Volatility.VOLATILE:
         return Cost(rewrites=True, computes=True, why="volatile default", volatile="yes")
     if found is Volatility.UNKNOWN:
@@ -79,11 +82,17 @@ def cost_of(alteration: Alteration, relation: Relation, wanted: Wanted, use: Typ
     return Cost(computes=True)
 
 
-def _domain_fails(alteration: Alteration, wanted: Wanted, use: TypeUse) -> tuple[str, str]:
+def _domain_default(use: TypeUse, database: Database) -> Node | None:
+    """What new columns of a domain hold, unless they say otherwise."""
+    record = database.find(Type, use.oid)
+    return parsed(record.default) if record is not None and record.kind == "d" else None
+
+
+def _domain_fails(alteration: Alteration, use: TypeUse) -> tuple[str, str]:
     """What a NOT NULL domain says to a column without default."""
     record = alteration.database.find(Type, use.oid)
     while record is not None and record.kind == "d":
-        if record.not_null and wanted.default is None:
+        if record.not_null:
             return "23502", f"domain {record.name} does not allow null values"
         record = alteration.database.find(Type, record.base)
     return "", ""

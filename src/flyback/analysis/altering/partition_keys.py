@@ -70,6 +70,7 @@ def _build(alteration: Alteration, child: int, index: Index, constraint: Constra
         columns=made.columns,
         index=made.oid,
         deferrable=constraint.deferrable,
+        deferred=constraint.deferred,
         is_local=False,
         parent=constraint.oid,
     )

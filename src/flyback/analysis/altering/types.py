@@ -4,7 +4,7 @@ Source: ATPrepAlterColumnType(), ATExecAlterColumnType() and ATPostAlterTypeClea
 """
 
 from flyback.analysis.altering.known_rows import is_empty
-from flyback.analysis.altering.named import column_named
+from flyback.analysis.altering.named import column_named, is_partition_key
 from flyback.analysis.altering.rows import build
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.impact import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE
@@ -47,7 +47,7 @@ def _prepare_one(alteration: Alteration, oid: int, command: Command) -> None:
         impact.refuse("42809", "cannot alter column type of typed table")
     elif column.inherited and not command.inherited:
         impact.refuse("42P16", f'cannot alter inherited column "{column.name}"')
-    elif column.number in relation.partition_columns:
+    elif is_partition_key(alteration, relation, column):
         why = f'because it is part of the partition key of relation "{relation.name}"'
         impact.refuse("42P16", f'cannot alter column "{column.name}" {why}')
     elif column.generated and below(command.body, "raw_default"):

@@ -73,6 +73,7 @@ def new_function(body: Node, impact: Impact, given: tuple[Parameter, ...]) -> Fu
         body=_body(body, impact.statement.sql, _argument(chosen.get("as"))),
         strict="boolval" in str(chosen.get("strict", "")),
         owner=impact.database.server.user,
+        variadic=any(each.mode == "FUNC_PARAM_VARIADIC" for each in inputs),
     )
 
 

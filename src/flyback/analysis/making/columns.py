@@ -84,8 +84,10 @@ def inline_constraints(body: Node) -> list[Node]:
         match text(constraint, "contype"):
             case kind if kind in _TABLE_LIKE:
                 found.append(dict(constraint))
-            case "CONSTR_ATTR_DEFERRABLE" | "CONSTR_ATTR_DEFERRED" if found:
+            case "CONSTR_ATTR_DEFERRABLE" if found:
                 found[-1]["deferrable"] = True
+            case "CONSTR_ATTR_DEFERRED" if found:
+                found[-1].update(deferrable=True, initdeferred=True)
             case "CONSTR_ATTR_NOT_ENFORCED" if found:
                 found[-1].update(is_enforced=False, skip_validation=True)
             case _:

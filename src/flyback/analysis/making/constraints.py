@@ -140,6 +140,7 @@ def _add_foreign_key(impact: Impact, table: Relation, body: Node, column: str) -
         validated=enforced and not body.get("skip_validation"),
         enforced=enforced,
         deferrable=bool(body.get("deferrable")),
+        deferred=bool(body.get("initdeferred")),
         no_inherit=table.kind != "p",
         on_delete=text(body, "fk_del_action") or "a",
         on_update=text(body, "fk_upd_action") or "a",
@@ -208,6 +209,7 @@ def _add_key(impact: Impact, table: Relation, body: Node, kind_and_column: tuple
         columns=index.columns,
         index=index.oid,
         deferrable=bool(body.get("deferrable")),
+        deferred=bool(body.get("initdeferred")),
         no_inherit=True,
     )
     _put(database, added)

@@ -94,20 +94,34 @@ def _foreign_keys(impact: Impact, partition: int, parent: int, *, filled: bool) 
         if incoming.parent == 0 or database.find(Constraint, incoming.parent) is None:
             impact.lock(incoming.relation, SHARE_ROW_EXCLUSIVE)
     for key in database.of(parent, Constraint):
-        if key.kind != "f":
-            continue
+        above = database.find(Constraint, key.parent)
+        if key.kind != "f" or (above is not None and above.relation == parent):
+            continue  # the second is for one partition of a referenced table, and made when the key for all of it is
         own = [each for each in database.of(partition, Constraint) if each.kind == "f" and not each.parent]
         same = next((each for each in own if foreign_key_alike(database, key, each)), None)
-        impact.lock(key.target, SHARE_ROW_EXCLUSIVE)
+        lock_referenced(impact, key.target, SHARE_ROW_EXCLUSIVE)
         if same is not None:
-            impact.lock(key.target, ACCESS_EXCLUSIVE)
+            lock_referenced(impact, key.target, ACCESS_EXCLUSIVE)
             _join_constraint(impact, same, key)
             continue
         _clone_key(impact, key, database.relation(partition))
         if filled and key.enforced and key.validated and database.relation(partition).kind == "r":
             impact.scan(partition)
-            impact.scan(key.target)
+            is_whole = database.relation(key.target).kind == "p"
+            for oid in database.descendants(key.target) if is_whole else (key.target,):
+                if database.relation(oid).kind != "p":
+                    impact.scan(oid)
             impact.may_fail(f"a row of {impact.name(partition)} refers to none of {impact.name(key.target)}")
+
+
+def lock_referenced(impact: Impact, table: int, mode: str) -> None:
+    """Of a partitioned table every partition has triggers of its own for a foreign key.
+
+    Source: CloneFkReferencing(), addFkRecurseReferenced().
+    """
+    partitions = impact.database.descendants(table) if impact.database.relation(table).kind == "p" else ()
+    for oid in (table, *partitions):
+        impact.lock(oid, mode)
 
 
 def _clone_key(impact: Impact, key: Constraint, partition: Relation) -> None:

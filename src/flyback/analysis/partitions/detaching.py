@@ -11,6 +11,7 @@ from flyback.analysis.impact import (
 )
 from flyback.analysis.making.indexes import belongs_to_constraint
 from flyback.analysis.making.relations import change_column
+from flyback.analysis.partitions.adopting import lock_referenced
 from flyback.analysis.partitions.verifying import default_partition
 from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Index, Ref, Relation, Trigger
@@ -83,7 +84,7 @@ def _free_keys(impact: Impact, part: int, parent: int) -> None:
     database = impact.database
     for key in database.of(part, Constraint):
         if key.parent and key.kind == "f":
-            impact.lock(key.target, SHARE_ROW_EXCLUSIVE)
+            lock_referenced(impact, key.target, SHARE_ROW_EXCLUSIVE)
         if key.parent:
             database.put(replaced(key, parent=0, is_local=True))
             _leave(impact, Ref("pg_constraint", key.oid))

@@ -42,7 +42,8 @@ def _update_or_delete(one: Change, study: Study, doing: Doing) -> None:
     else:
         doing.impact.act("delete", relation.oid, where=where)
     event = "update" if is_update else "delete"
-    write(relation, Work(event=event, names=names, found=found, all_rows=all_rows), doing)
+    surely = all_rows and bool(relation.rows)
+    write(relation, Work(event=event, names=names, found=found, all_rows=all_rows, surely=surely), doing)
 
 
 def _joins(body: Node) -> bool:
@@ -60,7 +61,8 @@ def _insert(body: Node, doing: Doing) -> None:
     clause = below(body, "onConflictClause")
     refuse_conflict(relation, clause, doing)
     joined = "infer" in clause
-    write(relation, Work(event="insert", names=given, found=found, joined=joined), doing)
+    surely = not clause and (bool(_rows(body)) or "selectStmt" not in body)
+    write(relation, Work(event="insert", names=given, found=found, joined=joined, surely=surely), doing)
     if clause.get("action") == "ONCONFLICT_UPDATE":
         names = _set_columns(listed(clause, "targetList"), relation, doing)
         by_key = (Condition(column="", how="current"),)

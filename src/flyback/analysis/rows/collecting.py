@@ -37,6 +37,8 @@ class Level:
     """The column in whose order only the first rows are wanted: of ORDER BY ... LIMIT, max() and min()."""
     limit: float | None = None
     """How many rows it gives at most, where that is written as a number."""
+    ctes: frozenset[str] = _NO_NAMES
+    """Names that mean queries of WITH clauses in it, in queries inside its conditions, too."""
 
 
 @frozen
@@ -61,10 +63,10 @@ class Study:
     """Every `FuncCall`."""
 
 
-def study_query(body: Node) -> Study:
-    """Of a `SelectStmt`, the word itself left out."""
+def study_query(body: Node, ctes: frozenset[str] = _NO_NAMES) -> Study:
+    """Of a `SelectStmt`, the word itself left out; `ctes` are names of WITH clauses around it."""
     collector = _Collector()
-    collector.query(body, _Around())
+    collector.query(body, _Around(ctes=ctes))
     return collector.study()
 
 
@@ -259,7 +261,14 @@ class _Gathering:
         return [source.alias for source in self._sources]
 
     def done(self, *, joined: bool, first: str = "", limit: float | None = None) -> Level:
-        return Level(sources=tuple(self._sources), conditions=self.conditions, joined=joined, first=first, limit=limit)
+        return Level(
+            sources=tuple(self._sources),
+            conditions=self.conditions,
+            joined=joined,
+            first=first,
+            limit=limit,
+            ctes=self.ctes,
+        )
 
 
 def _locked_names(body: Node, around: _Around) -> frozenset[str] | None:

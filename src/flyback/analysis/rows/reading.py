@@ -54,7 +54,7 @@ def _with_rows(one: Found, found: Sequence[Found], level: Level, doing: Doing) -
 
     def known(condition: Condition) -> Condition:
         if condition.query is not None:
-            return replaced(condition, rows=_rows_of(condition.query, doing), query=None)
+            return replaced(condition, rows=_rows_of(condition.query, level.ctes, doing), query=None)
         if not condition.other:
             return condition
         outside = condition.other not in aliases and not (others and condition.other == "*")
@@ -91,11 +91,11 @@ def _rows(found: Found, doing: Doing) -> float | None:
     return sum(known) if len(known) == len(numbers) else None
 
 
-def _rows_of(query: Node, doing: Doing) -> float | None:
+def _rows_of(query: Node, ctes: frozenset[str], doing: Doing) -> float | None:
     body = body_of(query, "SelectStmt")
     if "valuesLists" in body:
         return float(len(listed(body, "valuesLists")))
-    levels = study_query(body).levels
+    levels = study_query(body, ctes).levels
     if not levels or "larg" in body:
         return None
     found = _named(levels[0], doing)

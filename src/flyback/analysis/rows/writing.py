@@ -4,6 +4,7 @@ from flyback.analysis.impact import ACCESS_SHARE, ROW_EXCLUSIVE
 from flyback.analysis.rows.calling import move_defaults
 from flyback.analysis.rows.collecting import Source
 from flyback.analysis.rows.conditions import conditions_on
+from flyback.analysis.rows.deferring import queue_checks
 from flyback.analysis.rows.doing import Doing
 from flyback.analysis.rows.firing import fire, has_instead
 from flyback.analysis.rows.losing import change_columns, lose_rows
@@ -18,6 +19,8 @@ from flyback.syntax.object_names import Node
 from flyback.syntax.trees import text
 
 _REFUSALS = {"insert": "insert into", "update": "update", "delete": "delete from", "merge": "merge into"}
+_SEVERAL = 3
+"""A partitioned table, and more than one partition for the rows."""
 _KINDS = {"m": "materialized view", "S": "sequence", "t": "TOAST relation"}
 
 
@@ -33,6 +36,8 @@ class Work:
     """The relation, and which of its rows."""
     all_rows: bool = False
     """Whether no condition says which."""
+    surely: bool = False
+    """Whether there is such a row, as far as anybody knows."""
     joined: bool = False
     """Whether the rows are found by a statement that reads the relation anyway, MERGE or ON CONFLICT."""
 
@@ -99,6 +104,7 @@ def _insert(relation: Relation, work: Work, doing: Doing) -> None:
             doing.lock_with_indexes(member, ROW_EXCLUSIVE)
         doing.impact.lock(member.oid, ROW_EXCLUSIVE)
         fire(member, "insert", None, doing)
+        queue_checks(member, "insert", work.names, doing, surely=work.surely and len(members) < _SEVERAL)
     defaults = {column.name for column in relation.columns if column.default or column.identity}
     look_at_parents(relation, work.names | defaults, all, doing)
     move_defaults(relation, work.names, doing)
@@ -119,6 +125,7 @@ def _change(relation: Relation, work: Work, doing: Doing) -> None:
         doing.lock_with_indexes(member, ROW_EXCLUSIVE)
         scan(member, work.found, doing)
         fire(member, work.event, work.names, doing)
+        queue_checks(member, work.event, work.names, doing, surely=work.surely and len(members) < _SEVERAL)
         if member is not relation and relation.kind == "p":
             continue
         if work.event == "delete":

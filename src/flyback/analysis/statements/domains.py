@@ -14,7 +14,8 @@ from flyback.frozen import replaced
 from flyback.model.snapshot import Constraint, Ref, Type
 from flyback.syntax.object_names import Node
 from flyback.syntax.quoting import written
-from flyback.syntax.trees import below, body_of, listed, text
+from flyback.syntax.snippets import after_word, from_word, place_of
+from flyback.syntax.trees import below, body_of, listed, number, text
 
 _WHAT = {
     "T": "set default",
@@ -40,11 +41,21 @@ def create_domain_stmt(body: Node, impact: Impact) -> None:
     wanted = [body_of(each, "Constraint") for each in listed(body, "constraints")]
     not_null = any(text(each, "contype") == "CONSTR_NOTNULL" for each in wanted)
     depends = [Ref("pg_type", use.oid)] if impact.database.find(Type, use.oid) else []
-    made = add_type(impact.database, replaced(made, base=use.oid, typmod=use.typmod, not_null=not_null), *depends)
+    made = replaced(made, base=use.oid, typmod=use.typmod, not_null=not_null, default=_default(impact, wanted, use.oid))
+    made = add_type(impact.database, made, *depends)
     for each in wanted:
         if text(each, "contype") in ("CONSTR_CHECK", "CONSTR_NOTNULL"):
             _add_constraint(impact, made, each)
     impact.act("create domain", name=written(made.schema, made.name))
+
+
+def _default(impact: Impact, wanted: list[Node], base: int) -> str:
+    """The expression; without one, that of the domain it is made of."""
+    for each in wanted:
+        if text(each, "contype") == "CONSTR_DEFAULT":
+            return after_word(impact.statement.sql, place_of(impact.statement, number(each, "location")))
+    below_it = impact.database.find(Type, base)
+    return below_it.default if below_it is not None else ""
 
 
 def alter_domain_stmt(body: Node, impact: Impact) -> None:
@@ -73,6 +84,9 @@ def alter_domain_stmt(body: Node, impact: Impact) -> None:
             _validate(impact, domain, text(body, "name"))
         case "X":
             _drop(impact, domain, body)
+        case "T":
+            written_out = from_word(impact.statement.sql, ("DEFAULT",)) if "def" in body else ""
+            impact.database.put(replaced(domain, default=written_out[len("DEFAULT") :].strip(" \t\r\n;")))
         case _:
             pass
 

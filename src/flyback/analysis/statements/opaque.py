@@ -128,6 +128,7 @@ def declare_cursor_stmt(body: Node, impact: Impact) -> None:
         perform(query, impact)
     elif query:
         _plan(query, impact)
+    impact.database.also(session.open_cursor(text(body, "portalname"), frozenset(impact.locks)))
 
 
 def fetch_stmt(body: Node, impact: Impact) -> None:
@@ -138,4 +139,5 @@ def fetch_stmt(body: Node, impact: Impact) -> None:
 
 
 def close_portal_stmt(body: Node, impact: Impact) -> None:
-    """Nothing that concerns a relation."""
+    """Nothing that concerns a relation, but that it is free now."""
+    impact.database.also(impact.database.session.close_cursor(text(body, "portalname")))

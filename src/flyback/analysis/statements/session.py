@@ -2,6 +2,8 @@
 
 from flyback.analysis.impact import Impact
 from flyback.analysis.setting import set_variable
+from flyback.frozen import replaced
+from flyback.model.snapshot import Constraint
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import body_of, kind_of, listed, text
 
@@ -73,3 +75,18 @@ def load_stmt(body: Node, impact: Impact) -> None:
 
 def constraints_set_stmt(body: Node, impact: Impact) -> None:
     """When deferrable constraints are checked; PostgreSQL looks them up without locking their tables."""
+    session, database = impact.database.session, impact.database
+    deferred = bool(body.get("deferred"))
+    names = [name for item in listed(body, "constraints") if (name := text(body_of(item, "RangeVar"), "relname"))]
+    meant = [each for each in database.all(Constraint) if each.name in names] if names else []
+    for name in names:
+        same = [each for each in meant if each.name == name]
+        if not same and database.complete:
+            impact.refuse("42704", f'constraint "{name}" does not exist')
+        elif same and not any(each.deferrable for each in same):
+            impact.refuse("42809", f'constraint "{name}" is not deferrable')
+    said = tuple((name, deferred) for name in names or [""])
+    before = session.now.deferral if names else ()
+    database.also(session.change_local(lambda now: replaced(now, deferral=(*before, *said))))
+    if not deferred:
+        database.also(session.check(frozenset(each.oid for each in meant) if names else None))

@@ -109,6 +109,7 @@ def _put_trigger(impact: Impact, table: Relation, body: Node, what: tuple[int, F
             kind="t",
             relation=table.oid,
             deferrable=bool(body.get("deferrable")),
+            deferred=bool(body.get("initdeferred")),
             no_inherit=True,
         )
         database.put(constraint, itself, kind="i")

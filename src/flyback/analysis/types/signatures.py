@@ -8,7 +8,7 @@ from flyback.analysis.builtins.operators import OPERATORS
 from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import can_pass
 from flyback.analysis.types.kinds import POLYMORPHIC, UNKNOWN, base_type, kind_of
-from flyback.model.snapshot import Server, Snapshot
+from flyback.model.snapshot import Function, Server, Snapshot
 
 _USERS = 16384
 """The first oid of what users make; what scripts make has negative ones."""
@@ -38,11 +38,22 @@ class Signature(NamedTuple):
 def functions(schema: str, name: str, database: Database) -> list[Signature]:
     """Every function of that name that may be meant."""
     own = _built_in_functions(name, database.server.major) if schema in ("", "pg_catalog") else ()
-    made = [
-        Signature(f.arguments, f.result, f.volatility, f.defaults, user=f.oid, kind=f.kind)
-        for f in database.functions_named(schema, name)
-    ]
-    return [*own, *made]
+    return [*own, *(_made(each, database) for each in database.functions_named(schema, name))]
+
+
+def _made(function: Function, database: Database) -> Signature:
+    arguments = function.arguments
+    if function.variadic and arguments:
+        arguments = (*arguments[:-1], element_type(arguments[-1], database))
+    return Signature(
+        arguments,
+        function.result,
+        function.volatility,
+        function.defaults,
+        function.variadic,
+        user=function.oid,
+        kind=function.kind,
+    )
 
 
 def operators(name: str) -> tuple[Signature, ...]:

@@ -44,7 +44,8 @@ def objects(found: _Found, definitions: Mapping[int, str]) -> Iterator[Record]:
 
 
 def _type(row: tuple[Any, ...]) -> Type:
-    oid, schema, name, kind, base, typmod, not_null, relation, element, array, owner, labels, category, collation = row
+    oid, schema, name, kind, base, typmod, not_null, relation, element, array = row[:10]
+    owner, labels, category, collation, default = row[10:]
     return Type(
         oid=oid,
         schema=schema,
@@ -60,12 +61,13 @@ def _type(row: tuple[Any, ...]) -> Type:
         labels=tuple(labels or ()),
         category=category,
         collation=collation,
+        default=default,
     )
 
 
 def _function(row: tuple[Any, ...], definitions: Mapping[int, str]) -> Function:
     oid, schema, name, kind, arguments, names, modes, defaults = row[:8]
-    result, returns_set, volatility, language, body, strict, owner = row[8:]
+    result, returns_set, volatility, language, body, strict, owner, variadic = row[8:]
     return Function(
         oid=oid,
         schema=schema,
@@ -81,6 +83,7 @@ def _function(row: tuple[Any, ...], definitions: Mapping[int, str]) -> Function:
         body=definitions.get(oid, body),
         strict=strict,
         owner=owner,
+        variadic=variadic,
     )
 
 

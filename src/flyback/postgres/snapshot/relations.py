@@ -105,8 +105,8 @@ def parts(found: _Found, definitions: Mapping[int, str]) -> Iterator[Record]:
     for oid, name, relation, event, instead in found["rules"]:
         definition = definitions.get(oid, "")
         yield Rule(oid=oid, name=name, relation=relation, event=event, instead=instead, definition=definition)
-    for oid, name, relation in found["policies"]:
-        yield Policy(oid=oid, name=name, relation=relation)
+    for oid, name, relation, command in found["policies"]:
+        yield Policy(oid=oid, name=name, relation=relation, command=command)
     for oid, schema, name, relation, columns in found["statistics"]:
         yield Statistics(oid=oid, schema=schema, name=name, relation=relation, columns=tuple(columns))
     for oid, publication, relation, *newer in found["published"]:
@@ -118,7 +118,8 @@ def parts(found: _Found, definitions: Mapping[int, str]) -> Iterator[Record]:
 
 def _index(row: tuple[Any, ...]) -> Index:
     oid, table, numbers, keys, mentioned = row[:5]
-    unique, primary, exclusion, valid, immediate, partial, clustered, identity, method, predicate, collations = row[5:]
+    unique, primary, exclusion, valid, immediate, partial, clustered, identity, method = row[5:14]
+    predicate, collations, expressions, classes = row[14:]
     return Index(
         oid=oid,
         table=table,
@@ -136,12 +137,14 @@ def _index(row: tuple[Any, ...]) -> Index:
         method=method,
         predicate=predicate or "",
         collations=tuple(collations or ()),
+        expressions=expressions or "",
+        classes=tuple(classes) if any(classes) else (),
     )
 
 
 def _constraint(row: tuple[Any, ...]) -> Constraint:
     oid, name, kind, relation, domain, columns, target, target_columns, index = row[:9]
-    validated, deferrable, no_inherit, local, parent, on_delete, on_update, definition, *newer = row[9:]
+    validated, deferrable, deferred, no_inherit, local, parent, on_delete, on_update, definition, *newer = row[9:]
     return Constraint(
         oid=oid,
         name=name,
@@ -155,6 +158,7 @@ def _constraint(row: tuple[Any, ...]) -> Constraint:
         validated=validated,
         enforced=all(newer),
         deferrable=deferrable,
+        deferred=deferred,
         no_inherit=no_inherit,
         is_local=local,
         parent=parent,

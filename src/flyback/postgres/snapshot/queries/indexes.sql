@@ -5,7 +5,11 @@ select i.indexrelid::int8, i.indrelid::int8, i.indkey::int2[], i.indnkeyatts,
        i.indisunique, i.indisprimary, i.indisexclusion, i.indisvalid, i.indimmediate, i.indpred is not null,
        i.indisclustered, i.indisreplident, m.amname::text,
        case when i.indpred is null or {{locked:i.indrelid}} then '' else pg_get_expr(i.indpred, i.indrelid) end,
-       i.indcollation::oid[]::int8[]
+       i.indcollation::oid[]::int8[],
+       case when i.indexprs is null or {{locked:i.indrelid}} then '' else pg_get_expr(i.indexprs, i.indrelid) end,
+       array(select case when o.opcdefault then 0 else o.opcintype::int8 end
+               from unnest(i.indclass::oid[]) with ordinality as key (class, place) join pg_opclass o on o.oid = key.class
+              order by key.place)
   from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
  where {{user:c}}
  order by i.indexrelid

@@ -1,3 +1,3 @@
 -- Row security policies: columns as in `Policy`.
-select oid::int8, polname::text, polrelid::int8 from pg_policy
+select oid::int8, polname::text, polrelid::int8, polcmd::text from pg_policy
  order by oid
