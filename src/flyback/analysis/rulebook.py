@@ -100,7 +100,8 @@ class _Book:
                     finding = replaced(finding, allowed=given.reason)
                 if finding.allowed != _DISABLED or finding.classes:
                     told.append((asked, act, finding))
-            found += one_of_each(self._with_remedies(told, case))
+            if told:
+                found += one_of_each(self._with_remedies(told, case))
         found += _of_allowances(path, allowed, used, settings)
         return sorted(found, key=lambda finding: (finding.line, finding.column))
 

@@ -106,6 +106,8 @@ def _rows_of(query: Node, ctes: frozenset[str], doing: Doing) -> float | None:
 
 def read_level(level: Level, doing: Doing) -> None:
     """What a SELECT reads itself; of a data statement what it reads beside its target."""
+    if all(source.target for source in level.sources):
+        return
     for found in found_in(level, doing):
         if not found.source.target:
             mode = ROW_SHARE if found.source.locked else ACCESS_SHARE

@@ -62,12 +62,31 @@ def resolve_type(node: object, database: Database) -> TypeUse:
         return _of_column(names, database)
     if len(names) == 1 and name in _SERIALS and not is_array:
         return TypeUse(oid=_SERIALS[name], serial=True, text=name)
-    oid = _oid(schema, name, database)
+    own = _built_in_use(schema, name, numbers, (is_array, bool(body.get("setof"))))
+    if own is not None:
+        return own
+    found = database.type_named(schema, name)
+    oid = found.oid if found else 0
     typmod = typmod_of(oid, numbers)
     if is_array and oid:
         oid = array_of(oid, database)
     text = type_as_sql(oid, typmod, database) if oid else written(schema, name) + ("[]" if is_array else "")
     return TypeUse(oid=oid, typmod=typmod, set_of=bool(body.get("setof")), text=text)
+
+
+@functools.lru_cache(maxsize=1024)
+def _built_in_use(
+    schema: str, name: str, numbers: tuple[int, ...] | None, array_and_set: tuple[bool, bool]
+) -> TypeUse | None:
+    """Of a type in `pg_catalog`, whatever users have made; None when it has none of that name."""
+    own = built_in(name) or (_array_by_name(name) if name.startswith("_") else None)
+    if own is None or schema not in ("", "pg_catalog"):
+        return None
+    is_array, set_of = array_and_set
+    typmod = typmod_of(own.oid, numbers)
+    oid = built_in_types()[own.oid].array if is_array else own.oid
+    text = _built_in_as_sql(oid, typmod) if oid else f"{written(schema, name)}[]"
+    return TypeUse(oid=oid, typmod=typmod, set_of=set_of, text=text)
 
 
 def known_type(node: object, impact: Impact) -> TypeUse:
@@ -121,15 +140,6 @@ def _built_in_as_sql(oid: int, typmod: int) -> str:
 
 def _is_plain_array(found: Kind) -> bool:
     return found.category == "A" and bool(found.element) and found.name.startswith("_")
-
-
-def _oid(schema: str, name: str, database: Database) -> int:
-    if schema in ("", "pg_catalog"):
-        own = built_in(name) or (_array_by_name(name) if name.startswith("_") else None)
-        if own is not None:
-            return own.oid
-    found = database.type_named(schema, name)
-    return found.oid if found else 0
 
 
 def _array_by_name(name: str) -> Kind | None:
