@@ -283,6 +283,8 @@ class EnvironmentPolicy:
     clock_skew: timedelta = timedelta(seconds=30)
     off: tuple[str, ...] = ()
     """Gates that are not asked."""
+    ask: tuple[str, ...] = ()
+    """Gates that are asked although it is not protected; those that it says what to ask for are asked anyway."""
     smoke: SmokePolicy = SmokePolicy()
     window: WindowPolicy = WindowPolicy()
     ticket: TicketPolicy = TicketPolicy()
