@@ -137,6 +137,9 @@ def clauses(sql: str, *words: str) -> dict[str, str]:
 
 def has_words(sql: str, *words: str) -> bool:
     """Whether these words stand one after another somewhere outside of brackets."""
+    said = sql.upper()
+    if not all(word in said for word in words):
+        return False
     texts = [each.text if each.kind == "word" and each.depth == 0 else "" for each in _tokens(sql)]
     return any(texts[place : place + len(words)] == list(words) for place in range(len(texts)))
 

@@ -5,6 +5,7 @@ from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import below, body_of, kind_of, listed, text
 
 CHANGES = ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt")
+_MATTER = frozenset(("SubLink", "SelectStmt", "FuncCall", "A_Const"))
 _NO_NAMES: frozenset[str] = frozenset()
 _JOINED = frozenset(("EXISTS_SUBLINK", "ANY_SUBLINK"))
 """Queries inside conditions that the planner turns into joins where it can."""
@@ -156,8 +157,11 @@ class _Collector:
             node = stack.pop()
             if isinstance(node, list):
                 stack.extend(node)
-            elif isinstance(node, dict) and "A_Const" not in node:
-                self._inside(node, ctes, stack)
+            elif isinstance(node, dict):
+                if _MATTER.isdisjoint(node):
+                    stack.extend(node.values())
+                elif "A_Const" not in node:
+                    self._inside(node, ctes, stack)
 
     def _inside(self, node: Node, ctes: frozenset[str], stack: list[object]) -> None:
         match node:
