@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from flyback.errors import Problem
 from flyback.frozen import frozen
+from flyback.model.policy import EnvironmentPolicy, TrustedKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,17 @@ class FlybackSettings:
     """The least severity of a finding with which `lint` ends in an error; `never`."""
     base_dump: str = ""
     """A pg_dump file with the state before the first rehearsed migration, relative to the project folder."""
+    per_environment: tuple[str, ...] = ()
+    """Settings that are each environment's own, so that staging proves something for production though they differ:
+    `schemas`, `defaultSchema`, `initSql`, `placeholders.NAME`."""
+    environments: Mapping[str, EnvironmentPolicy] = field(default_factory=lambda: MappingProxyType({}))
+    """By name, what each asks for before anything runs on it."""
+    keys: tuple[TrustedKey, ...] = ()
+    """Whose signatures count, for what and where."""
+
+
+TABLES = ("environments", "keys")
+"""Fields of `FlybackSettings` that are tables of the file; nobody gives them on a command line."""
 
 
 @frozen

@@ -28,7 +28,7 @@ from flyback.scripts.flyway_keys import (
     REFUSED_ON_DATABASE,
     WITHOUT_EFFECT,
 )
-from flyback.settings import FlybackSettings
+from flyback.settings import TABLES, FlybackSettings
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 PLACE = re.compile(r"(<!-- ([a-z-]+): begin -->\n).*?(<!-- \2: end -->)", re.DOTALL)
@@ -77,6 +77,7 @@ def flyback_keys() -> str:
     rows = (
         (f"`{each.name}`", _shown(getattr(defaults, each.name)), " ".join(EXPLAINED[each.name].split()))
         for each in fields(FlybackSettings)
+        if each.name not in TABLES
     )
     return table(("key", "default", "meaning"), rows)
 

@@ -15,7 +15,7 @@ from flyback.scripts.flyway_keys import (
     WITHOUT_EFFECT,
     kebab,
 )
-from flyback.settings import FlybackSettings
+from flyback.settings import TABLES, FlybackSettings
 
 
 @frozen
@@ -52,7 +52,9 @@ _OWN = {
 }
 _FLYWAYS = {kebab(key): key for key in (*FIELD_OF, *WITHOUT_EFFECT, *REFUSED)}
 _FLYBACKS = {
-    {"schema": "flyback-schema"}.get(each.name, each.name.replace("_", "-")): each for each in fields(FlybackSettings)
+    {"schema": "flyback-schema"}.get(each.name, each.name.replace("_", "-")): each
+    for each in fields(FlybackSettings)
+    if each.name not in TABLES
 }
 _REASONS = {**REFUSED, **REFUSED_AS_ARGUMENT}
 _ROOTS = ("placeholders", "environments", *ENVIRONMENT_WITHOUT_EFFECT)

@@ -4,10 +4,11 @@ import json
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
 
+from flyback.filesystem.environments_example import commented
 from flyback.filesystem.new_scripts import write_new
 from flyback.model.script import Project
 from flyback.report.amounts import counted
-from flyback.settings import FlybackSettings, Settings
+from flyback.settings import TABLES, FlybackSettings, Settings
 
 EXPLAINED = {
     "undo_folder": (
@@ -41,8 +42,16 @@ EXPLAINED = {
     "disabled_rules": 'Rules that find nothing in this project: ["json-column"]; docs/reference/rules.md has them all.',
     "fail_on": "Severity from which `flyback lint` exits with 1: info, caution, danger, destructive, or never.",
     "base_dump": "A pg_dump file that the migrations start from, relative to the project folder; else nothing.",
+    "per_environment": (
+        "Settings that are each environment's own, so that staging proves something for production where they\n"
+        'differ: schemas, defaultSchema, initSql, placeholders.NAME, as in ["placeholders.app_role"].'
+    ),
 }
 """What each key of `flyback.toml` means."""
+ENVIRONMENTS = (
+    "# What each environment asks for before anything runs on it. Tables stand below every key of the file itself.",
+    "#",
+)
 _EXAMPLES = {"server_version": 17}
 
 
@@ -66,13 +75,14 @@ def init_text(settings: Settings, project: Project) -> str:
     lines += [f"# {line}" for line in _found(project)]
     lines += ["# Locations, prefixes, placeholders and schemas are read from flyway.toml, flyway.conf and FLYWAY_*."]
     defaults = FlybackSettings()
-    for each in fields(FlybackSettings):
+    for each in (each for each in fields(FlybackSettings) if each.name not in TABLES):
         value = getattr(settings.flyback, each.name)
         default = getattr(defaults, each.name)
         shown = _EXAMPLES.get(each.name, default) if value == default else value
         comment = "# " if value == default else ""
         lines += ["", *(f"# {line}" for line in EXPLAINED[each.name].splitlines())]
         lines.append(f"{comment}{each.name} = {written(shown)}")
+    lines += ["", *ENVIRONMENTS, *commented()]
     return "\n".join(lines) + "\n"
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from flyback.errors import ConfigurationError, Problem
 from flyback.filesystem.tree import is_file, shown
-from flyback.scripts.flyback_config import flyback_settings
+from flyback.scripts.flyback_config import connections, environment_names, flyback_settings
 from flyback.scripts.flyway_config import flyway_settings
-from flyback.scripts.flyway_sources import Entry, Key, from_conf, from_environment, from_overrides, from_toml
+from flyback.scripts.flyway_sources import Entry, Key, from_conf, from_environment, from_overrides, from_toml, read_toml
 from flyback.settings import Settings
 
 _TOML_NAMES = ("flyway.toml", "flyway.user.toml")
@@ -34,14 +34,36 @@ def load(folder: Path, environment: Mapping[str, str], overrides: Mapping[str, s
     files = _entries(folder, environment, flyways)
     direct = {**from_environment(environment), **from_overrides(flyways)}
     path = folder / "flyback.toml"
-    text = _text(path, folder, "utf-8") if is_file(path) else ""
-    settings = Settings(
-        flyway=flyway_settings(files, direct, environment), flyback=flyback_settings(text, path.name, own)
-    )
+    document = read_toml(_text(path, folder, "utf-8"), path.name) if is_file(path) else {}
+    more = connections(document, path.name)
+    _refuse_said_twice(more, files)
+    flyback = flyback_settings(document, path.name, own)
+    flyway = flyway_settings({**more, **files}, direct, environment, environment_names(document))
+    if more:
+        from flyback.filesystem.secret_files import with_secret_files  # noqa: PLC0415 - most projects have none
+
+        flyway = with_secret_files(flyway, more, folder)
+    settings = Settings(flyway=flyway, flyback=flyback)
     if not settings.undo_prefixes:
         what = f"undo_prefixes: {', '.join(settings.flyback.undo_prefixes)} is the prefix of migrations"
         raise ConfigurationError(Problem(code="bad-setting", what=what, where=path.name, hint='undo_prefixes = ["U"]'))
     return settings
+
+
+def _refuse_said_twice(more: Mapping[Key, Entry], files: Mapping[Key, Entry]) -> None:
+    """Of two ways to one environment nobody knows which one was reviewed."""
+    problems = [
+        Problem(
+            code="said-twice",
+            what=f"{'.'.join(key)} is set in {files[key].where}, too",
+            where=entry.where,
+            hint="leave it out of one of them",
+        )
+        for key, entry in more.items()
+        if key in files
+    ]
+    if problems:
+        raise ConfigurationError(problems)
 
 
 def _entries(folder: Path, environment: Mapping[str, str], overrides: Mapping[str, str]) -> dict[Key, Entry]:

@@ -29,28 +29,31 @@ _READ: Mapping[str, Callable[[str], object]] = {"target": target_of, "baselineVe
 _FLYWAY_KEYS = tuple(key for key in FIELD_OF if key not in ENVIRONMENT_KEYS)
 
 
-def flyway_settings(files: Entries, direct: Entries, variables: Mapping[str, str]) -> FlywaySettings:
+def flyway_settings(
+    files: Entries, direct: Entries, variables: Mapping[str, str], more: tuple[str, ...] = ()
+) -> FlywaySettings:
     """Flyway's settings; `direct` (environment and command line) overrides `files`.
 
-    `variables` are what `${env.NAME}` in TOML values refers to.
+    `variables` are what `${env.NAME}` in TOML values refers to. `more` are environments that may be chosen though
+    Flyway's files say nothing of them.
 
     Raises:
         ConfigurationError: every unknown key, every value of the wrong form, everything flyback must refuse.
     """
-    return _Reading(files, direct, variables).settings()
+    return _Reading(files, direct, variables, more).settings()
 
 
 class _Reading:
     """One reading of all entries, which collects what is wrong on its way."""
 
-    def __init__(self, files: Entries, direct: Entries, variables: Mapping[str, str]) -> None:
+    def __init__(self, files: Entries, direct: Entries, variables: Mapping[str, str], more: tuple[str, ...]) -> None:
         self._variables = variables
         self._problems: list[Problem] = []
         self._connection: list[Problem] = []
         given = {**files, **direct}
         chosen = given.get(("flyway", "environment"), Entry(value="default", where=""))
         self._check_keys(given)
-        self._check_environment(given, chosen)
+        self._check_environment(given, chosen, more)
         name = str(chosen.value)
         within = ("environments", name, "flyway")
         nested = {("flyway", *key[3:]): entry for key, entry in files.items() if key[:3] == within}
@@ -134,8 +137,9 @@ class _Reading:
             (self._connection if key in _CONNECTION else self._problems).append(problem)
             return None
 
-    def _check_environment(self, given: Entries, chosen: Entry) -> None:
-        names = tuple(dict.fromkeys(key[1] for key in given if key[0] == "environments" and len(key) > 2))
+    def _check_environment(self, given: Entries, chosen: Entry, more: tuple[str, ...]) -> None:
+        of_flyway = (key[1] for key in given if key[0] == "environments" and len(key) > 2)
+        names = tuple(dict.fromkeys((*of_flyway, *more)))
         if not isinstance(chosen.value, str):
             self._problem("flyway.environment should be a text", chosen)
         elif chosen.value not in (*names, "default"):

@@ -9,12 +9,12 @@ import pytest
 
 from flyback.errors import ProjectError, UsageError
 from flyback.filesystem.discover import read_project, read_young_project
-from flyback.filesystem.init_file import init_text, write_init
+from flyback.filesystem.init_file import ENVIRONMENTS, init_text, write_init
 from flyback.filesystem.named_scripts import named_scripts
 from flyback.filesystem.new_scripts import new_scripts
 from flyback.filesystem.settings_file import load
 from flyback.model.version import Version
-from flyback.settings import FlybackSettings, FlywaySettings, Settings
+from flyback.settings import TABLES, FlybackSettings, FlywaySettings, Settings
 
 Write = Callable[[Mapping[str, str | bytes]], Path]
 NOW = datetime(2026, 7, 28, 9, 5, 7)
@@ -109,10 +109,14 @@ def test_init_says_what_was_found_and_every_key_at_its_default(write: Write) -> 
     assert path == folder / "flyback.toml"
     assert "# Found 2 migrations, 1 to 2, in sql;\n# 1 undo script in undo;\n# 0 baselines, 0 repeatables.\n" in text
     assert load(folder, {}, {}) == Settings()
-    keys = [line.removeprefix("# ") for line in text.splitlines() if " = " in line]
-    path.write_text("\n".join(keys))
-    assert set(tomllib.loads(path.read_text())) == set(FlybackSettings.__dataclass_fields__)
+    keys, _, environments = text.partition(ENVIRONMENTS[0])
+    path.write_text("\n".join(line.removeprefix("# ") for line in keys.splitlines() if " = " in line))
+    assert set(tomllib.loads(path.read_text())) == {*FlybackSettings.__dataclass_fields__} - {*TABLES}
     assert load(folder, {}, {}).flyback == FlybackSettings(server_version=17)
+    path.write_text("\n".join(line[2:] for line in environments.splitlines()))
+    found = load(folder, {"STAGING_PASSWORD": "x"}, {"environment": "staging"})
+    assert (found.flyback.environments["production"].after, found.flyback.keys[0].owner) == ("staging", "ann")
+    assert (found.flyway.url, found.flyway.password.value) == ("jdbc:postgresql://staging-db:5432/shop", "x")
 
 
 def test_init_never_overwrites(write: Write) -> None:
