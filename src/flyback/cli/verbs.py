@@ -10,6 +10,7 @@ VERBS = {
     "baseline": "Mark a database that is there already as being at a version.",
     "repair": "Put the schema history right after a failure or a change on purpose.",
     "clean": "Drop everything in the schemas; must be allowed.",
+    "window": "Tell when destructive and massive migrations may run on an environment.",
     "audit": "Show what was decided and run on a database; verify the record.",
     "history": "Show the rows of the schema history table as they are.",
     "drift": "Compare the live catalogue with what the migrations make.",
@@ -21,7 +22,7 @@ VERBS = {
 }
 """Each with its short help. Its command is the function of the same name in the module of the same name."""
 
-WITH_WORDS = ("lint", "rehearse", "compat", "new", "init", "revert")
+WITH_WORDS = ("lint", "rehearse", "compat", "new", "init", "revert", "window")
 """Verbs that stand alone on a line: what follows them is never another verb."""
 
 FLAGS = frozenset(
@@ -47,6 +48,7 @@ VALUED = frozenset(
         ),
         *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
         *("--info-of-state", "--top", "--search-path", "--to", "--format", "--fail-on", "--pg"),
+        *("--at", "--count", "--days", "--least"),
     }
 )
 """Own options of verbs that are given with a value."""

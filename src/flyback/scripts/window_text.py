@@ -86,11 +86,11 @@ def _window(words: list[str], zone: str) -> Window:
     match words:
         case [*rule, "from", date, clock, "for", length] if rule:
             start = _moment(date, clock)
-            return Recurring(rule=rrule("".join(rule)), start=start, length=_length(length, _LONGEST), zone=zone)
+            return Recurring(rule=rrule("".join(rule)), start=start, length=window_length(length), zone=zone)
         case [date, clock, "for", length] if _DATE.fullmatch(date):
-            return OneOff(start=_moment(date, clock), length=_length(length, _LONGEST), zone=zone)
+            return OneOff(start=_moment(date, clock), length=window_length(length), zone=zone)
         case [days, clock, "for", length]:
-            return Weekly(days=_days(days), start=_clock(clock), length=_length(length, _WEEK), zone=zone)
+            return Weekly(days=_days(days), start=_clock(clock), length=window_length(length, _WEEK), zone=zone)
         case [_, *_] if "to" in words or "through" in words:
             return _between(words, zone)
     raise ValueError(f"it should read like {_SHAPES}")
@@ -149,7 +149,12 @@ def _moment(date: str, clock: str = "00:00") -> datetime:
     return datetime.combine(found, _clock(clock))
 
 
-def _length(text: str, longest: timedelta) -> timedelta:
+def window_length(text: str, longest: timedelta = _LONGEST) -> timedelta:
+    """Elapsed time: `90m`, `4h`, `1h30m`, `2d`.
+
+    Raises:
+        ValueError: it is none, or too long.
+    """
     if not _LENGTH.fullmatch(text):
         raise ValueError(f"{text!r} is no length, as in 90m, 4h, 1h30m or 2d")
     parts = re.findall(r"([0-9]+)([dhm])", text)

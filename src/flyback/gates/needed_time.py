@@ -1,0 +1,115 @@
+"""How much time a run needs: what it takes itself, and what going back from it would take."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from math import isfinite
+
+from flyback.frozen import frozen
+from flyback.gates.authority import Claim, authority
+from flyback.gates.weighing import of_other_time, weigh
+from flyback.gates.windows.open_times import HORIZON
+from flyback.gates.windows.wording import length
+from flyback.model.evidence import Kind, Rehearsal, RehearsedMigration, Statement
+from flyback.model.facts import Facts, Pending, PendingScript
+from flyback.model.policy import Policy
+
+_WENT_BACK = ("exact", "equivalent", "different", "lossy")
+"""Verdicts of undo scripts that ran to their end."""
+_MOST = 2 * HORIZON
+"""No open time is seen to be longer; times beyond are as good as this one."""
+
+
+@frozen
+class Needed:
+    """How long it takes at most, as far as anybody can know before."""
+
+    planned: timedelta
+    """What the scripts take, as rehearsed and scaled by size."""
+    safety: float
+    back: timedelta
+    """To go back from the end of it."""
+
+    @property
+    def run(self) -> timedelta:
+        """With the safety factor, without going back."""
+        return bounded(self.planned, self.safety)
+
+    @property
+    def whole(self) -> timedelta:
+        """What must fit in the window."""
+        return self.run + self.back
+
+    def __str__(self) -> str:
+        return f"{length(self.whole)} ({length(self.planned)} planned x {self.safety:g} + {length(self.back)} back)"
+
+
+def planned_time(scripts: Iterable[PendingScript]) -> timedelta | str:
+    """What the scripts take together, or which of them nobody knows that of."""
+    total = timedelta()
+    for script in scripts:
+        taken = known(script.planned_ms)
+        if taken is None:
+            return f"how long {script.script} will take is not known"
+        total = min(total + taken, _MOST)
+    return total
+
+
+def time_back(facts: Facts, pending: Pending, policy: Policy, now: datetime) -> timedelta | str:
+    """How long going back from all of it takes, or why nobody knows.
+
+    Undo scripts take as long as the slowest time that they were rehearsed, and more where the migration itself will
+    take more than in that rehearsal. An undo is the way back itself.
+    """
+    windows = policy.environment.window
+    if windows.go_back is not None:
+        return max(windows.go_back, timedelta())
+    if pending.verb == "undo":
+        return timedelta()
+    rehearsed = tuple(_rehearsed(facts, policy, now))
+    total = timedelta()
+    for script in pending.scripts:
+        back = max((time for each in rehearsed if (time := _back(each, script))), default=None)
+        if back is None:
+            what = "has no undo" if not script.undo_sha256 else "was not undone in a rehearsal that counts"
+            return f"how long going back takes is not known: {script.script} {what}"
+        total = min(total + back, _MOST)
+    return bounded(total, windows.safety)
+
+
+def known(milliseconds: float | None) -> timedelta | None:
+    """A time that was learned; None where that cannot be one."""
+    if milliseconds is None or not isfinite(milliseconds) or milliseconds < 0:
+        return None
+    return timedelta(milliseconds=min(milliseconds, _MOST / timedelta(milliseconds=1)))
+
+
+def bounded(time: timedelta, factor: float) -> timedelta:
+    """The time by a factor, which shortens nothing; never more than fits nowhere."""
+    most = _MOST / time if time else 1.0
+    return time * max(1.0, factor) if factor <= most else _MOST
+
+
+def _rehearsed(facts: Facts, policy: Policy, now: datetime) -> Iterator[RehearsedMigration]:
+    """The migrations of rehearsals that are signed by whom they must be, and fresh."""
+    evidence = facts.evidence.value
+    for each in weigh(evidence.rehearsals if evidence else (), lambda statement: _against(statement, policy, now)):
+        if each.counts:
+            yield from each.statement.predicate.migrations
+
+
+def _against(statement: Statement[Rehearsal], policy: Policy, now: datetime) -> Iterator[str]:
+    moment = statement.predicate.finished
+    claim = Claim(kind=Kind.REHEARSAL, environment=policy.environment.name, moment=moment)
+    yield from authority(statement.signers, claim, policy, now).against
+    yield from of_other_time(moment, policy, now)
+
+
+def _back(rehearsed: RehearsedMigration, script: PendingScript) -> timedelta | None:
+    """What one rehearsed migration says about going back from one script, scaled as the way there is."""
+    same = (rehearsed.sha256, rehearsed.undo_sha256) == (script.sha256, script.undo_sha256)
+    if not same or not script.undo_sha256 or rehearsed.verdict not in _WENT_BACK:
+        return None
+    there, back, planned = known(rehearsed.apply_ms), known(rehearsed.undo_ms), known(script.planned_ms)
+    if not there or not back or planned is None:
+        return None
+    return bounded(back, max(1.0, planned / there))

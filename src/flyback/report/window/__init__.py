@@ -1,0 +1,1 @@
+"""Maintenance windows for people, programs and calendars."""
