@@ -254,3 +254,79 @@ def test_what_would_change_runs_on_a_database_is_refused_there(write: Write, tex
     problems = load(write({"flyway.toml": f"[flyway]\n{text}\n"}), {}, {}).flyway.connection_problems
     assert len(problems) == len(told)
     assert all(problem.what.startswith(words) for problem, words in zip(problems, told, strict=True))
+
+
+STAGING = '[environments.staging]\nurl = "jdbc:postgresql://db/shop"\nuser = "me"\npassword = "${env.PW}"\n'
+
+
+def test_an_environment_of_flyback_toml_says_how_to_connect(write: Write) -> None:
+    folder = write({"flyback.toml": f"seed_rows = 3\n{STAGING}"})
+
+    flyway = load(folder, {"PW": "hunter2"}, {"environment": "staging"}).flyway
+
+    assert (flyway.url, flyway.user, flyway.password.value) == ("jdbc:postgresql://db/shop", "me", "hunter2")
+    assert load(folder, {}, {}).flyway.url == ""
+    assert load(folder, {}, {}).flyback.environments["staging"].name == "staging"
+
+
+def test_what_is_given_directly_overrides_an_environment_of_flyback_toml(write: Write) -> None:
+    folder = write({"flyback.toml": STAGING})
+
+    flyway = load(folder, {"FLYWAY_URL": "jdbc:postgresql://other/x", "PW": "x"}, {"environment": "staging"}).flyway
+
+    assert (flyway.url, flyway.user) == ("jdbc:postgresql://other/x", "me")
+
+
+def test_an_environment_may_say_nothing_of_connecting(write: Write) -> None:
+    folder = write({"flyback.toml": '[environments.production]\nafter = "staging"\n[environments.staging]\n'})
+
+    flyway = load(folder, {"FLYWAY_URL": "jdbc:postgresql://db/shop"}, {"environment": "production"}).flyway
+
+    assert (flyway.environment, flyway.url) == ("production", "jdbc:postgresql://db/shop")
+    with pytest.raises(ConfigurationError, match="there is no environment 'prod'") as caught:
+        load(folder, {}, {"environment": "prod"})
+    assert "production" in caught.value.problems[0].hint
+
+
+def test_a_connection_is_said_once(write: Write) -> None:
+    flyway = '[environments.staging]\nurl = "jdbc:postgresql://elsewhere/shop"\n'
+    folder = write({"flyback.toml": STAGING, "flyway.toml": flyway})
+
+    with pytest.raises(ConfigurationError) as caught:
+        load(folder, {"PW": "x"}, {})
+
+    assert [(each.code, each.what) for each in caught.value.problems] == [
+        ("said-twice", "environments.staging.url is set in flyway.toml, too")
+    ]
+
+
+def test_a_password_from_a_file(write: Write) -> None:
+    text = STAGING.replace("${env.PW}", "${file.secrets/pw}")
+    folder = write({"flyback.toml": text, "secrets/pw": "hun${ter}2 !{x}\n"})
+
+    assert load(folder, {}, {"environment": "staging"}).flyway.password.value == "hun${ter}2 !{x}"
+    (folder / "secrets/pw").unlink()
+    flyway = load(folder, {}, {"environment": "staging"}).flyway
+    assert [each.what for each in flyway.connection_problems] == [
+        "password: ${file.secrets/pw} cannot be read: No such file or directory"
+    ]
+    assert load(folder, {}, {}).flyway.connection_problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("environments = 3", "environments should be tables"),
+        ("[environments]\nx = 3", "environments.x should be a table"),
+        ('per_environment = ["url"]', "per_environment should not name url"),
+        ('per_environment = ["placeholder.x"]', "should not name placeholder.x"),
+    ],
+)
+def test_tables_that_cannot_be(write: Write, text: str, what: str) -> None:
+    with pytest.raises(ConfigurationError, match=what):
+        load(write({"flyback.toml": text}), {}, {})
+
+
+def test_tables_are_given_on_no_command_line(write: Write) -> None:
+    with pytest.raises(ConfigurationError, match="Unknown: 'environments'"):
+        load(write({}), {}, {"flyback.environments": "x"})
