@@ -1,0 +1,1 @@
+"""Change tickets: one contract, a module for each system."""
