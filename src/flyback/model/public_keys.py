@@ -142,6 +142,7 @@ def _digest(text: str) -> bytes:
 def _on_curve(raw: bytes) -> bytes:
     if len(raw) != _LENGTH:
         raise ValueError("an ed25519 key has 32 bytes")
-    if (int.from_bytes(raw, "little") & _WITHOUT_SIGN) % _PRIME in _SMALL:
-        raise ValueError("anybody can forge signatures of this key: its point has a small order")
+    y = int.from_bytes(raw, "little") & _WITHOUT_SIGN
+    if y in _SMALL or y >= _PRIME:
+        raise ValueError("this is no key that anybody has made: signatures of it can be forged")
     return raw
