@@ -26,7 +26,7 @@ REFUSED_WHERE_PROTECTED = ("clean",)
 """Verbs that never run on a protected environment, whatever anybody signs."""
 
 NEVER_WAIVED = (*ESSENTIAL, "approval")
-"""Gates that no waiver opens: who could waive an approval needs none. Break-glass opens that one, with its own people."""
+"""Gates that no waiver opens: who could waive an approval needs none. Break-glass opens that one."""
 
 
 def asked(verb: str, policy: Policy) -> tuple[str, ...]:

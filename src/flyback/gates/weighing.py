@@ -72,9 +72,10 @@ def of_other_state(start: StateDigests, there: StateDigests, place: str) -> Iter
         ("history", start.history, there.history),
         ("catalogue", start.catalogue, there.catalogue),
     ):
-        if not its or not now_there:
-            whose = "it does not say" if not its else f"nobody knows of {place}"
-            yield f"{whose} which {what} it began with" if not its else f"{whose} which {what} it has"
+        if not its:
+            yield f"it does not say which {what} it began with"
+        elif not now_there:
+            yield f"the {what} of {place} is not known"
         elif its != now_there:
             yield f"it began with another {what} than {place} has now"
 

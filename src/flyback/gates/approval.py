@@ -1,0 +1,61 @@
+"""The gate `approval`: enough people have agreed to this very plan, none of whom wrote or runs it."""
+
+from datetime import datetime
+
+from flyback.frozen import replaced
+from flyback.gates.answers import brief, not_learned, passed, refused, unknown
+from flyback.gates.approvals import approver, distinct, outsiders, weighed
+from flyback.gates.weighing import Weighed, nearest
+from flyback.model.evidence import Approval
+from flyback.model.facts import Facts
+from flyback.model.gates import GateResult
+from flyback.model.policy import Policy
+
+GATE = "approval"
+
+
+def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
+    """Whether the people whom the policy asks for agree, each of them once."""
+    name = policy.environment.name
+    fix = f"flyback approve plan.json --env {name}"
+    if facts.pending.value is None:
+        return not_learned(GATE, "what would run", facts.pending)
+    if facts.evidence.value is None:
+        return not_learned(GATE, "the evidence", facts.evidence)
+    outside = outsiders(facts, policy)
+    if isinstance(outside, str):
+        known = f"say whose address it is: emails of [[keys]], or others below [environments.{name}.approval]"
+        return unknown(GATE, outside, known)
+    found = weighed(facts, policy, now)
+    counting = [each for each in found if each.counts]
+    missing = _missing(counting, policy, now)
+    if not missing:
+        return _passed(counting, policy, now)
+    details = tuple(f"of {each.statement.predicate.who}: {why}" for each in found for why in each.against[:1])
+    near = nearest(each for each in found if not each.counts)
+    hint = () if near is None else details
+    return refused(GATE, missing, fix, hint)
+
+
+def _missing(counting: list[Weighed[Approval]], policy: Policy, now: datetime) -> str:
+    """What is missing; empty when nothing is."""
+    asked = policy.environment.approval
+    keys = [key for each in counting for key in approver(each.statement, policy, now).keys]
+    there, least = len(distinct(keys, policy)), max(1, asked.count)
+    if there < least:
+        return f"{there} of {least} people approved this plan"
+    roles = {key.role for key in keys}
+    lacking = [role for role in asked.roles if role not in roles]
+    return f"nobody approved it as {', '.join(lacking)}" if lacking else ""
+
+
+def _passed(counting: list[Weighed[Approval]], policy: Policy, now: datetime) -> GateResult:
+    owners = [approver(each.statement, policy, now).names for each in counting]
+    plan = counting[0].statement.predicate.plan
+    result = passed(
+        GATE,
+        f"approved by {', '.join(dict.fromkeys(owners))}",
+        proof=f"approvals {', '.join(brief(each.statement.id) for each in counting)} of plan {brief(plan)}",
+        since=min(each.statement.predicate.issued for each in counting),
+    )
+    return replaced(result, used=tuple(each.statement.id for each in counting))
