@@ -1,0 +1,1 @@
+"""Who is on call: a file, PagerDuty, or any address or command that knows."""
