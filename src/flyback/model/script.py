@@ -57,6 +57,8 @@ class Source:
     """Absolute path, to run a script that is not SQL and for Flyway's `filepath`."""
     is_sql: bool = True
     """Otherwise an executable (`.sh`, `.py` ...); then `sql` is its text."""
+    conf_digest: str = ""
+    """SHA-256 of the `.conf` file beside it, hexadecimal; empty when there is none."""
 
 
 @frozen

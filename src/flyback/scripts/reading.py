@@ -74,6 +74,7 @@ class Reader:
             execute_in_transaction=config.execute_in_transaction,
             file=file.file,
             is_sql=file.is_sql,
+            conf_digest="" if file.conf is None else self._digest(file.conf),
         )
         return Read(source=source, raw=raw, replaced=replaced)
 
