@@ -1,0 +1,109 @@
+"""Break-glass: gates that people broke open together, for a few hours, with a follow-up."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from flyback.frozen import frozen, replaced
+from flyback.gates.answers import brief
+from flyback.gates.approvals import distinct, expired
+from flyback.gates.authority import Claim, authority
+from flyback.gates.weighing import of_other_set, used_up, weigh
+from flyback.model.evidence import Emergency, Kind, Statement
+from flyback.model.facts import Facts, Pending
+from flyback.model.gates import GateResult, GateVerdict
+from flyback.model.policy import ESSENTIAL, Policy, TrustedKey
+
+LONGEST = timedelta(hours=4)
+"""For how long glass stays broken at most."""
+
+
+@frozen
+class Broken:
+    """Glass that was broken as it should be."""
+
+    gates: tuple[str, ...]
+    who: str
+    because: str
+    statement: str
+    """The id of the evidence."""
+    since: datetime
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.because}"
+
+
+def opened(result: GateResult, broken: Broken | None) -> GateResult:
+    """The result as it counts: a refusal of a gate that was broken open says so."""
+    if broken is None or result.verdict.opens or result.gate not in broken.gates or result.gate in ESSENTIAL:
+        return result
+    return replaced(
+        result,
+        verdict=GateVerdict.WAIVED,
+        reason=f"broken open by {broken}",
+        proof=f"break-glass {brief(broken.statement)}",
+        since=broken.since,
+        details=(f"it would be {result.verdict.value}: {result.reason}", *result.details),
+    )
+
+
+def breaking(facts: Facts, policy: Policy, now: datetime) -> Broken | None:
+    """The break-glass that counts: enough people signed the same reason for this set; None where there is none."""
+    pending, evidence = facts.pending.value, facts.evidence.value
+    if pending is None or evidence is None:
+        return None
+    counting = [
+        each.statement
+        for each in weigh(evidence.emergencies, lambda statement: _against(statement, facts, pending, policy, now))
+        if each.counts
+    ]
+    for statement in counting:
+        keys = [key for each in counting if _same(each, statement) for key in _keys(each, policy, now)]
+        least = max(2, policy.environment.approval.break_glass)
+        if len(distinct(keys, policy)) >= least and any(key.owner == statement.predicate.who for key in keys):
+            emergency = statement.predicate
+            owners = " and ".join(dict.fromkeys(key.owner for key in keys))
+            return Broken(
+                gates=emergency.opened_gates,
+                who=owners,
+                because=emergency.because,
+                statement=statement.id,
+                since=emergency.issued,
+            )
+    return None
+
+
+def _against(
+    statement: Statement[Emergency], facts: Facts, pending: Pending, policy: Policy, now: datetime
+) -> Iterator[str]:
+    emergency = statement.predicate
+    if emergency.environment != policy.environment.name:
+        yield f"it is for {emergency.environment or 'no environment'}"
+    if emergency.closes or not emergency.id:
+        yield "it opens nothing"
+    if not emergency.because.strip():
+        yield "it gives no reason"
+    if emergency.issued > now + policy.environment.clock_skew:
+        yield "it is from the future"
+    if emergency.expires is None or emergency.expires - emergency.issued > LONGEST:
+        yield f"it does not end within {LONGEST}"
+    else:
+        yield from expired(emergency.expires, now)
+    yield from of_other_set(statement, pending)
+    yield from used_up(statement, facts)
+    if facts.used.value and emergency.id in facts.used.value:
+        yield "it has let in a run already"
+    if not _keys(statement, policy, now):
+        yield "nobody signed it who may"
+
+
+def _keys(statement: Statement[Emergency], policy: Policy, now: datetime) -> tuple[TrustedKey, ...]:
+    emergency = statement.predicate
+    claim = Claim(kind=Kind.EMERGENCY, environment=emergency.environment, moment=emergency.issued)
+    return authority(statement.signers, claim, policy, now).keys
+
+
+def _same(one: Statement[Emergency], other: Statement[Emergency]) -> bool:
+    """Whether two statements, each signed by somebody else, are about the same break-glass."""
+    first, second = one.predicate, other.predicate
+    mine = (first.id, first.environment, first.because, first.opened_gates)
+    return mine == (second.id, second.environment, second.because, second.opened_gates)

@@ -1,0 +1,91 @@
+"""What all gates say together."""
+
+import pytest
+
+from flyback.frozen import replaced
+from flyback.gates.asked import ASKED, NEVER_WAIVED, asked, left_out
+from flyback.gates.judging import JUDGES, judge
+from flyback.model.facts import Facts
+from flyback.model.gates import GateVerdict
+from flyback.model.policy import ESSENTIAL, GATES, EnvironmentPolicy, Policy
+from unit.gates.release import FACTS, KEYS, NOW, POLICY, changed
+
+
+def test_a_release_with_everything_is_let_through() -> None:
+    checklist = judge(FACTS, POLICY, NOW)
+
+    assert [(each.gate, each.verdict, each.details) for each in checklist.blocking] == []
+    assert tuple(each.gate for each in checklist.results) == GATES
+    assert (checklist.allowed, checklist.off, checklist.emergency) == (True, (), "")
+
+
+def test_the_same_facts_give_the_same_checklist() -> None:
+    assert judge(FACTS, POLICY, NOW) == judge(FACTS, POLICY, NOW)
+
+
+def test_what_let_it_in_is_named_and_lets_in_nothing_else() -> None:
+    used = judge(FACTS, POLICY, NOW).used
+    again = judge(changed(FACTS, "used", lambda before: (*before, *used)), POLICY, NOW)
+
+    assert {each.gate for each in again.blocking} == {"rehearsal", "way-back", "staging", "ticket", "approval"}
+
+
+def test_every_gate_has_a_judge() -> None:
+    assert tuple(JUDGES) == GATES
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_without_any_fact_nothing_passes(gate: str) -> None:
+    nothing = Facts(environment="production", now=NOW, tool=FACTS.tool)
+    result = JUDGES[gate](nothing, POLICY, NOW)
+
+    assert result.verdict in (GateVerdict.UNKNOWN, GateVerdict.FAIL)
+    assert result.fix
+    assert result.reason
+
+
+@pytest.mark.parametrize("gate", [gate for gate in GATES if gate not in ESSENTIAL])
+def test_a_gate_can_be_switched_off_where_it_is_seen(gate: str) -> None:
+    off = replaced(POLICY, environment=replaced(POLICY.environment, off=(gate,)))
+    checklist = judge(FACTS, off, NOW)
+
+    assert checklist.off == (gate,)
+    assert gate not in {each.gate for each in checklist.results}
+
+
+@pytest.mark.parametrize("gate", ESSENTIAL)
+def test_nobody_switches_off_what_the_others_stand_on(gate: str) -> None:
+    off = replaced(POLICY, environment=replaced(POLICY.environment, off=GATES))
+
+    assert gate in asked("migrate", off)
+
+
+@pytest.mark.parametrize("verb", ASKED)
+def test_every_verb_asks_what_is_essential(verb: str) -> None:
+    assert set(ESSENTIAL) <= set(asked(verb, POLICY))
+    assert set(ESSENTIAL) <= set(NEVER_WAIVED)
+
+
+def test_a_verb_that_nobody_knows_is_asked_everything_and_refused() -> None:
+    checklist = judge(changed(FACTS, "pending.verb", "defragment"), POLICY, NOW)
+
+    assert tuple(each.gate for each in checklist.results) == GATES
+    assert "pending" in {each.gate for each in checklist.blocking}
+
+
+def test_an_environment_that_is_not_protected_asks_what_it_configures() -> None:
+    staging = Policy(environment=EnvironmentPolicy(name="staging", after="test", ask=("approval",)), keys=KEYS)
+
+    assert asked("migrate", staging) == (*GATES[:5], "staging", "approval")
+    assert set(left_out("migrate", staging)) == set(GATES) - set(asked("migrate", staging))
+
+
+@pytest.mark.parametrize(
+    "gate", ["staging", "window", "ticket", "on-call", "runbook", "notified", "runner", "instances"]
+)
+def test_a_protected_environment_refuses_what_it_does_not_configure(gate: str) -> None:
+    bare = replaced(POLICY, environment=EnvironmentPolicy(name="production", protected=True))
+    result = JUDGES[gate](FACTS, bare, NOW)
+
+    assert result.verdict is GateVerdict.FAIL
+    assert result.fix
