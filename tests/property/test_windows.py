@@ -1,6 +1,7 @@
 """Windows against an oracle that looks at the clocks minute by minute, in every zone, wherever clocks are changed."""
 
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -33,9 +34,20 @@ def test_every_change_of_clocks_against_the_oracle(zone: str) -> None:
     chance = random.Random(zone)  # noqa: S311 - the same windows in every run
     for change in transitions(zone, BEGIN, END) or (datetime(2026, 3, 29, 1, tzinfo=UTC),):
         clock = Clock(zone, change - AROUND, 2 * AROUND // MINUTE)
+        for wall, moment in _moments(clock):
+            assert instant(wall, ZoneInfo(zone)) == moment, (change, wall)
         policy = WindowPolicy(allow=_near(clock, chance, 3), deny=_near(clock, chance, chance.randrange(3)))
         within = Span(start=clock.start, end=clock.start + 2 * AROUND)
         assert clock.seen(open_spans(policy, within), LONGEST) == clock.open(policy, LONGEST), (change, policy)
+
+
+def _moments(clock: Clock) -> Iterator[tuple[datetime, datetime]]:
+    """Times around the middle of the clock's minutes, and when it shows them or, in a gap, the first instant after it."""
+    for minutes in (-120, -90, -61, -60, -59, -31, -30, -29, -1, 0, 1, 29, 30, 59, 60, 61):
+        wall = clock.shown[len(clock.shown) // 2] + MINUTE * minutes
+        minute = clock.minute_of(wall)
+        assert minute is not None
+        yield wall, clock.start + MINUTE * minute
 
 
 def _near(clock: Clock, chance: random.Random, count: int) -> tuple[Window, ...]:
@@ -54,18 +66,6 @@ def _near(clock: Clock, chance: random.Random, count: int) -> tuple[Window, ...]
             case _:
                 found.append(OneOff(start=start, end=start + length, zone=clock.zone))
     return tuple(found)
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_a_wall_time_is_the_first_that_shows_it_or_the_first_after_the_gap(zone: str) -> None:
-    place = ZoneInfo(zone)
-    for change in transitions(zone, BEGIN, END):
-        clock = Clock(zone, change - timedelta(hours=5), 600)
-        for minutes in (-120, -90, -61, -60, -59, -31, -30, -29, -1, 0, 1, 29, 30, 59, 60, 61):
-            wall = clock.shown[len(clock.shown) // 2] + MINUTE * minutes
-            minute = clock.minute_of(wall)
-            assert minute is not None
-            assert instant(wall, place) == clock.start + MINUTE * minute, (change, wall)
 
 
 moments = st.integers(0, int((END - BEGIN) / MINUTE)).map(lambda minutes: BEGIN + MINUTE * minutes)
