@@ -200,6 +200,14 @@ def _finding(asked: Rule, found: Found, act: Act, case: Case) -> Finding:
     )
 
 
+def _meant(name: str) -> str:
+    """Which rule a name that is none may stand for."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only to tell of a mistake
+
+    near = [] if name in RULES else get_close_matches(name, RULES, 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
 def _of_allowances(
     path: str, allowed: Iterable[Allowance], used: set[tuple[Allowance, str]], settings: FlybackSettings
 ) -> Iterator[Finding]:
@@ -219,7 +227,7 @@ def _of_allowances(
                 rule=name,
                 severity=asked.severity,
                 family=asked.family,
-                text=f"{asked.summary}: {about}" if about else asked.summary,
+                text=f"{asked.summary}: {about}{_meant(about)}" if about else asked.summary,
                 file=path,
                 line=each.line,
                 column=each.column,

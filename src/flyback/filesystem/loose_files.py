@@ -19,7 +19,15 @@ def sql_files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     ]
     if problems:
         raise UsageError(problems)
-    return tuple({path.resolve(): path for given in paths for path in _files(given)}.values())
+    found = {given: tuple(_files(given)) for given in paths}
+    problems = [
+        Problem(code="no-scripts", what="no .sql file in this folder", where=str(given))
+        for given, files in found.items()
+        if not files
+    ]
+    if problems:
+        raise UsageError(problems)
+    return tuple({path.resolve(): path for files in found.values() for path in files}.values())
 
 
 def _files(path: Path) -> Iterator[Path]:

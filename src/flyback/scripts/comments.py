@@ -44,7 +44,7 @@ def not_undoable(sql: str, path: str) -> str:
             code="bad-directive",
             what=what,
             where=place(path, sql, offset),
-            hint="write `-- flyback: not-undoable REASON`",
+            hint="write `-- flyback: not-undoable REASON`, or `-- flyback: allow RULE because REASON`",
         )
         raise ProjectError(problem)
     return ""

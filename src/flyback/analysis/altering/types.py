@@ -59,7 +59,9 @@ def _prepare_one(alteration: Alteration, oid: int, command: Command) -> None:
     if impact.refused:
         _note(alteration, oid, column, command, TypeChange(way=Way.REFUSED))
         return
-    alteration.wait(oid).retyped.add(column.number)
+    use = known_type(command.body.get("typeName"), impact)
+    if (use.oid, use.typmod) != (column.type, column.typmod) or not use.oid:
+        alteration.wait(oid).retyped.add(column.number)
     alteration.schedule(oid, Pass.ALTER_TYPE, _change, command)
 
 

@@ -9,7 +9,7 @@ from flyback.analysis.rows.firing import may_fill
 from flyback.analysis.rows.losing import fills_only
 from flyback.analysis.rows.reading import Found, found_in, read_relation
 from flyback.analysis.rows.writing import Work, write
-from flyback.model.snapshot import Relation
+from flyback.model.snapshot import Relation, Rule
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import below, body_of, kind_of, listed, text
 
@@ -81,6 +81,9 @@ def _merge(body: Node, study: Study, doing: Doing) -> None:
     major = impact.database.server.major
     if major < 17 and relation.kind == "v":
         impact.refuse("0A000", f'cannot execute MERGE on relation "{relation.name}"')
+    if any(rule.event in "234" for rule in impact.database.of(relation.oid, Rule)):
+        why = "MERGE is not supported for relations with rules"
+        impact.refuse("0A000", f'cannot execute MERGE on relation "{relation.name}": {why}')
     clauses = [body_of(item, "MergeWhenClause") for item in listed(body, "mergeWhenClauses")]
     impact.act("merge", relation.oid)
     read_relation(relation, ROW_EXCLUSIVE, found, doing)

@@ -122,6 +122,8 @@ def read_relation(relation: Relation, mode: str, found: Found, doing: Doing) -> 
     if relation.kind in "iIc":
         doing.impact.refuse("42809", f'cannot open relation "{relation.name}"')
         return
+    if not relation.populated and not doing.impact.only_planned:
+        doing.impact.refuse("55000", f'materialized view "{relation.name}" has not been populated')
     inherits = bool(found.source.name.get("inh"))
     for each in [relation, *(living(doing.database, relation, found.groups) if inherits else ())]:
         doing.lock_with_indexes(each, mode)

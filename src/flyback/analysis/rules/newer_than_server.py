@@ -7,7 +7,7 @@ from flyback.model.risk import Act, Family, Severity
 
 def check(act: Act, _: Case) -> Found | None:
     code, message = act.name.split(" ", 1)
-    return Found(text=message) if code == "42601" else None
+    return Found(text=message) if code == "42601" and message.startswith("syntax error") else None
 
 
 RULE = Rule(

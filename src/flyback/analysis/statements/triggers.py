@@ -11,11 +11,12 @@ from flyback.analysis.queries.reading import Query, read_expression, read_statem
 from flyback.analysis.queries.sources import of_relation
 from flyback.model.snapshot import Constraint, Dependency, Function, Policy, Ref, Relation, Rule, Trigger
 from flyback.syntax.object_names import Node, dotted_name, strings
-from flyback.syntax.trees import below, listed, number, text
+from flyback.syntax.trees import below, bodies, listed, number, text
 
-_ROW, _BEFORE, _INSTEAD = 1, 2, 64
+_ROW, _BEFORE, _INSERT, _DELETE, _INSTEAD = 1, 2, 4, 8, 64
 """Bits of `tgtype`."""
 _EVENTS = {"CMD_SELECT": "1", "CMD_UPDATE": "2", "CMD_INSERT": "3", "CMD_DELETE": "4"}
+_COMMANDS = {"select": "r", "insert": "a", "update": "w", "delete": "d"}
 _TRIGGER = 2279
 _NO_FUNCTION = Function(oid=0, schema="", name="")
 
@@ -56,6 +57,25 @@ def _refuse_trigger(impact: Impact, table: Relation, body: Node, events: int) ->
         impact.refuse("42809", f'relation "{table.name}" cannot have triggers')
     for column in strings(body.get("columns")):
         impact.column(table, column)
+    if not impact.refused and "whenClause" in body:
+        _refuse_condition(impact, table, body, events)
+
+
+def _refuse_condition(impact: Impact, table: Relation, body: Node, events: int) -> None:
+    """WHEN can only look at rows that there are."""
+    for _, mentioned in bodies(body.get("whenClause"), "ColumnRef"):
+        names = strings(mentioned.get("fields"))
+        row = names[0].upper() if names else ""
+        if row not in ("OLD", "NEW"):
+            continue
+        missing = ("INSERT", _INSERT) if row == "OLD" else ("DELETE", _DELETE)
+        if not events & _ROW:
+            impact.refuse("42P17", "statement trigger's WHEN condition cannot reference column values")
+        elif events & missing[1]:
+            impact.refuse("42P17", f"{missing[0]} trigger's WHEN condition cannot reference {row} values")
+        column = table.column(names[-1])
+        if row == "NEW" and events & _BEFORE and column is not None and column.generated:
+            impact.refuse("42P17", "BEFORE trigger's WHEN condition cannot reference NEW generated columns")
 
 
 def _function(impact: Impact, body: Node) -> Function:
@@ -187,7 +207,8 @@ def create_policy_stmt(body: Node, impact: Impact) -> None:
         impact.refuse("42601", "only WITH CHECK expression allowed for INSERT")
     if command in ("select", "delete") and "with_check" in body:
         impact.refuse("42601", "WITH CHECK cannot be applied to SELECT or DELETE")
-    _put_policy(impact, table, Policy(oid=impact.database.new_oid(), name=name, relation=table.oid), body)
+    made = Policy(oid=impact.database.new_oid(), name=name, relation=table.oid, command=_COMMANDS.get(command, "*"))
+    _put_policy(impact, table, made, body)
 
 
 def alter_policy_stmt(body: Node, impact: Impact) -> None:
@@ -203,6 +224,10 @@ def alter_policy_stmt(body: Node, impact: Impact) -> None:
         if impact.database.complete and not table.assumed:
             impact.refuse("42704", f'policy "{name}" for table "{table.name}" does not exist')
         return
+    if policy.command in "rd" and "with_check" in body:
+        impact.refuse("42601", "only USING expression allowed for SELECT, DELETE")
+    if policy.command == "a" and "qual" in body:
+        impact.refuse("42601", "only WITH CHECK expression allowed for INSERT")
     _put_policy(impact, table, policy, body)
 
 

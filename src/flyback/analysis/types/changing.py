@@ -9,6 +9,7 @@ from flyback.analysis.types.fate import COMPUTED
 from flyback.analysis.types.kinds import C_COLLATION, DEFAULT_COLLATION, POSIX_COLLATION, kind_of
 from flyback.analysis.types.naming import TypeUse, bare_type
 from flyback.analysis.types.refusals import default_refusal, dependents_refusal, length_refusal, refusal, using_refusal
+from flyback.analysis.types.reparsing import unreadable
 from flyback.analysis.types.transforming import followed
 from flyback.frozen import frozen, replaced
 from flyback.model.snapshot import Column, Relation
@@ -112,6 +113,7 @@ def _with_work(fates: TypeChange, changed: Changed, database: Database) -> TypeC
     builds, keeps = indexes(changed, database)
     foreign_keys, verified = foreign_keys_of(changed, database)
     broken = unindexable(changed, database) or incomparable(changed, foreign_keys, database)
+    broken = broken or unreadable(changed, database)
     if broken:
         return replaced(fates, way=Way.REFUSED, refused=broken)
     checks = checks_of(changed, database)

@@ -11,6 +11,7 @@ from flyback.analysis.database import Database
 from flyback.analysis.types.coercion import Context, Path, path_between
 from flyback.analysis.types.expressions import Scope, columns_of
 from flyback.analysis.types.fate import COMPUTED, KEPT, Fate, fate_of
+from flyback.analysis.types.folding import live_branches
 from flyback.analysis.types.kinds import (
     INTERVAL,
     NUMERIC,
@@ -77,6 +78,8 @@ def _at_first(column: Column, using: object, scope: Scope) -> tuple[Value, Fate]
             found = turned(before, target, Context.EXPLICIT, scope.database)
             fate = fate.then(_fate(before, target, Context.EXPLICIT, scope.database))
             return found or _impossible(before, target, scope.database), fate
+        case {"CaseExpr": dict(body)} if len(live_branches(body)) == 1:
+            return _at_first(column, live_branches(body)[0], scope)
         case _:
             reading = read(using, scope)
             return Value(reading.type, reading.typmod, stored=False), COMPUTED
