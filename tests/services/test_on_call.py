@@ -80,8 +80,8 @@ def test_pagerduty_names_people_by_schedule(offices: Offices, caller: Caller) ->
     found = shifts(pagerduty(offices, "P1", "P2"), caller, BEGINS, ENDS)
 
     assert [(each.who, each.contact, each.roster) for each in found] == [
-        ("Ada", "ada@example.com", "PagerDuty schedule P1"),
-        ("Bob", "bob@example.com", "PagerDuty schedule P2"),
+        ("Ada", "ada@example.com", "P1"),
+        ("Bob", "bob@example.com", "P2"),
     ]
     assert (found[0].ends, found[0].always) == (datetime(2026, 12, 2, 7, tzinfo=UTC), False)
     assert (found[1].begins, found[1].always) == (None, True)

@@ -105,7 +105,7 @@ class SmokePolicy:
     """What is asked of an environment after a run."""
 
     sql: tuple[str, ...] = ()
-    """Files or patterns relative to the project folder; each query returns no rows, or one row of one true."""
+    """Files or patterns relative to the project folder; each query returns no rows, or rows that begin with true."""
     checks: tuple[Call, ...] = ()
     timeout: timedelta = timedelta(seconds=30)
     """Of each query."""

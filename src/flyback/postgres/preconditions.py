@@ -1,4 +1,4 @@
-"""Queries that must hold before an undo script may run, asked in read-only transactions.
+"""Queries that must hold before an undo script may run, or after a release, asked in read-only transactions.
 
 A query holds when the first column of each row it returns is true; one that returns no row holds, too.
 """
@@ -8,12 +8,22 @@ from collections.abc import Sequence
 from psycopg import Connection, Error
 
 from flyback.errors import Problem, ServerError
+from flyback.frozen import frozen
 from flyback.model.script import Runnable, Statement
 from flyback.syntax.expressions import is_query
 
 SECONDS = 60
 """For one query."""
 _SHOWN = 200
+
+
+@frozen
+class Broken:
+    """A query that does not hold."""
+
+    statement: Statement
+    answer: str
+    """What is wrong with its answer."""
 
 
 def unmet(connection: Connection, scripts: Sequence[Runnable], reset: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -26,32 +36,39 @@ def unmet(connection: Connection, scripts: Sequence[Runnable], reset: Sequence[s
         ServerError: the connection was lost.
     """
     try:
-        return tuple(problem for script in scripts for problem in _of_script(connection, script, reset))
+        return tuple(
+            _problem(script, each)
+            for script in scripts
+            for each in not_holding(connection, script, (*reset, f"set local statement_timeout = '{SECONDS}s'"))
+        )
     except Error as error:
         what = f"the preconditions of the undo could not be asked: {error.diag.message_primary or str(error).strip()}"
         raise ServerError(Problem(code="preconditions-unknown", what=what)) from None
 
 
-def _of_script(connection: Connection, script: Runnable, reset: Sequence[str]) -> list[Problem]:
-    problems = []
+def not_holding(connection: Connection, script: Runnable, prepare: Sequence[str]) -> tuple[Broken, ...]:
+    """Every query of a script that does not hold; `prepare` are statements at the begin of the transaction.
+
+    Raises:
+        psycopg.Error: the connection was lost.
+    """
     try:
-        begin = ("begin read only", *reset, f"set local statement_timeout = '{SECONDS}s'")
-        connection.execute("; ".join(begin).encode())
-        for statement in script.statements:
-            answer = _answer(connection, statement)
-            if answer:
-                problems.append(
-                    Problem(
-                        code="precondition",
-                        what=f"a precondition of the undo does not hold: {answer}",
-                        where=f"{script.path}:{statement.line}:{statement.column}",
-                        hint=f"it asks: {_short(statement.sql)}",
-                    )
-                )
+        connection.execute("; ".join(("begin read only", *prepare)).encode())
+        answers = [(each, _answer(connection, each)) for each in script.statements]
     finally:
         if not connection.closed:
             connection.execute("rollback")
-    return problems
+    return tuple(Broken(statement=each, answer=answer) for each, answer in answers if answer)
+
+
+def _problem(script: Runnable, broken: Broken) -> Problem:
+    statement = broken.statement
+    return Problem(
+        code="precondition",
+        what=f"a precondition of the undo does not hold: {broken.answer}",
+        where=f"{script.path}:{statement.line}:{statement.column}",
+        hint=f"it asks: {_short(statement.sql)}",
+    )
 
 
 def _answer(connection: Connection, statement: Statement) -> str:

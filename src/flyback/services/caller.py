@@ -52,7 +52,7 @@ class Caller:
         self.folder = folder
         self.secrets = Secrets(folder, variables)
         self._variables = variables
-        self._pause = pause
+        self.pause = pause
 
     def call(self, call: Call, words: Mapping[str, str] = _NOTHING, given: bytes = b"") -> Reply:
         """Runs the command or sends the request of a setting.
@@ -101,7 +101,7 @@ class Caller:
             try:
                 return replaced(run_command(command), attempts=attempt)
             except ServiceError:
-                self._pause(_backoff(attempt))
+                self.pause(_backoff(attempt))
         return replaced(run_command(command), attempts=call.retries + 1)
 
     def _request(self, call: Call, words: Mapping[str, str], given: bytes) -> Request:
@@ -149,7 +149,7 @@ class Caller:
                 if last or not (reply.status == _BUSY or (repeatable and reply.status in _BROKEN)):
                     raise StatusError(_refused(reply, where), reply.status)
                 wait = _asked_pause(reply) or _backoff(attempt)
-            self._pause(wait)
+            self.pause(wait)
         raise AssertionError("the last attempt returns or raises")
 
     def _refuse_unsafe(self, url: str, request: Request, where: str) -> None:
@@ -195,6 +195,11 @@ def _argument(text: str, words: Mapping[str, str]) -> str:
         what = f"{argument} would be taken for an option of the command"
         raise ServiceError(Problem(code="service-address", what=what, where=text))
     return argument
+
+
+def call_name(call: Call) -> str:
+    """What a call is told as: the command with its arguments, or the method and the address."""
+    return " ".join(call.command) if call.command else f"{call.method.upper()} {shown_address(call.url)}"
 
 
 def is_local(host: str) -> bool:

@@ -17,7 +17,7 @@ from flyback.services.reply import LARGEST, Reply, first_line
 _GLANCE = 0.02
 _GRACE = 2.0
 """Seconds that a command has to tidy up when its time is over."""
-_PRIVATE = ("FLYBACK_SIGNING_KEY",)
+_PRIVATE = ("FLYBACK_SIGNING_",)
 """What no command is given, by the beginning of its name: none of them has anything to sign."""
 
 

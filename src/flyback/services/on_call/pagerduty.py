@@ -46,7 +46,7 @@ def _shift(entry: Answered) -> Shift:
         begins=entry.instant("start"),
         ends=entry.instant("end"),
         always=entry.at("start").value is None and entry.at("end").value is None,
-        roster=f"PagerDuty {entry.text('schedule.summary') or entry.text('schedule.id')}",
+        roster=entry.text("schedule.id"),
     )
 
 
