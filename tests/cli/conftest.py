@@ -2,8 +2,10 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from cli.commands import Flyback
@@ -41,3 +43,13 @@ def on_database(tmp_path: Path, server: Server, database: str) -> Flyback:
     words = dict(word.split("=", 1) for word in server.conninfo(database).replace("'", "").split())
     url = f"postgresql:///{database}?host={words['host']}&port={words['port']}"
     return Flyback(folder=tmp_path, environment={"FLYWAY_URL": url, "FLYWAY_USER": words["user"]})
+
+
+@pytest.fixture
+def production(on_database: Flyback) -> Flyback:
+    """An environment whose tables belong to a role that the rehearsal's server does not know."""
+    address = on_database.environment
+    with psycopg.connect(address["FLYWAY_URL"], user=address["FLYWAY_USER"], autocommit=True) as admin:
+        if admin.execute("select from pg_roles where rolname = 'release'").fetchone() is None:
+            admin.execute("create role release superuser login")
+    return replace(on_database, environment={**address, "FLYWAY_USER": "release"})

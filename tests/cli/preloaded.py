@@ -1,55 +1,77 @@
-"""A server with pg_stat_statements in shared_preload_libraries, as applications have it."""
+"""Servers that are set up as applications have them: with pg_stat_statements loaded, or as a standby."""
 
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from flyback.postgres.scratch.binaries import find
 from flyback.postgres.scratch.privileges import Launcher, launcher_for
 from flyback.postgres.scratch.process import remove_shared_memory
 
-_OPTIONS = "-c listen_addresses= -c fsync=off -c shared_preload_libraries=pg_stat_statements"
+_COUNTING = "-c shared_preload_libraries=pg_stat_statements"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnServer:
+    """A server of one's own; the superuser is `app`, who needs no password."""
+
+    launcher: Launcher
+    data: Path
+    sockets: Path
+    options: str = ""
+
+    def start(self) -> None:
+        options = f"-k {self.sockets} -c listen_addresses= -c fsync=off {self.options}"
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.data / "log"), "-o", options, "start")
+
+    def stop(self, mode: str) -> None:
+        self.run("pg_ctl", "-D", str(self.data), "-m", mode, "stop")
+
+    def become_standby(self) -> None:
+        """It waits for WAL that never comes, and can only be read."""
+        self.stop("fast")
+        signal = self.data / "standby.signal"
+        signal.touch()
+        self.launcher.own(signal)
+        self.start()
+
+    def run(self, *argv: str) -> None:
+        with tempfile.TemporaryFile() as output:
+            process = self.launcher.start(argv, stdin=subprocess.DEVNULL, output=output)
+            if process.wait() != 0:
+                output.seek(0)
+                raise RuntimeError(output.read().decode(errors="replace"))
 
 
 @contextmanager
-def counting_server(major: int) -> Iterator[str]:
-    """The folder of its socket; the superuser is `app`, who needs no password."""
+def own_server(major: int, options: str = "") -> Iterator[OwnServer]:
+    """A server that has started, and is gone at the end."""
     launcher = launcher_for(find(major))
     place = Path(tempfile.mkdtemp(prefix="flyback-test-"))
     try:
         place.chmod(0o711)
-        data, sockets = place / "data", place / "s"
-        for folder in (data, sockets):
+        server = OwnServer(launcher=launcher, data=place / "data", sockets=place / "s", options=options)
+        for folder in (server.data, server.sockets):
             folder.mkdir(mode=0o700)
             launcher.own(folder)
-        _run(launcher, "initdb", "-D", str(data), "--auth=trust", "--username=app", "--encoding=UTF8", "--locale=C")
-        _run(
-            launcher,
-            "pg_ctl",
-            "-D",
-            str(data),
-            "-w",
-            "-l",
-            str(data / "log"),
-            "-o",
-            f"-k {sockets} {_OPTIONS}",
-            "start",
-        )
+        data = str(server.data)
+        server.run("initdb", "-D", data, "--auth=trust", "--username=app", "--encoding=UTF8", "--locale=C")
+        server.start()
         try:
-            yield str(sockets)
+            yield server
         finally:
-            _run(launcher, "pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-            remove_shared_memory(data)
+            server.stop("immediate")
+            remove_shared_memory(server.data)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _run(launcher: Launcher, *argv: str) -> None:
-    with tempfile.TemporaryFile() as output:
-        process = launcher.start(argv, stdin=subprocess.DEVNULL, output=output)
-        if process.wait() != 0:
-            output.seek(0)
-            raise RuntimeError(output.read().decode(errors="replace"))
+@contextmanager
+def counting_server(major: int) -> Iterator[str]:
+    """The folder of the socket of one that counts statements."""
+    with own_server(major, _COUNTING) as server:
+        yield str(server.sockets)

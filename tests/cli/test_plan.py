@@ -1,7 +1,6 @@
 """`flyback plan`: what migrate would do to an environment, before it does."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +25,6 @@ alter table users add column phone text;
 update users u set phone = k.phone from kept k where k.id = u.id;
 drop table kept;
 """
-
-
-@pytest.fixture
-def production(on_database: Flyback) -> Flyback:
-    """An environment whose tables belong to a role that the rehearsal's server does not know."""
-    address = on_database.environment
-    with psycopg.connect(address["FLYWAY_URL"], user=address["FLYWAY_USER"], autocommit=True) as admin:
-        if admin.execute("select from pg_roles where rolname = 'release'").fetchone() is None:
-            admin.execute("create role release superuser login")
-    return replace(on_database, environment={**address, "FLYWAY_USER": "release"})
 
 
 def planned(flyback: Flyback, files: dict[str, str], *words: str) -> tuple[Answer, dict[str, Any]]:
