@@ -42,7 +42,7 @@ def test_every_change_of_clocks_against_the_oracle(zone: str) -> None:
 
 
 def _moments(clock: Clock) -> Iterator[tuple[datetime, datetime]]:
-    """Times around the middle of the clock's minutes, and when it shows them or, in a gap, the first instant after it."""
+    """Times around the middle of the clock's minutes, and when it first shows them or, after a gap, later ones."""
     for minutes in (-120, -90, -61, -60, -59, -31, -30, -29, -1, 0, 1, 29, 30, 59, 60, 61):
         wall = clock.shown[len(clock.shown) // 2] + MINUTE * minutes
         minute = clock.minute_of(wall)

@@ -87,7 +87,7 @@ def _window(words: list[str], zone: str) -> Window:
         case [*rule, "from", date, clock, "for", length] if rule:
             start = _moment(date, clock)
             return Recurring(rule=rrule("".join(rule)), start=start, length=window_length(length), zone=zone)
-        case [date, clock, "for", length] if _DATE.fullmatch(date):
+        case [date, clock, "for", length] if date[0].isdigit():
             return OneOff(start=_moment(date, clock), length=window_length(length), zone=zone)
         case [days, clock, "for", length]:
             return Weekly(days=_days(days), start=_clock(clock), length=window_length(length, _WEEK), zone=zone)
