@@ -10,7 +10,11 @@ VERBS = {
     "baseline": "Mark a database that is there already as being at a version.",
     "repair": "Put the schema history right after a failure or a change on purpose.",
     "clean": "Drop everything in the schemas; must be allowed.",
+    "approve": "Sign a plan that was read.",
+    "waive": "Sign that one gate is not to stop a release, for a while.",
     "window": "Tell when destructive and massive migrations may run on an environment.",
+    "keys": "Make keys that sign evidence; trust them, list them.",
+    "evidence": "List, show and verify the signed evidence of what happened.",
     "audit": "Show what was decided and run on a database; verify the record.",
     "history": "Show the rows of the schema history table as they are.",
     "drift": "Compare the live catalogue with what the migrations make.",
@@ -22,13 +26,14 @@ VERBS = {
 }
 """Each with its short help. Its command is the function of the same name in the module of the same name."""
 
-WITH_WORDS = ("lint", "rehearse", "compat", "new", "init", "revert", "window")
+WITH_WORDS = ("lint", "rehearse", "compat", "new", "init", "revert", "window", "keys", "evidence", "approve", "waive")
 """Verbs that stand alone on a line: what follows them is never another verb."""
 
 FLAGS = frozenset(
     {
         *("--help", "-h", "--json", "--quiet", "-q", "--all", "--schema-only", "--mutants", "--trusted", "--copies"),
         *("--plan", "--end-orphan", "--ignore-drift", "--migration-ids", "--no-rehearsal", "--fix"),
+        *("--development", "--database"),
     }
 )
 """Own options of verbs that are given without a value."""
@@ -49,6 +54,8 @@ VALUED = frozenset(
         *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
         *("--info-of-state", "--top", "--search-path", "--to", "--format", "--fail-on", "--pg"),
         *("--at", "--count", "--days", "--least"),
+        *("--key", "--owner", "--may", "--on", "--email", "--role", "--expires"),
+        *("--key", "--for", "--not-undoable", "--waive", "--ticket", "--comment", "--because"),
     }
 )
 """Own options of verbs that are given with a value."""

@@ -66,8 +66,10 @@ def _signers(envelope: Envelope, signer_of: SignerOf) -> tuple[Signer, ...]:
     found = tuple({signer.key: signer for signer in good}.values())
     if found:
         return found
-    hints = ", ".join(repr(each.key[:16]) for each in envelope.signatures if each.key)
-    said = f", whatever it says of {hints}" if hints else ""
-    what = f"no signature of a key in flyback.toml is good{said}"
-    hint = "if the key should count, flyback keys trust adds it; if it is there, the file was changed after signing"
+    hints = ", ".join(dict.fromkeys(repr(each.key[:16]) for each in envelope.signatures if each.key))
+    said = f"; it names {hints}" if hints else ""
+    what = f"signed with no key of flyback.toml, or changed after it was signed{said}"
+    hint = (
+        "flyback keys list has the ids; flyback keys trust adds a key; a shared secret is looked for where signing is"
+    )
     raise EvidenceError(Problem(code="bad-signature", what=what, hint=hint))

@@ -15,12 +15,13 @@ import msgspec
 from flyback.errors import EvidenceError, Problem
 from flyback.frozen import frozen, replaced
 from flyback.model.evidence import PREDICATES, Kind, Predicate, Subject
+from flyback.model.evidence_facets import kind_of
 
 P = TypeVar("P")
 _TYPE = "https://in-toto.io/Statement/v1"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _KINDS = {f"urn:flyback:{kind.value}:v1": kind for kind in Kind}
-_URNS = {PREDICATES[kind]: urn for urn, kind in _KINDS.items()}
+_URNS = {kind: urn for urn, kind in _KINDS.items()}
 
 
 @frozen
@@ -36,11 +37,6 @@ class Said:
         return kind_of(self.predicate)
 
 
-def kind_of(predicate: Predicate) -> Kind:
-    """What a predicate is about."""
-    return _KINDS[_URNS[type(predicate)]]
-
-
 def statement_bytes(said: Said) -> bytes:
     """The statement as JSON: the payload of its envelope.
 
@@ -50,7 +46,7 @@ def statement_bytes(said: Said) -> bytes:
     wire = {
         "_type": _TYPE,
         "subject": [{"name": each.name, "digest": {"sha256": each.sha256}} for each in said.subjects],
-        "predicateType": _URNS[type(said.predicate)],
+        "predicateType": _URNS[said.kind],
         "predicate": said.predicate,
     }
     content = msgspec.json.encode(wire)

@@ -328,17 +328,17 @@ class Signer:
     level: Level
 
 
-P = TypeVar("P")
+P_co = TypeVar("P_co", covariant=True)
 
 
 @frozen
-class Statement(Generic[P]):
+class Statement(Generic[P_co]):
     """A verified statement."""
 
     id: str
     """SHA-256 of its envelope's payload."""
     subjects: tuple[Subject, ...]
-    predicate: P
+    predicate: P_co
     signers: tuple[Signer, ...]
     """Those whose signatures are good, of whatever authority; never empty."""
     place: str = ""

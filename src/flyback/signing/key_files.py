@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flyback.errors import Problem, SigningError, UsageError
-from flyback.model.public_keys import PublicKey
+from flyback.model.public_keys import PublicKey, public_key
 from flyback.signing import ed25519, shared_secret, ssh_keys
 
 KEY, KEY_FILE, PASSPHRASE = "FLYBACK_SIGNING_KEY", "FLYBACK_SIGNING_KEY_FILE", "FLYBACK_SIGNING_PASSPHRASE"
@@ -38,13 +38,7 @@ def chosen_key(path: Path | None, environment: Mapping[str, str]) -> SigningKey 
     named = path or (Path(environment[KEY_FILE]) if environment.get(KEY_FILE) else None)
     if named is None:
         return None
-    try:
-        content = named.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not a text"
-        what = f"the key cannot be read: {why}"
-        raise SigningError(Problem(code="no-signing-key", what=what, where=str(named))) from None
-    return _read(content, named, environment)
+    return _read(_text(named), named, environment)
 
 
 def signing_key(path: Path | None, environment: Mapping[str, str]) -> SigningKey:
@@ -59,9 +53,18 @@ def signing_key(path: Path | None, environment: Mapping[str, str]) -> SigningKey
     return found
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not a text"
+        what = f"the key cannot be read: {why}"
+        raise SigningError(Problem(code="no-signing-key", what=what, where=str(path))) from None
+
+
 def _read(text: str, path: Path | None, environment: Mapping[str, str]) -> SigningKey:
     where = str(path) if path else KEY
-    passphrase = environment.get(PASSPHRASE, "").encode()
+    passphrase = passphrase_in(environment)
     try:
         if shared_secret.BEGIN in text:
             return shared_secret.read_secret(text)
@@ -73,6 +76,58 @@ def _read(text: str, path: Path | None, environment: Mapping[str, str]) -> Signi
         what = f"a key of OpenSSH cannot be given by its text; name its file in {KEY_FILE}"
         raise SigningError(Problem(code="no-signing-key", what=what, where=where))
     return ssh_keys.SshKey(path, text)
+
+
+def make_private_key(path: Path, environment: Mapping[str, str]) -> PublicKey:
+    """Makes an ed25519 key in a new file, encrypted where the environment has a passphrase; its public half.
+
+    Raises:
+        UsageError: something is there already, or the folder cannot be written.
+    """
+    key = ed25519.new_key()
+    write_key(path, key.pem(passphrase_in(environment)).decode("ascii"))
+    return key.public
+
+
+def make_shared_secret(path: Path) -> PublicKey:
+    """Makes a secret for development in a new file; its digest.
+
+    Raises:
+        UsageError: as `make_private_key`.
+    """
+    secret = shared_secret.new_secret()
+    write_key(path, secret.text)
+    return secret.public
+
+
+def passphrase_in(environment: Mapping[str, str]) -> bytes:
+    """The passphrase of private keys; empty where there is none."""
+    return environment.get(PASSPHRASE, "").encode()
+
+
+def named_key(text: str, environment: Mapping[str, str]) -> PublicKey:
+    """The public key that is written there, or that a file holds: a public, a private one, or a secret.
+
+    Raises:
+        UsageError: it is neither a key nor a file.
+        SigningError: the file holds no key.
+    """
+    path = Path(text).expanduser()
+    if path.is_file():
+        return _public_in(path, environment)
+    try:
+        return public_key(text)
+    except ValueError as error:
+        problem = Problem(code="no-key", what=f"neither a file nor a public key: {error}", where=text[:80])
+        raise UsageError(problem) from None
+
+
+def _public_in(path: Path, environment: Mapping[str, str]) -> PublicKey:
+    content = _text(path)
+    try:
+        return public_key(content)
+    except ValueError:
+        return _read(content, path, environment).public
 
 
 def write_key(path: Path, text: str) -> None:

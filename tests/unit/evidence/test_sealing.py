@@ -102,13 +102,13 @@ def _encoded(content: bytes) -> str:
     ],
 )
 def test_what_no_known_key_signed_is_refused(content: bytes) -> None:
-    with pytest.raises(EvidenceError, match="no signature of a key") as refused:
+    with pytest.raises(EvidenceError, match="no key of flyback") as refused:
         unsealed(content, "file.json", known(trusted(OWN)))
     assert refused.value.problems[0].where == "file.json"
 
 
 def test_without_keys_nothing_is_good() -> None:
-    with pytest.raises(EvidenceError, match="no signature"):
+    with pytest.raises(EvidenceError, match="no key of flyback"):
         unsealed(SEALED, "", known())
 
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from flyback.evidence.envelope import Signature, read_envelope
 from flyback.evidence.sealing import sealed
-from flyback.evidence.statement import Said, kind_of
+from flyback.evidence.statement import Said
 from flyback.filesystem.evidence_files import write_evidence
 from flyback.frozen import frozen
 from flyback.model.evidence import (
@@ -25,6 +25,7 @@ from flyback.model.evidence import (
     Subject,
     Waiver,
 )
+from flyback.model.evidence_facets import kind_of
 from flyback.signing.key_files import SigningKey
 
 P = TypeVar("P", Rehearsal, Run, Smoke, Approval, Waiver, Notice, Decision, Emergency)

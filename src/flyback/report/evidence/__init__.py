@@ -1,0 +1,1 @@
+"""Keys and evidence, for people and as JSON."""
