@@ -15,8 +15,9 @@ PARTIAL = 5
 
 
 def run_answer(result: MigrateResult, direction: Direction) -> Answer:
-    """0 where every script is there, 5 where one is half there or in doubt, 1 where one failed without a trace, 3 where a
-    gate closed before one.
+    """0 where every script is there, 5 where one is half there or in doubt, 1 where one failed without a trace.
+
+    3 where a gate closed before one could begin.
     """
     value = undo_json(result) if direction is Direction.UNDO else migrate_json(result, datetime.now(UTC))
     text = run_text(result, direction)

@@ -1,0 +1,1 @@
+"""What people sign: approvals of a plan, waivers of a gate."""
