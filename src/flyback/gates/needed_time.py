@@ -1,15 +1,14 @@
 """How much time a run needs: what it takes itself, and what going back from it would take."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import isfinite
 
 from flyback.frozen import frozen
-from flyback.gates.authority import Claim, authority
-from flyback.gates.weighing import of_other_time, weigh
+from flyback.gates.rehearsals import UNDO, that_count
 from flyback.gates.windows.open_times import HORIZON
 from flyback.gates.windows.wording import length
-from flyback.model.evidence import Kind, Rehearsal, RehearsedMigration, Statement
+from flyback.model.evidence import RehearsedMigration
 from flyback.model.facts import Facts, Pending, PendingScript
 from flyback.model.policy import Policy
 
@@ -63,9 +62,9 @@ def time_back(facts: Facts, pending: Pending, policy: Policy, now: datetime) -> 
     windows = policy.environment.window
     if windows.go_back is not None:
         return max(windows.go_back, timedelta())
-    if pending.verb == "undo":
+    if pending.verb == UNDO:
         return timedelta()
-    rehearsed = tuple(_rehearsed(facts, policy, now))
+    rehearsed = [each for rehearsal in that_count(facts, policy, now) for each in rehearsal.migrations]
     total = timedelta()
     for script in pending.scripts:
         back = max((time for each in rehearsed if (time := _back(each, script))), default=None)
@@ -87,21 +86,6 @@ def bounded(time: timedelta, factor: float) -> timedelta:
     """The time by a factor, which shortens nothing; never more than fits nowhere."""
     most = _MOST / time if time else 1.0
     return time * max(1.0, factor) if factor <= most else _MOST
-
-
-def _rehearsed(facts: Facts, policy: Policy, now: datetime) -> Iterator[RehearsedMigration]:
-    """The migrations of rehearsals that are signed by whom they must be, and fresh."""
-    evidence = facts.evidence.value
-    for each in weigh(evidence.rehearsals if evidence else (), lambda statement: _against(statement, policy, now)):
-        if each.counts:
-            yield from each.statement.predicate.migrations
-
-
-def _against(statement: Statement[Rehearsal], policy: Policy, now: datetime) -> Iterator[str]:
-    moment = statement.predicate.finished
-    claim = Claim(kind=Kind.REHEARSAL, environment=policy.environment.name, moment=moment)
-    yield from authority(statement.signers, claim, policy, now).against
-    yield from of_other_time(moment, policy, now)
 
 
 def _back(rehearsed: RehearsedMigration, script: PendingScript) -> timedelta | None:
