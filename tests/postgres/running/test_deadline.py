@@ -15,9 +15,11 @@ SOON = timedelta(milliseconds=150)
 def test_a_transaction_under_way_is_rolled_back(connection: psycopg.Connection) -> None:
     connection.execute("create table t (a int)")
     deadline = Deadline(connection, SOON)
-    with pytest.raises(errors.QueryCanceled), connection.transaction():
-        connection.execute("insert into t values (1)")
+    connection.execute("begin")
+    connection.execute("insert into t values (1)")
+    with pytest.raises(errors.QueryCanceled):
         connection.execute("select pg_sleep(10)")
+    connection.execute("rollback")
     deadline.call_off()
     assert deadline.passed
     assert connection.execute("select count(*) from t").fetchone() == (0,)
