@@ -33,7 +33,7 @@ _NAMES = ("plan.json", "plan.md", "plan.html")
     type=click.IntRange(min=0),
     default=SEED_ROWS,
     metavar="N",
-    help=f"Rows generated for a table in the rehearsal  [default: {SEED_ROWS}]",
+    help=f"Rows generated for a table in the rehearsal, fewer where it is very wide  [default: {SEED_ROWS}]",
 )
 @click.option("--server", metavar="DSN", help="Rehearse on databases of this server; its role needs CREATEDB.")
 @click.option("--trusted", is_flag=True, help="Rehearse as a superuser: for your own SQL only.")
