@@ -21,7 +21,7 @@ from flyback.model.evidence import (
     Waiver,
 )
 
-P = TypeVar("P", Rehearsal, Run, Smoke, Approval, Waiver, Notice, Decision, Emergency)
+P = TypeVar("P", bound=Predicate)
 
 
 @frozen

@@ -1,5 +1,7 @@
 """The folder of signed evidence: one file a statement, added and never changed."""
 
+import errno
+import itertools
 import os
 import stat
 import tempfile
@@ -12,30 +14,29 @@ from flyback.evidence.gathering import Stored
 FOLDER = ".flyback/evidence"
 """In the project folder."""
 _READABLE = 0o644
+_WITHOUT_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS)
 
 
-def write_evidence(folder: Path, name: str, content: bytes) -> str:
+def write_evidence(folder: Path, stem: str, content: bytes) -> str:
     """Writes a file into the project's evidence: whole, on the disk, and never over another; its path there.
 
+    Where the name is taken by something else it gets a number.
+
     Raises:
-        UsageError: it cannot be written, or something else has its name.
+        UsageError: it cannot be written.
     """
-    path = folder / FOLDER / name
+    root = folder / FOLDER
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = _draft(path.parent, content)
+        root.mkdir(parents=True, exist_ok=True)
+        draft = _draft(root, content)
         try:
-            _name(draft, path)
+            name = _named(draft, root, stem, content)
         finally:
             draft.unlink(missing_ok=True)
-        _sync(path.parent)
-    except FileExistsError:
-        if path.read_bytes() != content:
-            what = "exists already, and evidence is never overwritten"
-            raise UsageError(Problem(code="file-exists", what=what, where=str(path))) from None
+        _sync(root)
     except OSError as error:
         what = f"evidence cannot be written: {error.strerror}"
-        raise UsageError(Problem(code="unwritable", what=what, where=str(path))) from None
+        raise UsageError(Problem(code="unwritable", what=what, where=str(root))) from None
     return f"{FOLDER}/{name}"
 
 
@@ -65,9 +66,10 @@ def _read(path: str, place: str) -> Stored:
     """Without waiting for anybody: a pipe has no content."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            return Stored(place=place, content=b"", unreadable="not a file")
         with open(handle, "rb") as file:  # noqa: PTH123 - of a handle
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                return Stored(place=place, content=b"", unreadable="not a file")
             return Stored(place=place, content=file.read(LARGEST + 1))
     except OSError as error:
         return Stored(place=place, content=b"", unreadable=f"cannot be read: {error.strerror}")
@@ -89,13 +91,33 @@ def _draft(folder: Path, content: bytes) -> Path:
     return draft
 
 
-def _name(draft: Path, path: Path) -> None:
-    """Gives it its name, if nothing has it."""
+def _named(draft: Path, root: Path, stem: str, content: bytes) -> str:
+    """Gives it the first name that nothing has, unless it is there already; that name."""
+    names = (f"{stem}-{number}.json" if number > 1 else f"{stem}.json" for number in itertools.count(1))
+    return next(name for name in names if _link(draft, root / name) or read_one(root / name).content == content)
+
+
+def _link(draft: Path, path: Path) -> bool:
+    """Gives it that name, if nothing has it."""
     try:
         path.hardlink_to(draft)
-    except PermissionError:  # a file system without links
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _WITHOUT_LINKS:
+            raise
+        return _copy(draft, path)
+    return True
+
+
+def _copy(draft: Path, path: Path) -> bool:
+    """The same on a file system without links."""
+    try:
         path.open("xb").close()
-        draft.replace(path)
+    except FileExistsError:
+        return False
+    draft.replace(path)
+    return True
 
 
 def _sync(folder: Path) -> None:

@@ -22,11 +22,31 @@ def trust(folder: Path, key: TrustedKey) -> Path:
         UsageError: it cannot be written.
     """
     path = folder / _NAME
-    before = path.read_text(encoding="utf-8") if is_file(path) else ""
-    after = f"{before.rstrip()}\n\n{_table(key)}".lstrip()
+    before = _text(path)
+    after = f"{before}{_gap(before)}{_table(key)}"
     flyback_settings(_document(before, after), _NAME, {})
     _replace(path, after)
     return path
+
+
+def _text(path: Path) -> str:
+    """As it is, line breaks too."""
+    if not is_file(path):
+        return ""
+    try:
+        return path.read_bytes().decode()
+    except OSError as error:
+        problem = Problem(code="unreadable", what=f"cannot be read: {error.strerror}", where=_NAME)
+    except UnicodeDecodeError:
+        problem = Problem(code="bad-encoding", what="the file is not utf-8", where=_NAME)
+    raise ConfigurationError(problem)
+
+
+def _gap(before: str) -> str:
+    """What is between the last line and the table: an empty one."""
+    if not before.strip():
+        return ""
+    return "\n" if before.endswith("\n") else "\n\n"
 
 
 def _document(before: str, after: str) -> dict[str, object]:
@@ -52,14 +72,15 @@ def _replace(path: Path, text: str) -> None:
     real = path.resolve()
     draft = real.with_name(f".{real.name}.{os.getpid()}")
     try:
-        with draft.open("x", encoding="utf-8") as file:
+        with draft.open("xb") as file:
             if is_file(real):
                 os.fchmod(file.fileno(), real.stat().st_mode)
-            file.write(text)
+            file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
         draft.replace(real)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        if not isinstance(error, FileExistsError):
+            draft.unlink(missing_ok=True)
         what = f"cannot be written: {error.strerror}"
         raise UsageError(Problem(code="unwritable", what=what, where=str(path))) from None

@@ -11,24 +11,11 @@ from flyback.evidence.sealing import sealed
 from flyback.evidence.statement import Said
 from flyback.filesystem.evidence_files import write_evidence
 from flyback.frozen import frozen
-from flyback.model.evidence import (
-    Approval,
-    Decision,
-    Emergency,
-    Kind,
-    Notice,
-    Rehearsal,
-    Run,
-    Signer,
-    Smoke,
-    Statement,
-    Subject,
-    Waiver,
-)
+from flyback.model.evidence import Kind, Predicate, Signer, Statement, Subject
 from flyback.model.evidence_facets import kind_of
 from flyback.signing.key_files import SigningKey
 
-P = TypeVar("P", Rehearsal, Run, Smoke, Approval, Waiver, Notice, Decision, Emergency)
+P = TypeVar("P", bound=Predicate)
 
 
 @frozen
@@ -56,7 +43,7 @@ def record(folder: Path, key: SigningKey, predicate: P, subjects: Sequence[Subje
         lambda message: Signature(key=key.public.id, made=key.sign(message)),
     )
     name = hashlib.sha256(read_envelope(envelope).payload).hexdigest()
-    place = write_evidence(folder, f"{kind.value}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name[:8]}.json", envelope)
+    place = write_evidence(folder, f"{kind.value}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name[:8]}", envelope)
     statement = Statement(
         id=name,
         subjects=tuple(subjects),
