@@ -31,10 +31,9 @@ class Weighed(Generic[P]):
 def weigh(
     statements: Iterable[Statement[P]], against: Callable[[Statement[P]], Iterable[str]]
 ) -> tuple[Weighed[P], ...]:
-    """Each statement with what is against it; one whose times have no zone says nothing at all."""
+    """Each statement with what is against it; one without an id, or with a time without zone, says nothing at all."""
     return tuple(
-        Weighed(statement=each, against=tuple(_without_zone(each.predicate)) or tuple(against(each)))
-        for each in statements
+        Weighed(statement=each, against=tuple(_unreadable(each)) or tuple(against(each))) for each in statements
     )
 
 
@@ -90,11 +89,14 @@ def used_up(statement: Statement[P], facts: Facts) -> Iterator[str]:
     """Whether it has let in a run already, or nobody knows whether it has."""
     if facts.used.value is None:
         yield f"whether it has let in a run is not known: {facts.used.unknown}"
-    elif statement.id in facts.used.value or not statement.id:
+    elif statement.id in facts.used.value:
         yield "it has let in a run already"
 
 
-def _without_zone(predicate: object) -> Iterator[str]:
+def _unreadable(statement: Statement[P]) -> Iterator[str]:
+    if not statement.id:
+        yield "it has no id"
+    predicate = statement.predicate
     for each in fields(predicate):  # type: ignore[arg-type]  # every predicate is a frozen value
         value = getattr(predicate, each.name)
         if isinstance(value, datetime) and value.tzinfo is None:

@@ -98,6 +98,7 @@ STATES = (
 )
 
 SETS = (
+    attack("staging", "script hidden from the gates", "other scripts", ("pending.scripts", lambda before: before[:2])),
     attack("rehearsal", "evidence of another set", "about the set", (f"{REHEARSAL}.subjects", OTHER_SET)),
     attack("staging", "run of another set", "about the set", (f"{STAGED}.subjects", OTHER_SET)),
     attack(
