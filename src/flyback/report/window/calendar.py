@@ -14,7 +14,10 @@ _OCTETS = 75
 
 
 def calendar(environment: str, times: Iterable[OpenTime], freezes: Iterable[tuple[Span, str]], made: datetime) -> str:
-    """The file; an event that was exported before keeps its UID, so that importing again adds nothing twice."""
+    """The file; an event that was exported before keeps its UID, so that importing again adds nothing twice.
+
+    Freezes are spans, each with its text.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//flyback//maintenance windows//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{escaped(f'{environment}: maintenance windows')}")
     for each in times:
@@ -46,7 +49,7 @@ def folded(line: str) -> str:
 
 
 def _event(summary: str, description: str, span: Span, made: datetime) -> Iterator[str]:
-    name = sha256(f"{summary}\n{_moment(span.start)}".encode()).hexdigest()[:32]
+    name = sha256(f"{summary}\n{description}\n{_moment(span.start)}".encode()).hexdigest()[:32]
     yield "BEGIN:VEVENT"
     yield f"UID:{name}@flyback"
     yield f"DTSTAMP:{_moment(made)}"
