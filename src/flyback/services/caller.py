@@ -101,7 +101,7 @@ class Caller:
             try:
                 return replaced(run_command(command), attempts=attempt)
             except ServiceError:
-                self.pause(_backoff(attempt))
+                self.pause(backoff(attempt))
         return replaced(run_command(command), attempts=call.retries + 1)
 
     def _request(self, call: Call, words: Mapping[str, str], given: bytes) -> Request:
@@ -138,17 +138,17 @@ class Caller:
             except NotSentError:
                 if last:
                     raise
-                wait = _backoff(attempt)
+                wait = backoff(attempt)
             except LostError:
                 if last or not repeatable:
                     raise
-                wait = _backoff(attempt)
+                wait = backoff(attempt)
             else:
                 if reply.status in request.statuses:
                     return reply
                 if last or not (reply.status == _BUSY or (repeatable and reply.status in _BROKEN)):
                     raise StatusError(_refused(reply, where), reply.status)
-                wait = _asked_pause(reply) or _backoff(attempt)
+                wait = _asked_pause(reply) or backoff(attempt)
             self.pause(wait)
         raise AssertionError("the last attempt returns or raises")
 
@@ -242,7 +242,7 @@ def _refused(reply: Reply, where: str) -> Problem:
     return Problem(code="service-refused", what=what, where=where, hint=hint)
 
 
-def _backoff(attempt: int) -> float:
+def backoff(attempt: int) -> float:
     """Seconds: a half, one, two ..."""
     return float(min(0.5 * 2 ** (attempt - 1), _LONGEST_PAUSE))
 

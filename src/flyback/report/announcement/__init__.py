@@ -1,0 +1,1 @@
+"""What people are told of a release, in the form that each channel wants."""
