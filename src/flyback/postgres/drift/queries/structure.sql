@@ -1,10 +1,11 @@
 -- After scope.sql: every object whose change could make a migration behave unlike its rehearsal, one row each: kind,
 -- identity, and an MD5 of its definition with names for identifiers, so that a restored copy or a rewritten table gives
 -- the same. Privileges, comments, storage, statistics and replication are left to whoever runs the database.
+-- A default names no column: printed as of no relation, it costs the server no look at all of them.
 , columns as materialized (
   select a.attrelid as oid, string_agg(row(a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
            a.attislocal, a.attinhcount, a.attfdwoptions, nullif(a.attcollation, t.typcollation)::regcollation,
-           pg_get_expr(d.adbin, d.adrelid))::text, ',' order by a.attnum) as text
+           pg_get_expr(d.adbin, case a.attgenerated when '' then 0::oid else d.adrelid end))::text, ',' order by a.attnum) as text
     from relation r join pg_attribute a on a.attrelid = r.oid join pg_type t on t.oid = a.atttypid
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
    where a.attnum > 0 and not a.attisdropped and r.relkind <> 'S'
