@@ -112,6 +112,9 @@ class _Book:
             for asked, act, finding in told
             if asked.safe is not None and finding.remedy is None and not finding.allowed
         ]
+        if not wanted:
+            yield from (finding for _, _, finding in told)
+            return
         self._told.update(asked.id for asked, _ in wanted)
         few = self._remedies is None or any(self._told[asked.id] <= self._remedies for asked, _ in wanted)
         whole = whole_form(wanted, case) if few else None
