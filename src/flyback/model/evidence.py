@@ -99,6 +99,9 @@ class RehearsedMigration:
     """`exact`, `equivalent`, `different`, `lossy`, `undo fails`, `no undo`, `apply fails`."""
     salvages: bool = False
     """Whether rows it takes away came back with the undo."""
+    planned_ms: float | None = None
+    """How long it will take at most on the environment whose schema the rehearsal had: `apply_ms` scaled to the sizes
+    of its tables then; None where that cannot be told."""
     apply_ms: float = 0
     undo_ms: float = 0
     strongest_lock: str = ""

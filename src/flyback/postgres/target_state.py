@@ -2,10 +2,15 @@
 
 from datetime import UTC
 
+import psycopg
+
 from flyback.frozen import replaced
 from flyback.model.evidence import Identity, StateDigests
 from flyback.model.facts import HostState, TargetState
+from flyback.postgres.drift.scope import Scope
+from flyback.postgres.drift.structure import digest
 from flyback.postgres.query_files import query_file
+from flyback.postgres.target.refusals import RefusedError
 from flyback.postgres.target.session_names import Purpose
 from flyback.postgres.target.target import Target
 
@@ -22,6 +27,18 @@ def identity_of(target: Target) -> Identity:
         database=target.facts.database,
         server_version=target.facts.server_version_num,
     )
+
+
+def catalogue_digest(target: Target, scope: Scope) -> str:
+    """SHA-256 over the structure of what the project looks after.
+
+    Raises:
+        RefusedError: a view's tables were locked for seconds, or the connection is lost.
+    """
+    try:
+        return digest(target, scope)
+    except psycopg.Error as error:
+        raise RefusedError(error, target.address.shown) from None
 
 
 def target_state(target: Target, digests: StateDigests, hosts: tuple[HostState, ...] = ()) -> TargetState:

@@ -11,12 +11,13 @@ from flyback.analysis.ways_back import way_back
 from flyback.model.plan import Step
 from flyback.model.release import ReleaseStep, Way, WayBack
 from flyback.model.risk import Assessment, Finding
-from flyback.model.snapshot import Namespace, Relation, Snapshot
+from flyback.model.snapshot import Relation, Snapshot
 from flyback.settings import FlybackSettings
 from flyback.workflows.lint.road import Passage, Stretch
 from flyback.workflows.lint.simulation import Simulation
 from flyback.workflows.migrate.outlook import Outlook
 from flyback.workflows.opened import Opened
+from flyback.workflows.release.foreseen_schemas import with_schemas
 from flyback.workflows.release.rehearsing import Trial, Trials
 from flyback.workflows.release.sight import seen
 
@@ -49,7 +50,7 @@ def steps(
 
 def _foreseen(opened: Opened, planned: Sequence[Step], outlook: Outlook, snapshot: Snapshot) -> ByPath:
     """By path of the script, of its statements that are still to be done."""
-    simulation = Simulation(_with_schemas(opened, snapshot), opened.settings.flyway, lambda source: source.path)
+    simulation = Simulation(with_schemas(opened, snapshot), opened.settings.flyway, lambda source: source.path)
     simulation.walk(Stretch(passages=(Passage(source=step.source, chosen=True),)) for step in planned)
     resumes = ((script.source.path, outlook.resume_of(script)) for script in outlook.chosen)
     done = {path: resume.done for path, resume in resumes if resume}
@@ -58,18 +59,6 @@ def _foreseen(opened: Opened, planned: Sequence[Step], outlook: Outlook, snapsho
         if each.statement.ordinal > done.get(each.file, 0):
             found[each.file].append(each)
     return {path: tuple(each) for path, each in found.items()}
-
-
-def _with_schemas(opened: Opened, snapshot: Snapshot) -> Snapshot:
-    """With the schemas that `migrate` makes before the first script."""
-    if not opened.settings.flyway.create_schemas:
-        return snapshot
-    there = {each.name for each in snapshot.records if isinstance(each, Namespace)}
-    missing = [name for name in opened.schemas if name not in there]
-    made = tuple(Namespace(oid=-1_000_000 - number, name=name) for number, name in enumerate(missing))
-    path = [name for name in missing if name == opened.target.facts.schema]
-    server = replace(snapshot.server, search_path=(*path, *snapshot.server.search_path))
-    return replace(snapshot, server=server, records=(*snapshot.records, *made))
 
 
 def _met(
