@@ -10,6 +10,7 @@ from flyback.model.policy import TrustedKey
 from flyback.model.public_keys import PublicKey, public_key
 from flyback.report.columns import columns
 from flyback.report.json_text import Json
+from flyback.report.neutral import one_line
 from flyback.report.plain import moment, plain
 
 SCHEMA = "flyback.keys/1"
@@ -85,7 +86,9 @@ def trusted_text(key: TrustedKey, place: str) -> str:
         rows.append(("fingerprint", public.fingerprint))
     if public.level is Level.DEVELOPMENT:
         rows.append(("beware", "a shared secret: whoever can verify it can sign with it"))
-    return f"{columns(rows)}\nAdded to {place}. Ask {key.owner} whether that is the id, then commit the file.\n"
+    return (
+        f"{columns(rows)}\nAdded to {place}. Ask {one_line(key.owner)} whether that is the id, then commit the file.\n"
+    )
 
 
 def _key_json(key: TrustedKey, now: datetime) -> dict[str, Json]:
