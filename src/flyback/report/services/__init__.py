@@ -1,0 +1,1 @@
+"""What other systems said: tickets, receipts of messages, smoke tests."""
