@@ -30,7 +30,8 @@ class Verbs(click.Group):
 
     def get_command(self, _context: click.Context, cmd_name: str) -> click.Command:
         """The command, imported; there is one."""
-        command: click.Command = getattr(import_module(f"flyback.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"flyback.cli.{name}"), name)
         return command
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
