@@ -10,8 +10,11 @@ VERBS = {
     "baseline": "Mark a database that is there already as being at a version.",
     "repair": "Put the schema history right after a failure or a change on purpose.",
     "clean": "Drop everything in the schemas; must be allowed.",
+    "checklist": "Print the checklist before a release: every gate, its proof, what to do.",
+    "gate": "Ask whether what is pending may run on an environment now.",
     "approve": "Sign a plan that was read.",
     "waive": "Sign that one gate is not to stop a release, for a while.",
+    "break-glass": "Break gates open together, and close what is left to do.",
     "window": "Tell when destructive and massive migrations may run on an environment.",
     "keys": "Make keys that sign evidence; trust them, list them.",
     "evidence": "List, show and verify the signed evidence of what happened.",
@@ -24,9 +27,22 @@ VERBS = {
     "new": "Write the next migration and its undo stub.",
     "init": "Write a commented flyback.toml for the project found.",
 }
-"""Each with its short help. Its command is the function of the same name in the module of the same name."""
+"""Each with its short help. Its command is the function of the same name in the module of the same name, `-` as `_`."""
 
-WITH_WORDS = ("lint", "rehearse", "compat", "new", "init", "revert", "window", "keys", "evidence", "approve", "waive")
+WITH_WORDS = (
+    "lint",
+    "rehearse",
+    "compat",
+    "new",
+    "init",
+    "revert",
+    "window",
+    "keys",
+    "evidence",
+    "approve",
+    "waive",
+    "break-glass",
+)
 """Verbs that stand alone on a line: what follows them is never another verb."""
 
 FLAGS = frozenset(
@@ -54,8 +70,9 @@ VALUED = frozenset(
         *("--reviewed", "--info-since-date", "--info-until-date", "--info-since-version", "--info-until-version"),
         *("--info-of-state", "--top", "--search-path", "--to", "--format", "--fail-on", "--pg"),
         *("--at", "--count", "--days", "--least"),
+        *("--facts",),
         *("--key", "--owner", "--may", "--on", "--email", "--role", "--expires"),
-        *("--key", "--for", "--not-undoable", "--waive", "--ticket", "--comment", "--because"),
+        *("--key", "--for", "--not-undoable", "--waive", "--ticket", "--comment", "--because", "--gates"),
     }
 )
 """Own options of verbs that are given with a value."""

@@ -118,7 +118,7 @@ SCRIPTS = (
         undo="undo/U7__names.sql",
         undo_sha256=sha("U7"),
         authors=("carol@example.com",),
-        planned_ms=60_000,
+        planned_ms=60_000.0,
     ),
     PendingScript(
         script="sql/V8__drop.sql",
@@ -128,7 +128,7 @@ SCRIPTS = (
         undo_sha256=sha("U8"),
         destructive=("V8__drop.sql:1 drop-table",),
         authors=("carol@example.com",),
-        planned_ms=120_000,
+        planned_ms=120_000.0,
     ),
     PendingScript(
         script="sql/V9__forget.sql",
@@ -137,7 +137,7 @@ SCRIPTS = (
         destructive=("V9__forget.sql:1 delete",),
         not_undoable="what the law wants forgotten is not kept aside",
         authors=("carol@example.com",),
-        planned_ms=60_000,
+        planned_ms=60_000.0,
     ),
 )
 FILES = (
@@ -197,8 +197,8 @@ REHEARSAL = Rehearsal(
             undo_sha256=each.undo_sha256,
             verdict="exact" if each.undo else "no undo",
             salvages=bool(each.undo and each.destructive),
-            apply_ms=30_000,
-            undo_ms=20_000,
+            apply_ms=30_000.0,
+            undo_ms=20_000.0,
         )
         for each in SCRIPTS
     ),
