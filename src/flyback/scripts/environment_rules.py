@@ -28,6 +28,7 @@ _NONE = timedelta()
 def faults(policy: EnvironmentPolicy, known: Iterable[str]) -> Iterator[Fault]:
     """Everything that cannot be; `known` are the names of all environments."""
     yield from _place(policy, tuple(known))
+    yield from _gates(policy)
     yield from _limits(policy)
     yield from _people(policy)
     for where, call in _calls(policy):
@@ -60,11 +61,18 @@ def _place(policy: EnvironmentPolicy, known: tuple[str, ...]) -> Iterator[Fault]
             "select system_identifier, current_database() from pg_control_system()"
         )
         yield "protected", what, hint
+
+
+def _gates(policy: EnvironmentPolicy) -> Iterator[Fault]:
     for name in policy.off:
         if name in ESSENTIAL:
             yield "off", f"cannot switch off {name}: without it no other gate can be believed", ""
-        elif name not in GATES:
-            yield "off", f"names no gate: {name}", nearest(name, tuple(each for each in GATES if each not in ESSENTIAL))
+    for key, names in (("off", policy.off), ("ask", policy.ask)):
+        for name in names:
+            if name not in GATES:
+                yield key, f"names no gate: {name}", nearest(name, GATES)
+    if both := sorted({*policy.off} & {*policy.ask}):
+        yield "ask", f"names {both[0]}, and so does off", ""
 
 
 def _limits(policy: EnvironmentPolicy) -> Iterator[Fault]:

@@ -122,6 +122,8 @@ def test_unknown_keys_are_refused_with_the_nearest_name(text: str, what: str, hi
         pytest.param("after = 'stagin'", "after names no environment: stagin", id="after nobody"),
         pytest.param("off = ['target']", "off cannot switch off target", id="essential gate off"),
         pytest.param("off = ['windw']", "off names no gate: windw", id="unknown gate off"),
+        pytest.param("ask = ['windw']", "ask names no gate: windw", id="unknown gate asked"),
+        pytest.param("ask = ['window']\noff = ['window']", "ask names window, and so does off", id="asked and off"),
         pytest.param("off = 'window'", "off should be a list of texts", id="text for a list"),
         pytest.param("hosts = ['']", "hosts should be a list of texts", id="empty host"),
         pytest.param("clock_skew = 30", "clock_skew should be a length of time in quotes", id="number for a length"),
