@@ -19,7 +19,7 @@ from flyback.postgres.target.session_names import SessionName
 from flyback.settings import FlywaySettings
 
 SCHEMA = 'fly"back'
-ENVELOPE = Envelope(id="ab" * 32, kind="run", text='{"payload": "e30="}')
+ENVELOPE = Envelope(id="ab" * 32, kind="run", text='{\n  "payload": "e30=",\n  "odd": "%s {values} \\u0000 \'"\n}')
 
 
 def seal(last: AuditRow | None) -> AuditRow:
@@ -50,6 +50,13 @@ def test_what_is_added_comes_back_whole(ledger: Ledger) -> None:
     assert list(ledger.rows()) == added
     assert list(faults(ledger.rows())) == []
     assert ledger.envelopes() == (ENVELOPE,)
+
+
+def test_an_envelope_of_several_lines_is_a_value_and_nothing_else(ledger: Ledger) -> None:
+    text = "{}\n'; drop table evidence; --\n\\"
+    ledger.keep(Envelope(id="cd" * 32, kind="run", text=text))
+    ledger.add(seal, Envelope(id="ef" * 32, kind="run", text=text))
+    assert [each.text for each in ledger.envelopes()] == [text, text]
 
 
 def test_the_audit_row_and_its_evidence_come_together_or_not_at_all(

@@ -1,2 +1,2 @@
--- Adds a row to the audit: number, at, record, before, seal as {values}.
+-- Adds a row to the audit: number, at, record, before, seal.
 insert into {schema}.audit (number, at, record, before, seal) values ({values})

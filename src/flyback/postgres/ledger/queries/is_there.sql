@@ -1,2 +1,2 @@
--- Whether the tables of audit and evidence are there; {name} is the schema's name as a literal. (one truth value)
+-- Whether the tables of audit and evidence are there. (one truth value)
 select to_regclass(quote_ident({name}) || '.audit') is not null and to_regclass(quote_ident({name}) || '.evidence') is not null

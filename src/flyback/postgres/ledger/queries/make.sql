@@ -1,5 +1,5 @@
--- Makes the tables of audit and evidence, and the schema around them, where they are not there yet; {schema} is the schema,
--- {name} its name as a literal. Rows are only ever added: who may write may still drop a trigger, but not hide it, because
+-- Makes the tables of audit and evidence, and the schema around them, where they are not there yet.
+-- Rows are only ever added: who may write may still drop a trigger, but not hide it, because
 -- each row of the audit is sealed with the one before it, and signed evidence names the seal of its run.
 do $make$
 begin
