@@ -146,6 +146,23 @@ def test_no_rows_are_no_rows(transaction: psycopg.Connection, oid: Oid) -> None:
     assert dict(seed(transaction, [oid("t")], 1, "salt").tables) == {"public.p": 1, "public.t": 1}
 
 
+@pytest.mark.parametrize(
+    ("columns", "rows", "expected"), [(50, 400, 400), (100, 400, 200), (400, 400, 100), (400, 100, 100), (400, 7, 7)]
+)
+def test_wide_tables_get_as_many_values_in_fewer_rows(
+    transaction: psycopg.Connection, oid: Oid, columns: int, rows: int, expected: int
+) -> None:
+    names = ", ".join(f"c{at} integer" for at in range(columns))
+    transaction.execute(f"CREATE TABLE t ({names})".encode())
+    assert dict(seed(transaction, [oid("t")], rows, "salt").tables) == {"public.t": expected}
+
+
+def test_a_default_from_a_sequence_is_left_alone(transaction: psycopg.Connection, oid: Oid, rows: Rows) -> None:
+    transaction.execute("CREATE TABLE t (a serial, b text DEFAULT 'x')")
+    seed(transaction, [oid("t")], 10, "salt")
+    assert [row[0] for row in rows("SELECT a FROM t ORDER BY a")] == list(range(1, 11))
+
+
 def test_leaves_are_counted_one_by_one(transaction: psycopg.Connection, oid: Oid) -> None:
     transaction.execute("CREATE TABLE t (a text) PARTITION BY LIST (a)")
     transaction.execute(
