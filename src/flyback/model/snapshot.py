@@ -189,6 +189,8 @@ class Constraint:
     deferrable: bool = False
     deferred: bool = False
     """Whether it is checked only at the end of a transaction, unless somebody says otherwise."""
+    period: bool = False
+    """Whether the last column of a key holds periods: WITHOUT OVERLAPS, PERIOD."""
     no_inherit: bool = False
     is_local: bool = True
     parent: int = 0

@@ -36,7 +36,7 @@ def add_foreign_key(alteration: Alteration, oid: int, command: Command) -> None:
         else add_constraint(impact, oid, body, command.column)
     )
     _note(alteration, oid, command, added)
-    if added is None or impact.refused or not _fits(alteration, added):
+    if added is None or impact.refused or not _fits(alteration, added) or _is_odd_period(alteration, added):
         return
     if command.column and verified and _is_null(alteration, oid, command.column):
         verified = False
@@ -113,6 +113,20 @@ def _fits(alteration: Alteration, key: Constraint) -> bool:
             alteration.impact.refuse("0A000", why)
             return False
     return True
+
+
+def _is_odd_period(alteration: Alteration, key: Constraint) -> bool:
+    """Whether it has PERIOD and cannot, or needs it; noted as refused then."""
+    impact = alteration.impact
+    of_key = [each for each in alteration.database.of(key.target, Constraint) if each.kind in "pu" and each.period]
+    if key.period:
+        for words, action in (("UPDATE", key.on_update), ("DELETE", key.on_delete)):
+            if action != "a":
+                impact.refuse("0A000", f"unsupported ON {words} action for foreign key constraint using PERIOD")
+    elif any(each.index == key.index for each in of_key):
+        kind = "primary key" if any(each.kind == "p" for each in of_key) else "unique constraint"
+        impact.refuse("42830", f"foreign key must use PERIOD when referencing a {kind} using WITHOUT OVERLAPS")
+    return impact.refused
 
 
 def _is_null(alteration: Alteration, oid: int, name: str) -> bool:

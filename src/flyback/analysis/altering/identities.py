@@ -24,9 +24,9 @@ def add_identity(alteration: Alteration, oid: int, command: Command) -> None:
     if not command.inherited:
         impact.act("add identity", oid, column.name, command.ordinal, how="catalogue only")
     refusal = _unfit(relation.name, column)
-    if relation.bound and alteration.major >= 17 and not command.inherited:
-        impact.refuse("0A000", "cannot add identity to a column of a partition")
-    elif column.type and column.type not in _INTEGERS:
+    if _is_refused(alteration, oid, command, "add identity to"):
+        return
+    if column.type and column.type not in _INTEGERS:
         impact.refuse("22023", "identity column type must be smallint, integer, or bigint")
     elif refusal and not relation.assumed:
         impact.refuse("55000", refusal)
@@ -57,12 +57,26 @@ def _partitions(alteration: Alteration, oid: int, command: Command) -> list[int]
     return alteration.children(oid) if shared else []
 
 
+def _is_refused(alteration: Alteration, oid: int, command: Command, what: str) -> bool:
+    """Whether partitions, which share an identity from PostgreSQL 17 on, forbid it; noted as refused then."""
+    relation = alteration.relation(oid)
+    if alteration.major < 17 or command.inherited:
+        return False
+    if relation.bound:
+        alteration.impact.refuse("0A000", f"cannot {what} a column of a partition")
+    elif relation.kind == "p" and not command.recurse and alteration.children(oid):
+        alteration.impact.refuse("42P16", f"cannot {what} a column of only the partitioned table")
+    return alteration.impact.refused
+
+
 def set_identity(alteration: Alteration, oid: int, command: Command) -> None:
     """Changes the sequence, which is altered even when nothing of it changes."""
     impact, relation = alteration.impact, alteration.relation(oid)
     column = column_named(alteration, oid, command.name)
-    if column is None:
+    if column is None or _is_refused(alteration, oid, command, "change identity of"):
         return
+    for child in _partitions(alteration, oid, command):
+        impact.lock(child, ACCESS_EXCLUSIVE)
     if not column.identity and not relation.assumed:
         impact.refuse("55000", f'column "{column.name}" of relation "{relation.name}" is not an identity column')
         return
@@ -87,8 +101,7 @@ def drop_identity(alteration: Alteration, oid: int, command: Command) -> None:
         return
     if not command.inherited:
         impact.act("drop identity", oid, column.name, command.ordinal)
-    if relation.bound and alteration.major >= 17 and not command.inherited:
-        impact.refuse("0A000", "cannot drop identity from a column of a partition")
+    if _is_refused(alteration, oid, command, "drop identity from"):
         return
     if not column.identity:
         if not command.missing_ok and not relation.assumed:

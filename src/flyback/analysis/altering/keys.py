@@ -34,7 +34,7 @@ def require_not_null(alteration: Alteration, oid: int, command: Command) -> None
         if column is None:
             return
         constraint = nulls.not_null_constraint(alteration, oid, column)
-        if constraint is not None and not constraint.validated:
+        if constraint is not None and (not constraint.validated or constraint.no_inherit):
             alteration.impact.refuse("55000", f'cannot create primary key on column "{name}"')
             return
         if name != command.column:

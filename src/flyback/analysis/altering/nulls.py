@@ -77,6 +77,8 @@ def add_not_null(alteration: Alteration, oid: int, command: Command) -> None:
         impact.act("add not null", oid, wanted, command.ordinal, **details)
     if body.get("is_no_inherit") and relation.kind == "p":
         impact.refuse("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT")
+    elif not command.recurse and not body.get("is_no_inherit") and alteration.children(oid) and there is None:
+        impact.refuse("42P16", "constraint must be added to child tables too")
     elif there is None and not column.not_null and postponed:
         _add_not_valid(alteration, oid, command)
     elif there is not None and not command.inherited and wanted not in ("", there.name):

@@ -19,7 +19,10 @@ _IDENTITIES = {"n": "nothing", "f": "full", "i": "index", "d": "default"}
 def set_statistics(alteration: Alteration, oid: int, command: Command) -> None:
     """How large a sample ANALYZE takes of a column, or of an index's expression."""
     index = alteration.database.find(Index, oid)
-    if command.name:
+    column = alteration.relation(oid).column(command.name) if command.name else None
+    if column is not None and column.generated == "v":
+        alteration.impact.refuse("0A000", f'cannot alter statistics on virtual generated column "{column.name}"')
+    elif command.name:
         _note_column(alteration, oid, command, "set statistics")
     elif index is not None and index.table:
         _refuse_index_column(alteration, index, command.number)

@@ -4,6 +4,7 @@ Source: DefineIndex() and ComputeIndexAttrs() in PostgreSQL's indexcmds.c.
 """
 
 from flyback.analysis.impact import Impact
+from flyback.analysis.making.expressions import columns_in
 from flyback.analysis.making.indexes import Shape
 from flyback.analysis.naming import find_object
 from flyback.analysis.types.expressions import scope_of
@@ -61,6 +62,9 @@ def _refuse_columns(impact: Impact, table: Relation, shape: Shape) -> None:
             impact.refuse("0A000", "indexes on virtual generated columns are not supported")
         if not name and element in shape.included:
             impact.refuse("0A000", "expressions are not supported in included columns")
+    read = columns_in([*(key.get("expr") for key in shape.keys), shape.predicate], table)
+    if any(column.generated == "v" for column in table.columns if column.number in read):
+        impact.refuse("0A000", "indexes on virtual generated columns are not supported")
 
 
 def _refuse_method(impact: Impact, shape: Shape) -> None:

@@ -41,6 +41,8 @@ def _create(body: Node, impact: Impact, kind: str) -> None:
     bound = below(body, "partbound")
     (lock_for_partition if bound else lock_parents)(impact, parents)
     persistence, schema = persistence_and_schema(impact, name)
+    if persistence == "u" and kind == "p" and impact.database.server.major >= 18:
+        impact.refuse("0A000", "partitioned tables cannot be unlogged")
     of_type = known_type(body.get("ofTypename"), impact).oid if "ofTypename" in body else 0
     table = add_relation(
         impact.database,

@@ -97,7 +97,12 @@ def _publish(impact: Impact, publication: Publication, relation: Relation, table
         return
     impact.act("publish table", relation.oid, publication.name, what="add")
     names = strings(table.get("columns"))
-    columns = [column.number for name in names if (column := impact.column(relation, name)) is not None]
+    listed_columns = [column for name in names if (column := impact.column(relation, name)) is not None]
+    for column in listed_columns:
+        if column.generated == "v":
+            why = f'cannot use virtual generated column "{column.name}" in publication column list'
+            impact.refuse("42P10", why)
+    columns = [column.number for column in listed_columns]
     added = Published(
         oid=impact.database.new_oid(),
         publication=publication.oid,

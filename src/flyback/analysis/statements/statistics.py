@@ -26,6 +26,8 @@ def create_stats_stmt(body: Node, impact: Impact) -> None:
     if len(elements) < 2 and not any("expr" in element for element in elements):
         impact.refuse("42P17", "extended statistics require at least 2 columns")
     columns = _columns(impact, relation, elements)
+    if any(column.generated == "v" for column in relation.columns if column.number in columns):
+        impact.refuse("0A000", "statistics creation on virtual generated columns is not supported")
     name = dotted_name(body.get("defnames"), ()) if body.get("defnames") else None
     schema = (name.schema if name else relation.schema) or impact.creation_schema
     if name is not None and impact.database.named(Statistics, name.name, schema) is not None:

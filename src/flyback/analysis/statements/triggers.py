@@ -163,7 +163,8 @@ def rule_stmt(body: Node, impact: Impact) -> None:
         impact.refuse("42710", f'rule "{name}" for relation "{table.name}" already exists')
     if table.kind not in "rpv" and not table.assumed:
         impact.refuse("42809", f'relation "{table.name}" cannot have rules')
-    if table.kind in "rp" and text(body, "event") == "CMD_SELECT" and not table.assumed:
+    becomes_view = impact.database.server.major < 16 and table.kind == "r" and table.rows == 0
+    if table.kind in "rp" and text(body, "event") == "CMD_SELECT" and not (table.assumed or becomes_view):
         impact.refuse("42809", f'relation "{table.name}" cannot have ON SELECT rules')
     rows = [of_relation(table, row) for row in ("old", "new")]
     queries = [read_expression(body.get("whereClause"), impact, *rows)]

@@ -84,7 +84,8 @@ def _no_operator(body: Node, scope: Scope) -> Refusal | None:
 
 def _is_made(name: str, database: Database) -> bool:
     """Whether users or extensions have made operators of that name."""
-    return any(f"{name}(" in each.name for each in database.all(Other) if each.catalog == "pg_operator")
+    shown = (each.name for each in database.all(Other) if each.catalog == "pg_operator")
+    return any(each.removeprefix("operator ").partition("(")[0].rpartition(".")[2] == name for each in shown)
 
 
 def _no_function(body: Node, scope: Scope) -> Refusal | None:

@@ -158,7 +158,6 @@ vacuum analyze t (a)
 vacuum t, p
 vacuum full t, p
 vacuum full mv
-vacuum vw
 vacuum nope
 vacuum full
 analyze

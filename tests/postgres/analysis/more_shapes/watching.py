@@ -15,7 +15,8 @@ from flyback.syntax.statements import split
 from postgres.analysis.more_shapes.reading import Shape, setups
 
 _RELATIONS = """
-    select c.oid::int8, n.nspname || '.' || quote_ident(c.relname), c.relkind::text, pg_relation_filenode(c.oid)::int8,
+    select c.oid::int8, quote_ident(n.nspname) || '.' || quote_ident(c.relname),
+           c.relkind::text, pg_relation_filenode(c.oid)::int8,
            pg_stat_get_xact_numscans(c.oid)::int8, pg_stat_get_xact_tuples_returned(c.oid)::int8,
            pg_stat_get_xact_tuples_updated(c.oid) > 0,
            pg_relation_filenode(c.oid) is not null and c.relkind <> 'S'
