@@ -51,6 +51,7 @@ SINS = (
     Sin(contract="web", module="workflows/__init__.py", line="def ask():\n    import httpx"),
     Sin(contract="keys", module="evidence/__init__.py", line="import cryptography"),
     Sin(contract="keys", module="workflows/__init__.py", line="def sign():\n    from cryptography import x509"),
+    Sin(contract="recurrence", module="report/__init__.py", line="from dateutil import tz"),
     Sin(contract="terminal", module="workflows/__init__.py", line="import rich"),
     Sin(contract="terminal", module="report/__init__.py", line="def show():\n    import click"),
 )

@@ -103,7 +103,7 @@ def test_a_calendar_in_a_file(project: Flyback) -> None:
         pytest.param(
             (*PRODUCTION, "--at", "2026-12-05T03:00"), "--at needs a date, a time and its offset", id="no zone"
         ),
-        pytest.param(("next", *PRODUCTION, "--least", "5"), "--least: '5' is no length", id="no length"),
+        pytest.param(("next", *PRODUCTION, "--least", "5"), "--least: '5' should be a length of time", id="no length"),
         pytest.param(
             ("export", *PRODUCTION, "--output-file", "no/x.ics"), "no/x.ics: the file cannot be", id="no folder"
         ),

@@ -25,6 +25,7 @@ from flyback.scripts.window_text import window_length
 from flyback.settings import Settings
 
 _COUNT, _DAYS = 5, 366
+_YEARS = range(1971, 2991)
 
 
 @click.command(cls=SettingsVerb, settings=("environment",))
@@ -102,6 +103,9 @@ def _moment(text: str) -> datetime:
     if found is None or found.tzinfo is None:
         hint = "2026-12-05T02:00+01:00, or with Z for UTC"
         raise UsageError(Problem(code="usage", what="--at needs a date, a time and its offset from UTC", hint=hint))
+    if found.year not in _YEARS:
+        what = f"--at needs a year from {_YEARS.start} to {_YEARS.stop - 1}"
+        raise UsageError(Problem(code="usage", what=what, hint="no window is written for other times"))
     return found.astimezone(UTC)
 
 

@@ -16,15 +16,15 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flyback.model.policy import OneOff, Recurring, Weekly, Window
+from flyback.scripts.durations import duration
 from flyback.scripts.rrule_text import rrule
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHOLE_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_UNITS = {"d": 86_400, "h": 3600, "m": 60}
-_LENGTH = re.compile(r"(?:[0-9]{1,5}[dhm])+")
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS = range(1970, 3000)
+_MINUTE = timedelta(minutes=1)
 _LONGEST = timedelta(days=366)
 _WEEK = timedelta(days=7)
 _NO_ZONES = ("right/", "posix/", "Factory", "localtime", "posixrules")
@@ -153,14 +153,14 @@ def window_length(text: str, longest: timedelta = _LONGEST) -> timedelta:
     """Elapsed time: `90m`, `4h`, `1h30m`, `2d`.
 
     Raises:
-        ValueError: it is none, or too long.
+        ValueError: it is none, too long, or not in whole minutes.
     """
-    if not _LENGTH.fullmatch(text):
-        raise ValueError(f"{text!r} is no length, as in 90m, 4h, 1h30m or 2d")
-    parts = re.findall(r"([0-9]+)([dhm])", text)
-    found = timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
-    if not found:
-        raise ValueError("it has no length")
+    try:
+        found = duration(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} {error}") from None
+    if not found or found % _MINUTE:
+        raise ValueError(f"{text} should be one minute or more of them, and no part of one")
     if found > longest:
         raise ValueError(f"{text} is too long; the longest is {longest.days}d")
     return found

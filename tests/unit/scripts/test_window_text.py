@@ -70,9 +70,11 @@ def test_what_is_understood(text: str, meant: Window) -> None:
         ("Sat 24:00 for 4h", "'24:00' is no time of the day, 00:00 to 23:59"),
         ("Sat 02:60 for 4h", "'02:60' is no time of the day"),
         ("Sat ٠٢:٠٠ for 4h", "'٠٢:٠٠' is no time of the day"),
-        ("Sat 02:00 for 4", "'4' is no length, as in 90m, 4h, 1h30m or 2d"),
-        ("Sat 02:00 for -4h", "'-4h' is no length"),
-        ("Sat 02:00 for 0h", "it has no length"),
+        ("Sat 02:00 for 4", "'4' should be a length of time such as"),
+        ("Sat 02:00 for -4h", "'-4h' should be a length of time"),
+        ("Sat 02:00 for 0h", "0h should be one minute or more of them"),
+        ("Sat 02:00 for 90s", "90s should be one minute or more of them, and no part of one"),
+        ("Sat 02:00 for 99999d", "'99999d' should not be longer than ten years"),
         ("Sat 02:00 for 7d1m", "7d1m is too long; the longest is 7d"),
         ("2026-12-01 22:00 for 367d", "367d is too long; the longest is 366d"),
         ("Sat 02:00 to 04:00", "'Sat' is no date, as in 2026-12-31; what is every week has a length"),
@@ -138,8 +140,8 @@ def test_without_a_zone_there_is_no_window() -> None:
 
 
 def test_every_bad_text_is_told() -> None:
-    with pytest.raises(ValueError, match=r"'Sat': .*; window 'Sun 02:00 for 1w': '1w' is no length"):
-        windows(["Sat", "Mon 02:00 for 1h", "Sun 02:00 for 1w"], BERLIN)
+    with pytest.raises(ValueError, match=r"'Sat': .*; window 'Sun 02:00 for 1y': '1y' should be"):
+        windows(["Sat", "Mon 02:00 for 1h", "Sun 02:00 for 1y"], BERLIN)
 
 
 def test_windows_keep_their_order() -> None:
