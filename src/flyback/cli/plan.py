@@ -9,6 +9,7 @@ from flyback.cli import terminal
 from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
 from flyback.cli.run_options import cherry_pick, picked
 from flyback.cli.setting_help import CONNECTION, SCRIPTS
+from flyback.cli.signing_options import KEY
 from flyback.errors import Problem, UsageError
 from flyback.model.release import Release
 from flyback.postgres.scratch.contract import Trust
@@ -18,9 +19,10 @@ from flyback.report.release.text import release_text
 from flyback.report.release.value import release_json
 from flyback.report.release.words import refusals
 from flyback.scripts.jdbc_url import libpq_string
+from flyback.signing.key_files import chosen_key
 from flyback.workflows.migrate.request import MigrateRequest
-from flyback.workflows.release.release import release
 from flyback.workflows.release.request import SEED_ROWS, Rehearsing, ReleaseRequest
+from flyback.workflows.release.witnessing import witnessed
 
 _NAMES = ("plan.json", "plan.md", "plan.html")
 
@@ -45,21 +47,24 @@ _NAMES = ("plan.json", "plan.md", "plan.html")
     metavar="FOLDER",
     help="Where plan.json, plan.md and plan.html are written  [default: the current folder]",
 )
+@KEY
 @on_target
 def plan(errand: Errand, *, cherry_pick: str, folder: Path, **given: object) -> Answer:
     """Show what migrate would do to an environment, before it does: exact commands, risks, times, ways back.
 
     The environment (--env NAME) is only read. What is pending is rehearsed on a disposable server that has its
-    schema. Writes plan.json, plan.md and plan.html.
+    schema. Writes plan.json, plan.md and plan.html; with a key to sign it, also the evidence of the rehearsal.
 
     Exit codes: 0 it can run, 1 the server will refuse it, or it failed in the rehearsal.
     """
     _refuse_unwritable(folder)
     request = ReleaseRequest(migrate=MigrateRequest(cherry_pick=picked(cherry_pick)), rehearsing=_rehearsing(given))
+    key = chosen_key(given["key"] if isinstance(given["key"], Path) else None, os.environ)
     with errand.opened(Manner.READING) as opened:
-        found = release(opened, request, terminal.progress_beside(errand.output))
+        found, evidence = witnessed(opened, request, terminal.progress_beside(errand.output), key)
     _write(found, folder)
-    text = f"{release_text(found)}Written: {', '.join(str(folder / name) for name in _NAMES)}\n"
+    written = [*(str(folder / name) for name in _NAMES), *evidence]
+    text = f"{release_text(found)}Written: {', '.join(written)}\n"
     return Answer(text=text, value=release_json(found), code=1 if any(refusals(found)) else 0)
 
 

@@ -103,12 +103,18 @@ class ReleaseStep:
     assessments: tuple[Assessment, ...] = ()
     findings: tuple[Finding, ...] = ()
     times: tuple[StatementTime, ...] = ()
+    rehearsed: bool = False
+    """Whether it ran in the rehearsal, or failed there."""
     verdict: Verdict | None = None
     """Of its rehearsal; None when its way back was not rehearsed."""
     failure: Failure | None = None
     """Why it does not run in the rehearsal."""
     undo: str = ""
     """Path of its undo script; empty when there is none."""
+    undo_digest: str = ""
+    """SHA-256 of that."""
+    undo_ms: float = 0.0
+    """How long that took in the rehearsal; 0 where it was not run."""
     way: Way
 
     @property

@@ -93,9 +93,12 @@ class _Book:
             assessments=met,
             findings=tuple(self._findings.get(path, ())),
             times=times,
+            rehearsed=trial is not None,
             verdict=trial.proof.verdict if trial and trial.proof else None,
             failure=trial.failure if trial else None,
             undo=undo.source.path if undo else "",
+            undo_digest=undo.source.digest if undo else "",
+            undo_ms=trial.proof.undo_ms if trial and trial.proof else 0.0,
             way=self._way(step, trial, undo.source.path if undo else ""),
         )
 
