@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from flyback.frozen import replaced
 from flyback.gates.judging import judge
 from flyback.model.facts import Facts
-from flyback.model.policy import Policy
+from flyback.model.policy import GATES, Policy
 from unit.gates.attacks_on_evidence import UNTESTED, later_smoke
 from unit.gates.attacks_on_places import WAIVED, glass, waiver
 from unit.gates.release import FACTS, NOW, POLICY, changed
@@ -23,8 +23,7 @@ def with_(*edits: tuple[str, object]) -> Facts:
     return facts
 
 
-UNPROTECTED = replaced(POLICY, environment=replaced(POLICY.environment, protected=False))
-WEAK = replaced(POLICY, digest="weaker")
+UNPROTECTED = replaced(POLICY, environment=replaced(POLICY.environment, protected=False, ask=GATES))
 RELEASES: dict[str, tuple[Facts, Policy]] = {
     "as it should be": (FACTS, POLICY),
     "smoke tests later": (with_(UNTESTED, later_smoke()), POLICY),

@@ -7,7 +7,7 @@ from flyback.frozen import frozen
 from flyback.gates.answers import brief
 from flyback.gates.authority import Authority, Claim, authority
 from flyback.gates.people import Person, is_called, is_known, people, person
-from flyback.gates.weighing import Weighed, of_other_set, of_other_time, used_up, weigh
+from flyback.gates.weighing import Weighed, of_other_set, of_other_time, used_up, wanted, weigh
 from flyback.model.evidence import Approval, Kind, Statement
 from flyback.model.facts import Facts, Pending
 from flyback.model.policy import Policy, TrustedKey
@@ -53,11 +53,12 @@ def weighed(facts: Facts, policy: Policy, now: datetime) -> tuple[Weighed[Approv
     outside = outsiders(facts, policy)
     if pending is None or evidence is None or isinstance(outside, str):
         return ()
+    asked = wanted(pending)
 
     def against(statement: Statement[Approval]) -> Iterator[str]:
         approval = statement.predicate
         yield from _of_other_plan(approval, pending, policy)
-        yield from of_other_set(statement, pending)
+        yield from of_other_set(statement, asked)
         yield from of_other_time(approval.issued, policy, now)
         yield from expired(approval.expires, now)
         yield from used_up(statement, facts)

@@ -7,9 +7,9 @@ from flyback.frozen import frozen, replaced
 from flyback.gates.answers import brief
 from flyback.gates.approvals import distinct, expired
 from flyback.gates.authority import Claim, authority
-from flyback.gates.weighing import of_other_set, used_up, weigh
+from flyback.gates.weighing import Wanted, of_other_set, used_up, wanted, weigh
 from flyback.model.evidence import Emergency, Kind, Statement
-from flyback.model.facts import Facts, Pending
+from flyback.model.facts import Facts
 from flyback.model.gates import GateResult, GateVerdict
 from flyback.model.policy import ESSENTIAL, Policy, TrustedKey
 
@@ -51,9 +51,10 @@ def breaking(facts: Facts, policy: Policy, now: datetime) -> Broken | None:
     pending, evidence = facts.pending.value, facts.evidence.value
     if pending is None or evidence is None:
         return None
+    asked = wanted(pending)
     counting = [
         each.statement
-        for each in weigh(evidence.emergencies, lambda statement: _against(statement, facts, pending, policy, now))
+        for each in weigh(evidence.emergencies, lambda statement: _against(statement, facts, asked, policy, now))
         if each.counts
     ]
     for statement in counting:
@@ -73,7 +74,7 @@ def breaking(facts: Facts, policy: Policy, now: datetime) -> Broken | None:
 
 
 def _against(
-    statement: Statement[Emergency], facts: Facts, pending: Pending, policy: Policy, now: datetime
+    statement: Statement[Emergency], facts: Facts, asked: Wanted, policy: Policy, now: datetime
 ) -> Iterator[str]:
     emergency = statement.predicate
     if emergency.environment != policy.environment.name:
@@ -88,7 +89,7 @@ def _against(
         yield f"it does not end within {LONGEST}"
     else:
         yield from expired(emergency.expires, now)
-    yield from of_other_set(statement, pending)
+    yield from of_other_set(statement, asked)
     yield from used_up(statement, facts)
     if facts.used.value and emergency.id in facts.used.value:
         yield "it has let in a run already"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flyback.gates.answers import ago, brief, lasting, not_configured, not_learned, passed, refused
 from flyback.gates.authority import Claim, authority
-from flyback.gates.weighing import Weighed, nearest, of_other_set, weigh
+from flyback.gates.weighing import Weighed, nearest, of_other_set, wanted, weigh
 from flyback.model.evidence import Kind, Notice, Statement
 from flyback.model.facts import Facts, Pending
 from flyback.model.gates import GateResult
@@ -44,6 +44,8 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
 def _weighed(
     channel: str, notices: tuple[Statement[Notice], ...], pending: Pending, policy: Policy, now: datetime
 ) -> tuple[Weighed[Notice], ...]:
+    asked = wanted(pending)
+
     def against(statement: Statement[Notice]) -> Iterator[str]:
         notice = statement.predicate
         claim = Claim(kind=Kind.NOTICE, environment=policy.environment.name, moment=notice.sent)
@@ -54,7 +56,7 @@ def _weighed(
         if not notice.receipt.strip():
             yield "nothing shows that it was delivered"
         yield from authority(statement.signers, claim, policy, now).against
-        yield from of_other_set(statement, pending)
+        yield from of_other_set(statement, asked)
         yield from _of_other_time(notice, policy, now)
 
     return weigh((each for each in notices if each.predicate.channel == channel), against)

@@ -11,6 +11,7 @@ from flyback.gates.weighing import (
     of_other_state,
     of_other_time,
     used_up,
+    wanted,
     weigh,
 )
 from flyback.model.evidence import Kind, Rehearsal, Statement
@@ -34,6 +35,7 @@ def weighed(facts: Facts, policy: Policy, now: datetime) -> tuple[Weighed[Rehear
     pending, target, evidence = facts.pending.value, facts.target.value, facts.evidence.value
     if pending is None or target is None or evidence is None:
         return ()
+    asked = wanted(pending)
 
     def against(statement: Statement[Rehearsal]) -> Iterator[str]:
         yield from _of_nobody(statement, policy, now)
@@ -41,7 +43,7 @@ def weighed(facts: Facts, policy: Policy, now: datetime) -> tuple[Weighed[Rehear
         if pending.verb == UNDO:
             yield from _of_other_undo(statement.predicate, pending, policy, now)
             return
-        yield from of_other_set(statement, pending)
+        yield from of_other_set(statement, asked)
         yield from of_other_time(statement.predicate.finished, policy, now)
         yield from used_up(statement, facts)
         yield from _of_other_run(statement.predicate, pending, target, policy)

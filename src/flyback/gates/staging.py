@@ -13,6 +13,7 @@ from flyback.gates.weighing import (
     of_other_state,
     of_other_time,
     used_up,
+    wanted,
     weigh,
 )
 from flyback.model.evidence import Evidence, Identity, Kind, Run, Smoke, Statement
@@ -56,13 +57,14 @@ def _weighed(facts: Facts, evidence: Evidence, policy: Policy, now: datetime) ->
     pending, target = facts.pending.value, facts.target.value
     if pending is None or target is None:
         return ()
+    asked = wanted(pending)
 
     def against(statement: Statement[Run]) -> Iterator[str]:
         run = statement.predicate
         claim = Claim(kind=Kind.RUN, environment=run.environment, moment=run.finished)
         yield from authority(statement.signers, claim, policy, now).against
         yield from _of_other_place(run, target, policy)
-        yield from of_other_set(statement, pending)
+        yield from of_other_set(statement, asked)
         yield from of_other_time(run.finished, policy, now)
         yield from used_up(statement, facts)
         yield from of_other_major(run.database.server_version, target.identity)

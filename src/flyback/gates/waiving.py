@@ -7,7 +7,7 @@ from flyback.frozen import frozen, replaced
 from flyback.gates.approvals import Outsiders, approver, expired, of_outsider, outsiders, own, weighed
 from flyback.gates.asked import NEVER_WAIVED
 from flyback.gates.authority import Authority, Claim, authority
-from flyback.gates.weighing import of_other_set, of_other_time, weigh
+from flyback.gates.weighing import of_other_set, of_other_time, wanted, weigh
 from flyback.model.evidence import Approval, Kind, Statement, Waiver
 from flyback.model.facts import Facts
 from flyback.model.gates import GateResult, GateVerdict, Waived
@@ -52,6 +52,7 @@ def _of_their_own(facts: Facts, policy: Policy, outside: Outsiders, now: datetim
     pending, evidence = facts.pending.value, facts.evidence.value
     if pending is None or evidence is None:
         return {}
+    asked = wanted(pending)
 
     def against(statement: Statement[Waiver]) -> Iterator[str]:
         waiver = statement.predicate
@@ -59,7 +60,7 @@ def _of_their_own(facts: Facts, policy: Policy, outside: Outsiders, now: datetim
             yield f"it is for {waiver.environment or 'no environment'}"
         if not waiver.because.strip():
             yield "it gives no reason"
-        yield from of_other_set(statement, pending)
+        yield from of_other_set(statement, asked)
         yield from of_other_time(waiver.issued, policy, now)
         yield from expired(waiver.expires, now)
         yield from of_outsider(_signed(statement, policy, now), outside, policy)

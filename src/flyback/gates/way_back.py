@@ -6,7 +6,7 @@ from datetime import datetime
 from flyback.gates.answers import not_learned, passed, refused
 from flyback.gates.approvals import weighed
 from flyback.gates.rehearsals import UNDO, that_count
-from flyback.model.evidence import Rehearsal
+from flyback.model.evidence import Rehearsal, RehearsedMigration
 from flyback.model.facts import Facts, PendingScript
 from flyback.model.gates import GateResult
 from flyback.model.policy import Policy
@@ -32,7 +32,8 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     accepted = {
         path for each in weighed(facts, policy, now) if each.counts for path in each.statement.predicate.not_undoable
     }
-    lacking = {each.script: _lacking(each, pending.verb, rehearsals) for each in pending.scripts}
+    seen = _by_bytes(rehearsals)
+    lacking = {each.script: _lacking(each, pending.verb, seen) for each in pending.scripts}
     wrong = [
         f"{each.script}: {why}"
         for each in pending.scripts
@@ -46,21 +47,25 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     return passed(GATE, proven, proof="the undo scripts as they are now", since=since)
 
 
-def _lacking(script: PendingScript, verb: str, rehearsals: Iterable[Rehearsal]) -> str:
+def _by_bytes(rehearsals: Iterable[Rehearsal]) -> dict[tuple[str, str], list[RehearsedMigration]]:
+    """What was rehearsed, by the digests of script and undo script."""
+    found: dict[tuple[str, str], list[RehearsedMigration]] = {}
+    for rehearsal in rehearsals:
+        for each in rehearsal.migrations:
+            found.setdefault((each.sha256, each.undo_sha256), []).append(each)
+    return found
+
+
+def _lacking(script: PendingScript, verb: str, seen: dict[tuple[str, str], list[RehearsedMigration]]) -> str:
     """Why there is no proven way back from it; empty when there is one."""
     if not script.undo or not script.undo_sha256:
         return "it has no undo"
-    seen = [
-        each
-        for rehearsal in rehearsals
-        for each in rehearsal.migrations
-        if (each.sha256, each.undo_sha256) == (script.sha256, script.undo_sha256)
-    ]
-    if not seen:
+    rehearsed = seen.get((script.sha256, script.undo_sha256), [])
+    if not rehearsed:
         return "no rehearsal that counts has run its undo as it is now"
-    proven = [each for each in seen if each.verdict in _PROVEN]
+    proven = [each for each in rehearsed if each.verdict in _PROVEN]
     if not proven:
-        return f"its undo is not proven: {seen[0].verdict or 'nobody said what came of it'}"
+        return f"its undo is not proven: {rehearsed[0].verdict or 'nobody said what came of it'}"
     if verb != UNDO and script.destructive and not any(each.salvages for each in proven):
         return f"nothing proves that what it takes away comes back ({script.destructive[0]})"
     return ""

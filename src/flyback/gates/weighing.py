@@ -42,19 +42,33 @@ def nearest(weighed: Iterable[Weighed[P]]) -> Weighed[P] | None:
     return min(weighed, key=lambda each: len(each.against), default=None)
 
 
-def of_other_set(statement: Statement[P], pending: Pending) -> Iterator[str]:
+@frozen
+class Wanted:
+    """What a statement must be about: the set, and what is pending of it."""
+
+    set_digest: str
+    digests: frozenset[str]
+    """Of every script that is pending, and of its undo script."""
+
+
+def wanted(pending: Pending) -> Wanted:
+    """What statements about what is pending must be about."""
+    scripts = [each.sha256 for each in pending.scripts]
+    undos = [each.undo_sha256 for each in pending.scripts if each.undo]
+    return Wanted(set_digest=pending.set_digest, digests=frozenset((*scripts, *undos)))
+
+
+def of_other_set(statement: Statement[P], asked: Wanted) -> Iterator[str]:
     """Whether it is about something else than what is pending. Files are matched by digest alone.
 
     Source: in-toto, Statement v1: subjects are matched purely by digest, regardless of their name.
     """
-    if not pending.set_digest or statement.set_digest != pending.set_digest:
-        yield f"it is about the set {brief(statement.set_digest)}, not {brief(pending.set_digest)}"
+    if not asked.set_digest or statement.set_digest != asked.set_digest:
+        yield f"it is about the set {brief(statement.set_digest)}, not {brief(asked.set_digest)}"
         return
-    named = {subject.sha256 for subject in statement.subjects}
-    for script in pending.scripts:
-        digests = [script.sha256, *([script.undo_sha256] if script.undo else [])]
-        if not all(digest and digest in named for digest in digests):
-            yield f"it does not name {script.script} as it is now"
+    missing = asked.digests.difference([subject.sha256 for subject in statement.subjects])
+    if missing or "" in asked.digests:
+        yield f"it does not name {len(missing)} of the scripts as they are now"
 
 
 def of_other_time(moment: datetime, policy: Policy, now: datetime) -> Iterator[str]:

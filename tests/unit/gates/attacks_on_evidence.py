@@ -104,7 +104,7 @@ SETS = (
     attack(
         "rehearsal",
         "set digest copied onto other files",
-        "does not name sql/V7",
+        "does not name 5 of the scripts",
         (f"{REHEARSAL}.subjects", lambda before: (before[-1],)),
     ),
     attack("rehearsal", "downgraded configuration", "another configuration", ("pending.config", sha("no timeouts"))),
