@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from docs.evidence_tables import evidence_tables
 from docs.schema_tables import tables
 from flyback.analysis.rule import Rule
 from flyback.analysis.rule_names import RULES
@@ -118,6 +119,7 @@ def parts() -> dict[str, str]:
     """What stands between the marks, by their names."""
     return {
         **{f"options-of-{verb}": options(verb) for verb in VERBS},
+        "evidence": evidence_tables(),
         "flyback-keys": flyback_keys(),
         "rules": rules(),
         "verbs-json": tables(json_schema()),

@@ -118,8 +118,8 @@ def named_key(text: str, environment: Mapping[str, str]) -> PublicKey:
     try:
         return public_key(text)
     except ValueError as error:
-        problem = Problem(code="no-key", what=f"neither a file nor a public key: {error}", where=text[:80])
-        raise UsageError(problem) from None
+        # the text is not shown: it may be a private key
+        raise UsageError(Problem(code="no-key", what=f"neither a file nor a public key: {error}")) from None
 
 
 def _public_in(path: Path, environment: Mapping[str, str]) -> PublicKey:
