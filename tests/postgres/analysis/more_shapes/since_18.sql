@@ -30,50 +30,25 @@ create table kid () inherits (par);
 insert into kid select g, g from generate_series(1, 1000) g;
 analyze;
 -- shapes
-alter table tm alter column id type bigint
-alter table tm alter column valid type datemultirange using datemultirange(valid)
 alter table tm alter column v type bigint
-alter table tm drop constraint tm_pkey
-alter table tm drop constraint tm_pkey cascade
 alter table tm add unique (v, valid without overlaps)
-alter table tm add unique (valid without overlaps)
-alter table tm add unique (valid, v without overlaps)
 alter table tml add primary key (id, valid without overlaps)
 alter table tml add foreign key (tm_id, period valid) references tm (id, period valid)
 alter table tml add foreign key (tm_id, period valid) references tm
 alter table tml add foreign key (tm_id, period valid) references tm (id, period valid) not valid
 alter table tml add foreign key (tm_id, period valid) references tm (id, period valid) on delete cascade
-alter table tml add foreign key (tm_id, valid) references tm (id, valid)
 alter table tml add foreign key (tm_id) references tm (id)
-alter table tmr drop constraint tmr_fk
-alter table tmr alter constraint tmr_fk not enforced
 alter table tmr alter column tm_id type bigint
-L: alter table tmr drop column valid
-alter table tml alter column valid set not null
 create unique index concurrently on tml (id, valid)
 alter table tm replica identity using index tm_pkey
-L: truncate tm
 delete from tm where id = 5
-alter table vg alter column a type bigint
-alter table vg alter column b type varchar(10)
 alter table vg alter column v type bigint
-alter table vg alter column v set not null
-alter table vg alter column w drop not null
 alter table vg alter column v drop expression
-alter table vg alter column s drop expression
-alter table vg alter column v set expression as (a * 4)
 L: alter table vg alter column s set expression as (a * 4)
-alter table vg alter column v set default 5
 alter table vg alter column v set statistics 10
 alter table vg alter column v set storage plain
-L: alter table vg drop column a
-L: alter table vg drop column a cascade
 L: alter table vg drop column v
-alter table vg add constraint q check (v < 100000)
-alter table vg add constraint q check (v < 100000) not valid
 alter table vg add constraint q foreign key (v) references p
-alter table vg add constraint q unique (v)
-alter table vg add constraint q primary key (v)
 create index on vg (v)
 create index on vg ((v + 1))
 create index on vg (a) where v > 5
@@ -81,7 +56,6 @@ create index on vg (s)
 create statistics on a, v from vg
 create statistics on (v + 1), a from vg
 alter table vg rename column v to vv
-alter table vg rename column a to aa
 alter table vg add column z int generated always as (v) virtual
 alter table vg add column z int generated always as (s + 1) virtual
 alter table vg add column z int generated always as (random()) virtual
@@ -90,109 +64,51 @@ alter table vg add column z int generated always as (a) virtual default 5
 alter table vg add column z int generated always as (a + 1) virtual check (z > 0)
 alter table vg add column z int generated always as (a + 1) virtual not null, alter column a set not null
 L: alter table vg set unlogged
-create trigger q before update of v on vg for each row execute function suppress_redundant_updates_trigger()
-create table z (like vg including all)
 create table z (like vg including generated)
-create table z as select * from vg
-create view z as select v, w from vg
 create publication pb for table vg (id, v)
 create publication pb for table vg (id, s)
 create publication pb for table vg where (v > 5)
 create policy pp on vg using (v > 5)
-copy vg (v) from '/dev/null'
-insert into vg (id, v) values (5000, 1)
 insert into vg (id, a, b, v) values (5000, 1, 'x', default)
-L: update vg set v = 1
-L: update vg set v = default
 alter table ne alter constraint neck enforced
-alter table ne validate constraint neck
-alter table ne validate constraint nefk
 alter table ne alter constraint nefk enforced
-alter table ne alter constraint nefk not enforced
-alter table ne alter constraint nefk deferrable
 alter table ne alter constraint nefk deferrable initially deferred not enforced
-alter table ne drop constraint nefk
 alter table ne alter column a type bigint
 alter table ne alter column a type text
-alter table ne alter column p_id type bigint
-alter table ne rename constraint neck to q
 alter table ne add constraint q check (a < 5) not enforced not valid
-L: delete from p where id = 5
-alter table p alter column id type bigint
 L: drop table p
-alter table nn validate constraint nn_a
-alter table nn alter column a set not null
 alter table nn alter column a drop not null
-alter table nn alter constraint nn_b inherit
-alter table nn alter constraint nn_a no inherit
 alter table nn add primary key (a)
 alter table nn add primary key (b)
 alter table nn add primary key (id)
 alter table nn alter column a add generated always as identity
 alter table nn alter column b add generated always as identity
-alter table nn drop constraint nn_a
 alter table nn drop constraint nn_b, add constraint nn_b2 not null b
-alter table nn add constraint q not null a
-alter table nn add constraint q not null id, add constraint q2 check (a > 0)
 alter table nn add constraint q not null id not valid, validate constraint nn_a
-alter table nn alter column a type bigint
-create table z (like nn including all)
 create table z () inherits (nn)
-create table z (a int not null) inherits (nn)
-alter table nnp validate constraint nnp_a
 alter table only nnp validate constraint nnp_a
-alter table nnp1 validate constraint nnp_a
-alter table nnp alter column a set not null
 alter table nnp add primary key (id, a)
-alter table nnp drop constraint nnp_a
-alter table nnp1 drop constraint nnp_a
 alter table nnp detach partition nnp1
-create table nnp2 partition of nnp for values from (3000) to (4000)
-create table nnp2 (id int, a int); alter table nnp attach partition nnp2 for values from (3000) to (4000)
 create table nnp2 (id int, a int not null); alter table nnp attach partition nnp2 for values from (3000) to (4000)
 alter table idp alter column i drop identity
 alter table idp alter column i set generated by default
 alter table only idp alter column i drop identity
 alter table idp1 alter column i drop identity
-alter table idp alter column i type bigint
 alter table idp detach partition idp1
 alter table idp add column j int generated by default as identity
 alter table idp alter column id add generated always as identity
 L: alter table idp drop column i
-create table idp2 partition of idp for values from (3000) to (4000)
-alter table par drop constraint par_id
 alter table only par drop constraint par_id
-alter table kid drop constraint par_id
-alter table kid drop constraint kid_id_not_null
 alter table par alter constraint par_id no inherit
-alter table par alter column id drop not null
-alter table par add constraint q not null x
 alter table par add constraint q not null x not valid
 alter table only par add constraint q not null x
-alter table kid no inherit par
 alter table kid add constraint q not null x; alter table par alter column x set not null
-alter table par rename constraint par_id to q
-vacuum only pt
 vacuum (full) pt
-analyze only pt
-analyze pt
 cluster pt using nope
-reindex (concurrently, verbose) table pt
-alter table pt add constraint fk foreign key (id) references p not valid
 alter table pt add constraint fk foreign key (id) references p not valid not enforced
-alter table pt add constraint fk foreign key (id) references p not enforced
-alter table only pt drop constraint if exists q
 alter table pt set (fillfactor = 5)
-alter table pt set access method default
-alter table pt set unlogged
 create unlogged table z (id int) partition by range (id)
-L: update t set a = a + 1 returning with (old as o, new as n) o.a, n.a
-L: insert into p values (1, 'x') on conflict (id) do update set name = 'y' returning old.name
 create table z (id int, a int generated always as (id) stored, b int generated always as (id))
-alter database postgres connection limit 5
-create foreign data wrapper w; create server sv foreign data wrapper w; create foreign table f (like t including all) server sv
 alter domain nope add check (value > 5)
-create domain d9 as int constraint q not null check (value > 0); create table z (x d9)
-grant maintain on t to public
 alter default privileges grant all on large objects to public
 alter table t alter column a set statistics default, alter column b set statistics 0
