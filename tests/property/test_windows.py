@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flyback.gates.windows.open_times import open_spans, spans_of
@@ -92,6 +92,23 @@ windows = st.one_of(weeklies, once, between, recurring)
 policies = st.builds(
     WindowPolicy, allow=st.lists(windows, max_size=3).map(tuple), deny=st.lists(windows, max_size=2).map(tuple)
 )
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(CHANGING), st.integers(0, 19), st.data())
+def test_windows_of_days_against_the_oracle(zone: str, number: int, data: st.DataObject) -> None:
+    """They begin long before the stretch of time that is asked about, and clocks are changed meanwhile."""
+    change = (transitions(zone, BEGIN, END) or (BEGIN,) * 20)[number]
+    clock = Clock(zone, change - 10 * DAY, 13 * DAY // MINUTE)
+    mine = st.builds(Weekly, days=days, start=clocks, length=lengths, zone=st.just(zone))
+    policy = WindowPolicy(
+        allow=tuple(data.draw(st.lists(mine, min_size=1, max_size=2))),
+        deny=tuple(data.draw(st.lists(mine, max_size=1))),
+    )
+    within = Span(start=clock.start + 8 * DAY, end=clock.start + 13 * DAY)
+    skipped = 8 * DAY // MINUTE
+
+    assert clock.seen(open_spans(policy, within), skipped) == clock.open(policy, skipped)
 
 
 @given(windows)
