@@ -99,7 +99,7 @@ def runner(folder: Path, variables: Mapping[str, str]) -> Runner:
     of_ci = [read(name) for name in system.people] if system else []
     people = (*own_addresses(folder), login(), read("SUDO_USER"), *of_ci)
     return Runner(
-        host=socket.gethostname(),
+        host=host_name(),
         labels=tuple(dict.fromkeys(filter(None, labels))),
         people=tuple(dict.fromkeys(each.lower() for each in people if each)),
     )
@@ -111,6 +111,11 @@ def ci_run(variables: Mapping[str, str]) -> str:
     if system is None:
         return ""
     return f"{system.name} {'/'.join(filter(None, (variables.get(name, '') for name in system.run)))}".strip()
+
+
+def host_name() -> str:
+    """As the machine calls itself."""
+    return socket.gethostname()
 
 
 def login() -> str:

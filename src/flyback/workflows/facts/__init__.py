@@ -1,0 +1,1 @@
+"""What gates decide on, learned from everywhere it can be learned from."""

@@ -1,0 +1,80 @@
+"""Everything that gates want to know of a run before it begins, learned at one moment."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from flyback.errors import Problem, UsageError
+from flyback.filesystem.git import repository
+from flyback.filesystem.runbook import read_runbook
+from flyback.filesystem.runner import runner
+from flyback.frozen import replaced
+from flyback.model.evidence import StateDigests
+from flyback.model.facts import Fact, Facts, Runbook
+from flyback.model.policy import Policy
+from flyback.postgres.host_states import ask_hosts
+from flyback.postgres.ledger.ledger import Ledger
+from flyback.postgres.target_state import target_state
+from flyback.workflows.evidence.in_database import stored_in
+from flyback.workflows.evidence.reading import read
+from flyback.workflows.facts.learning import learned
+from flyback.workflows.facts.offices import Inquiry, ask
+from flyback.workflows.facts.pending import pending
+from flyback.workflows.facts.question import Question
+from flyback.workflows.facts.records import records
+from flyback.workflows.facts.state import digests
+from flyback.workflows.facts.times import with_times
+from flyback.workflows.facts.tool import tool
+from flyback.workflows.opened import Opened
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def collect(opened: Opened, policy: Policy, question: Question, variables: Mapping[str, str]) -> Facts:
+    """The facts; nothing is written anywhere, no lock is taken, no callback runs.
+
+    What cannot be learned says why, and keeps nothing else from being learned. `variables` are those of the
+    environment.
+    """
+    asked = policy.environment
+    inquiry = Inquiry(folder=opened.folder, variables=variables, ticket=question.ticket, now=datetime.now(UTC))
+    answers, hosts = ask(asked, inquiry), ask_hosts(opened.target, asked.hosts)
+    found = repository(opened.folder)
+    ledger = Ledger(target=opened.target, schema=opened.settings.flyback.schema)
+    kept = learned(lambda: records(ledger.rows(), opened.place.url))
+    facts = Facts(
+        environment=asked.name,
+        now=inquiry.now,
+        tool=tool(opened.folder, opened.project, found, variables),
+        pending=learned(lambda: pending(opened, question.what, found)),
+        evidence=learned(lambda: read(opened.folder, policy.keys, variables, stored_in(ledger))),
+        used=_part(kept, lambda each: each.used),
+        last_run=_part(kept, lambda each: each.last_run),
+        emergencies=_part(kept, lambda each: each.emergencies),
+        runner=Fact(value=runner(opened.folder, variables)),
+        runbook=learned(lambda: _runbook(opened, asked.runbook.path)),
+        ticket=answers.ticket(),
+        on_call=answers.on_call(),
+        instances=answers.instances(),
+    )
+    states, there = hosts(), learned(lambda: digests(opened))
+    # last, so that the server's clock is read at the same moment as this one
+    target = learned(lambda: target_state(opened.target, _known(there), states))
+    return with_times(replaced(facts, now=datetime.now(UTC), target=target), policy)
+
+
+def _part(whole: Fact[A], part: Callable[[A], B]) -> Fact[B]:
+    """Of a fact; what is not known of the whole is not known of any part."""
+    return Fact(unknown=whole.unknown) if whole.value is None else Fact(value=part(whole.value))
+
+
+def _known(there: Fact[StateDigests]) -> StateDigests:
+    """Empty where they are not known, which gates refuse by themselves."""
+    return there.value or StateDigests(history="", catalogue="")
+
+
+def _runbook(opened: Opened, path: str) -> Runbook:
+    if not path:
+        raise UsageError(Problem(code="no-runbook", what="runbook.path names no file"))
+    return read_runbook(opened.folder, path)
