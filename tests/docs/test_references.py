@@ -11,7 +11,7 @@ from flyback.errors import FlybackError
 from flyback.scripts.flyway_keys import FIELD_OF
 
 SOURCES = Path(__file__).parents[2] / "src" / "flyback"
-VARIABLE = re.compile(r"\bFLYBACK_[A-Z_]+\b")
+VARIABLE = re.compile(r"\bFLYBACK_[A-Z_]*[A-Z]\b")
 
 
 @pytest.mark.parametrize("page", sorted(FOLDER.glob("*.md")), ids=lambda page: page.name)

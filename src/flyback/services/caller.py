@@ -58,7 +58,7 @@ class Caller:
         """Runs the command or sends the request of a setting.
 
         `{name}` stands for a word: quoted in an address, as JSON text in a body; commands find it in their
-        environment, too, as `FLYBACK_NAME`. `given` is the standard input of a command; of a request the body, where
+        environment, too, behind `FLYBACK_`. `given` is the standard input of a command; of a request the body, where
         the call has none.
 
         Raises:
