@@ -1,5 +1,6 @@
 """What `gate` and `checklist` have in common: where the facts are from, and how the answer is told."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import click
 from flyback.cli.on_target import Answer, Errand
 from flyback.errors import BlockedError, Problem, UsageError
 from flyback.model.gates import Checklist, GateVerdict
+from flyback.postgres.target.connecting import Manner
 from flyback.report.checklist_json import checklist_json
 from flyback.report.checklist_text import Paint, unpainted
 from flyback.workflows import gating
+from flyback.workflows.facts.question import Question
 
 FACTS = click.option(
     "--facts",
@@ -26,12 +29,25 @@ _COLOURS = {
 }
 
 
-def asked(errand: Errand, facts: Path | None) -> Checklist:
-    """What the gates say."""
-    if facts is None:
-        what = "facts cannot be collected yet"
-        raise UsageError(Problem(code="usage", what=what, hint="give a file of them: --facts FILE"))
-    return gating.replayed(facts, errand.settings)
+TICKET = click.option("--ticket", metavar="ID", default="", help="The change ticket of this release.")
+
+
+def asked(errand: Errand, facts: Path | None, ticket: str) -> Checklist:
+    """What the gates say, now or of facts in a file.
+
+    Raises:
+        UsageError: the database is no environment of flyback.toml.
+    """
+    if facts is not None:
+        return gating.replayed(facts, errand.settings)
+    with errand.opened(Manner.READING) as opened:
+        found = gating.ask(opened, Question(ticket=ticket), os.environ)
+        if found is not None:
+            return found.checklist
+        what = f"{opened.place.url} is no environment of flyback.toml: it has no gates"
+    there = ", ".join(errand.settings.flyback.environments) or "none"
+    hint = f"name one with --env; there are: {there}"
+    raise UsageError(Problem(code="no-environment", what=what, hint=hint))
 
 
 def answer(errand: Errand, checklist: Checklist, verb: str, text: Callable[[Checklist, Paint], str]) -> Answer:

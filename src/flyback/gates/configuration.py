@@ -7,7 +7,7 @@ from flyback.gates.approvals import approver, weighed
 from flyback.gates.authority import may_sign
 from flyback.gates.key_ids import key_id
 from flyback.model.evidence import Kind
-from flyback.model.facts import Facts, LastRun
+from flyback.model.facts import NOBODY, Facts, LastRun
 from flyback.model.gates import GateResult
 from flyback.model.policy import Policy
 
@@ -38,11 +38,16 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     return _compared(facts, facts.last_run.value[0], policy, now)
 
 
+def approving_keys(policy: Policy, now: datetime) -> tuple[str, ...]:
+    """What the audit keeps of a run for the next one to be compared with."""
+    return tuple(dict.fromkeys(key_id(each.public) for each in may_sign(Kind.APPROVAL, policy, now))) or (NOBODY,)
+
+
 def _compared(facts: Facts, last: LastRun, policy: Policy, now: datetime) -> GateResult:
     if last.policy == policy.digest:
         proof = f"policy {brief(policy.digest)}, as in run {last.deployment}"
         return passed(GATE, "it is as it was", proof=proof, since=last.finished)
-    if not policy.environment.protected and not last.keys:
+    if last.keys == (NOBODY,):
         return passed(GATE, "it changed, and nobody could approve before", proof=f"policy {brief(policy.digest)}")
     for each in weighed(facts, policy, now):
         known = [key for key in approver(each.statement, policy, now).keys if key_id(key.public) in last.keys]

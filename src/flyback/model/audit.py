@@ -38,7 +38,7 @@ class AuditRecord:
     policy: str = ""
     config: str = ""
     keys: tuple[str, ...] = ()
-    """Ids of the keys that may approve under this policy."""
+    """Ids of the keys that may approve under this policy; `facts.NOBODY` alone where there is none."""
     used: tuple[str, ...] = ()
     """Ids of the evidence, and of the ticket, that let it in: none of them lets in another run."""
     gates: tuple[DecidedGate, ...] = ()

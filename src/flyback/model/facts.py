@@ -91,6 +91,10 @@ class TargetState:
     """Whether the role may see the sessions of others."""
 
 
+NOBODY = "nobody"
+"""Stands where keys are listed and there was none: an empty list might be one that was lost."""
+
+
 @frozen
 class LastRun:
     """The newest row of the target's audit table."""
@@ -99,7 +103,7 @@ class LastRun:
     policy: str
     """The policy's digest then."""
     keys: tuple[str, ...]
-    """Ids of the keys that were trusted to approve then."""
+    """Ids of the keys that were trusted to approve then; NOBODY alone where there was none. Empty: nobody knows."""
     finished: datetime
 
 

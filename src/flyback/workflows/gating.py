@@ -1,9 +1,11 @@
 """Gates are asked: about what was learned just now, or once more about what was learned before."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flyback.errors import BlockedError, Problem, UsageError
+from flyback.frozen import frozen
 from flyback.gates.facts_json import decoded
 from flyback.gates.judging import judge
 from flyback.gates.which_environment import environment_of
@@ -12,6 +14,34 @@ from flyback.model.gates import Checklist
 from flyback.model.policy import Policy
 from flyback.scripts.policy_digest import policy_of
 from flyback.settings import Settings
+from flyback.workflows.facts.collecting import collect
+from flyback.workflows.facts.environment import policy_at
+from flyback.workflows.facts.question import Question
+from flyback.workflows.opened import Opened
+
+
+@frozen
+class Asked:
+    """What the gates were asked, and what they said."""
+
+    facts: Facts
+    policy: Policy
+    checklist: Checklist
+
+
+def ask(opened: Opened, question: Question, variables: Mapping[str, str]) -> Asked | None:
+    """Learns everything that gates want to know, and asks them; None where the database is no environment with gates.
+
+    Nothing is changed. `variables` are those of the environment.
+
+    Raises:
+        RefusedError: the connection is lost.
+    """
+    policy = policy_at(opened)
+    if policy is None:
+        return None
+    facts = collect(opened, policy, question, variables)
+    return Asked(facts=facts, policy=policy, checklist=judge(facts, policy, datetime.now(UTC)))
 
 
 def judged(facts: Facts, settings: Settings, now: datetime) -> Checklist:

@@ -4,8 +4,10 @@ import pytest
 
 from flyback.frozen import replaced
 from flyback.gates.asked import ASKED, NEVER_WAIVED, asked, left_out
+from flyback.gates.configuration import approving_keys
 from flyback.gates.judging import JUDGES, judge
-from flyback.model.facts import Facts
+from flyback.gates.key_ids import key_id
+from flyback.model.facts import NOBODY, Facts
 from flyback.model.gates import GateVerdict
 from flyback.model.policy import ESSENTIAL, GATES, EnvironmentPolicy, Policy
 from unit.gates.release import FACTS, KEYS, NOW, POLICY, changed
@@ -89,3 +91,18 @@ def test_a_protected_environment_refuses_what_it_does_not_configure(gate: str) -
 
     assert result.verdict is GateVerdict.FAIL
     assert result.fix
+
+
+def test_an_environment_that_becomes_protected_is_not_locked_out() -> None:
+    """Nobody could approve the change before; the audit says that, instead of saying nothing."""
+    before = changed(changed(FACTS, "last_run[0].policy", "older"), "last_run[0].keys", (NOBODY,))
+
+    assert judge(before, POLICY, NOW).allowed
+    assert not judge(changed(changed(before, "last_run[0].keys", ()), "evidence.approvals", ()), POLICY, NOW).allowed
+
+
+def test_the_audit_keeps_who_could_approve() -> None:
+    nobody = replaced(POLICY, keys=())
+
+    assert approving_keys(nobody, NOW) == (NOBODY,)
+    assert approving_keys(POLICY, NOW) == tuple(key_id(each.public) for each in KEYS[:4])
