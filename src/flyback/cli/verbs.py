@@ -18,6 +18,9 @@ VERBS = {
     "window": "Tell when destructive and massive migrations may run on an environment.",
     "keys": "Make keys that sign evidence; trust them, list them.",
     "evidence": "List, show and verify the signed evidence of what happened.",
+    "smoke": "Ask an environment whether it works: its smoke tests.",
+    "ticket": "Show or open the change ticket of a release.",
+    "notify": "Tell people what is planned on an environment, and keep the receipts.",
     "audit": "Show what was decided and run on a database; verify the record.",
     "history": "Show the rows of the schema history table as they are.",
     "drift": "Compare the live catalogue with what the migrations make.",
@@ -50,6 +53,7 @@ FLAGS = frozenset(
         *("--help", "-h", "--json", "--quiet", "-q", "--all", "--schema-only", "--mutants", "--trusted", "--copies"),
         *("--plan", "--end-orphan", "--ignore-drift", "--migration-ids", "--no-rehearsal", "--fix"),
         *("--development", "--database"),
+        *("--print", "--emergency"),
     }
 )
 """Own options of verbs that are given without a value."""
@@ -71,6 +75,8 @@ VALUED = frozenset(
         *("--info-of-state", "--top", "--search-path", "--to", "--format", "--fail-on", "--pg"),
         *("--at", "--count", "--days", "--least"),
         *("--facts",),
+        *("--begins", "--ends", "--ticket", "--deployment", "--reason", "--link", "--event", "--summary", "--back-out"),
+        "--text",
         *("--key", "--owner", "--may", "--on", "--email", "--role", "--expires"),
         *("--key", "--for", "--not-undoable", "--waive", "--ticket", "--comment", "--because", "--gates"),
     }

@@ -31,7 +31,7 @@ def smoke_scripts(policy: EnvironmentPolicy, folder: Path) -> tuple[Runnable, ..
 
 
 def smoke_tests(
-    policy: EnvironmentPolicy, scripts: tuple[Runnable, ...], session: Session, caller: Caller
+    policy: EnvironmentPolicy, scripts: tuple[Runnable, ...], session: Session, caller: Caller, deployment: str = ""
 ) -> tuple[SmokeTest, ...]:
     """Every smoke test and what came of it, the queries first; `passed` says so.
 
@@ -39,7 +39,7 @@ def smoke_tests(
         ServerError: the connection was lost, so that nobody knows.
     """
     asked = run_queries(session, scripts, policy.smoke)
-    called = run_checks(policy.smoke, caller, words_of(policy))
+    called = run_checks(policy.smoke, caller, words_of(policy, deployment))
     mask = caller.secrets.masked
     return tuple(replaced(each, name=mask(each.name), said=mask(each.said)) for each in (*asked, *called))
 
