@@ -104,3 +104,23 @@ def test_what_an_undo_takes_back_is_a_caution() -> None:
 def test_a_refused_statement_is_told_with_what_it_would_lose() -> None:
     found = told(f"{TABLE}; CREATE VIEW v AS SELECT a FROM t", "ALTER TABLE t DROP COLUMN a")
     assert names(found) == ["drop-column", "refused"]
+
+
+def test_the_rule_that_was_meant_is_suggested() -> None:
+    found = told(TABLE, "-- flyback: allow drop-colum because nobody reads it\nALTER TABLE t DROP COLUMN a")
+    (odd,) = (each for each in found if each.rule == "allow-unknown-rule")
+    assert odd.text.endswith("drop-colum; did you mean drop-column?")
+
+
+def test_only_what_a_newer_server_knows_is_newer() -> None:
+    assert names(told(TABLE, "INSERT INTO t VALUES (1, 2, 3)")) == ["refused"]
+    assert names(told(TABLE, "ALTER TABLE t ADD CONSTRAINT n NOT NULL a")) == ["newer-than-server"]
+
+
+def test_what_waits_for_a_check_is_told_with_the_way_out() -> None:
+    key = "CREATE TABLE c (id int REFERENCES t DEFERRABLE INITIALLY DEFERRED)"
+    change = "INSERT INTO c VALUES (1); {}ALTER TABLE c ADD COLUMN x int"
+    (found,) = told(TABLE, key, change.format(""))
+    assert found.rule == "refused"
+    assert "SET CONSTRAINTS ALL IMMEDIATE" in found.text
+    assert told(TABLE, key, change.format("SET CONSTRAINTS ALL IMMEDIATE; ")) == ()

@@ -9,7 +9,10 @@ def check(act: Act, _: Case) -> Found | None:
     code, message = act.name.split(" ", 1)
     if code == "42601" and message.startswith("syntax error"):
         return None
-    return Found(text=f"the server will refuse this: {message} ({code})")
+    text = f"the server will refuse this: {message} ({code})"
+    if message.endswith("pending trigger events"):
+        text += ". SET CONSTRAINTS ALL IMMEDIATE before it has the deferred constraints checked now"
+    return Found(text=text)
 
 
 RULE = Rule(
