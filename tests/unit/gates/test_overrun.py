@@ -94,6 +94,11 @@ def test_what_needs_no_window_must_end_before_a_freeze(minutes_before: int, begi
     assert isinstance(before_step(frozen, HARMLESS, CLOSES - minutes_before * MINUTE), Begin) is begins
 
 
+def test_nothing_begins_in_a_freeze_however_short() -> None:
+    found = before_step(replaced(POLICY, deny=FREEZE), replaced(HARMLESS, step=timedelta()), CLOSES)
+    assert found == Stop(why="a freeze is in force: 2026-12-05 06:00 for 1h in UTC")
+
+
 def test_what_needs_no_window_is_free_where_there_is_no_freeze() -> None:
     unknown = Course(needs_window=False, step=None, left=None, back=None)
     assert before_step(POLICY, unknown, CLOSES + MINUTE) == Begin()

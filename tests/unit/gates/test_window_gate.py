@@ -95,6 +95,7 @@ REHEARSED = rehearsals_without("place", "")
         ),
         pytest.param(FACTS, windows(deny=freeze_after(35)), FAIL, "and the window is open until", id="freeze too soon"),
         pytest.param(HARMLESS, windows(deny=freeze_after(2)), PASS, "the next freeze begins", id="harmless before one"),
+        pytest.param(HARMLESS, windows(deny=freeze_after(1.5)), PASS, "the next freeze begins", id="harmless, just so"),
         pytest.param(
             HARMLESS,
             windows(deny=freeze_after(1)),
@@ -175,6 +176,13 @@ REHEARSED = rehearsals_without("place", "")
             id="another undo script was rehearsed",
         ),
         pytest.param(
+            changed(FACTS, "evidence.rehearsals[0].predicate.migrations[2].verdict", "exact"),
+            windows(go_back=None),
+            UNKNOWN,
+            "sql/V9__forget.sql has no undo",
+            id="a proof of no undo at all",
+        ),
+        pytest.param(
             rehearsals_without("predicate.migrations[0].undo_ms", 0.0),
             windows(go_back=None),
             UNKNOWN,
@@ -219,6 +227,12 @@ def test_verdicts(facts: Facts, policy: Policy, verdict: GateVerdict, reason: st
         ),
         pytest.param(
             windows(allow=closing_after(20)), NOW, "flyback window next --env production --least 36m", id="too short"
+        ),
+        pytest.param(
+            windows(allow=closing_after(20), safety=1.4),
+            NOW,
+            "flyback window next --env production --least 36m",
+            id="too short for 35 minutes and a half",
         ),
         pytest.param(
             windows(allow=()),

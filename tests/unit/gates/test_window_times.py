@@ -134,6 +134,12 @@ def test_rules_go_by_the_clock_on_the_wall() -> None:
     assert [f"{span.start:%dT%H:%M}" for span in spans] == ["28T01:30", "29T01:00", "30T00:30"]
 
 
+def test_a_stretch_of_time_may_end_while_clocks_show_an_hour_again() -> None:
+    daily = policy("FREQ=DAILY from 2026-10-01 02:45 for 1h")
+    within = Span(start=utc("2026-10-25"), end=utc("2026-10-25T01:10"))  # 02:10, for the second time
+    assert open_spans(daily, within) == (Span(start=utc("2026-10-25T00:45"), end=within.end),)
+
+
 def test_a_rule_that_never_happens_comes_to_an_end() -> None:
     never = policy("FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29 from 2025-01-01 02:00 for 1h")
     begun = perf_counter()
@@ -203,6 +209,9 @@ def test_the_first_instant_belongs_to_a_window_and_the_last_does_not() -> None:
             ("no window is open", "", "2027-02-01T08:00", "2027-02-01T09:00", "the window ends"),
             id="far ahead",
         ),
+        pytest.param(
+            ("2026-12-01 to 2027-03-01",), (), ("", "", None, "2027-03-01T00:00", "the window ends"), id="open for long"
+        ),
         pytest.param(("2040-02-01 08:00 for 1h",), (), ("no window is open", "", None, None, ""), id="too far ahead"),
         pytest.param(
             ("Sat 02:00 for 4h", "Sat 06:00 for 7d"),
@@ -240,6 +249,7 @@ def test_openings_long_enough() -> None:
     mixed = policy("Sat 02:00 for 1h", "FREQ=MONTHLY;BYDAY=1SU from 2026-01-04 02:00 for 4h", zone="UTC")
     found = openings(mixed, utc("2026-11-23"), 3, timedelta(hours=2))
     assert [f"{each.span.start:%Y-%m-%d}" for each in found] == ["2026-12-06", "2027-01-03", "2027-02-07"]
+    assert openings(mixed, utc("2026-11-23"), 3, timedelta(hours=4)) == found
     assert len(openings(policy("2026-12-01 08:00 for 1h"), utc("2026-11-23"), 3)) == 1
     assert openings(policy(), utc("2026-11-23"), 3) == ()
 
@@ -253,7 +263,7 @@ def test_an_opening_names_its_windows_and_why_it_ends() -> None:
 
 def test_what_is_on_already_is_told_from_its_begin() -> None:
     now = utc("2026-12-22T12:00")
-    frozen = policy("2026-12-22 08:00 for 8h", deny=("2026-12-22 13:00 to 2027-01-04",), zone="UTC")
+    frozen = policy("2026-12-22 08:00 for 8h", "Sat 02:00 for 1h", deny=("2026-12-22 13:00 to 2027-01-04",), zone="UTC")
     within = Span(start=now, end=now + DAY)
     assert [each.span.start for each in during(frozen, within)] == [utc("2026-12-22T08:00")]
     assert [span.end for span, _ in freezes(frozen, within)] == [utc("2027-01-04")]
