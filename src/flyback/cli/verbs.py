@@ -12,6 +12,7 @@ VERBS = {
     "clean": "Drop everything in the schemas; must be allowed.",
     "checklist": "Print the checklist before a release: every gate, its proof, what to do.",
     "gate": "Ask whether what is pending may run on an environment now.",
+    "facts": "Print what gates decide on, as JSON.",
     "approve": "Sign a plan that was read.",
     "waive": "Sign that one gate is not to stop a release, for a while.",
     "break-glass": "Break gates open together, and close what is left to do.",
