@@ -1,5 +1,6 @@
 """The folder of signed evidence: one file a statement, added and never changed."""
 
+import contextlib
 import errno
 import itertools
 import os
@@ -121,8 +122,8 @@ def _copy(draft: Path, path: Path) -> bool:
 
 
 def _sync(folder: Path) -> None:
+    """Its list of names, as far as the file system does such a thing."""
     handle = os.open(folder, os.O_RDONLY)
-    try:
+    with contextlib.suppress(OSError):
         os.fsync(handle)
-    finally:
-        os.close(handle)
+    os.close(handle)

@@ -64,7 +64,7 @@ def keys_text(keys: Sequence[TrustedKey], now: datetime) -> str:
             ",".join(key.may),
             ",".join(key.environments),
             key.role or "-",
-            _state(key, now),
+            _state(key, now) + (", shared" if public_key(key.public).level is Level.DEVELOPMENT else ""),
             public_key(key.public).fingerprint,
         )
         for key in keys
