@@ -178,3 +178,66 @@ def test_the_policy_of_the_file_is_that_of_the_tests(project: Flyback) -> None:
 
     assert found.environments["production"].window == POLICY.environment.window
     assert found.keys == KEYS
+
+
+SCRIPTS = {"sql/V1__a.sql": "CREATE TABLE a (id int);\n", "undo/U1__a.sql": "DROP TABLE a;\n"}
+UNSAID = """
+[environments.production]
+protected = true
+system_identifier = "7212"
+database = "shop"
+"""
+EASY = """
+[environments.test]
+"""
+
+
+def test_production_that_says_nothing_lets_nothing_in(on_database: Flyback) -> None:
+    write(on_database.folder, {**SCRIPTS, "flyback.toml": UNSAID})
+
+    answer = on_database("checklist", "--env", "production")
+
+    assert answer.code == 3, answer
+    assert "BLOCKED" in answer.out
+    assert "FAIL     target         it is another database" in answer.out
+    assert "not asked here" not in answer.out
+    assert "Traceback" not in answer.err
+
+
+def test_gates_change_nothing(on_database: Flyback) -> None:
+    write(on_database.folder, {**SCRIPTS, "flyback.toml": UNSAID})
+    before = on_database("history").out
+
+    assert on_database("gate", "--env", "production").code == 3
+
+    assert on_database("history").out == before
+
+
+def test_an_environment_without_demands_is_open(on_database: Flyback) -> None:
+    write(on_database.folder, {**SCRIPTS, "flyback.toml": EASY})
+
+    answer = on_database("gate", "--env", "test", "--json")
+    value = json.loads(answer.out)
+
+    assert (answer.code, value["allowed"]) == (0, True), value
+    assert [each["gate"] for each in value["gates"]] == ["target", "clock", "configuration", "follow-up", "pending"]
+
+
+def test_an_environment_that_nobody_described_has_no_gates_to_pass(on_database: Flyback) -> None:
+    """GitHub makes an environment that is not there, without protection."""
+    write(on_database.folder, {**SCRIPTS, "flyback.toml": EASY})
+
+    answer = on_database("gate", "--env", "production")
+
+    assert answer.code == 2
+    assert "there is no environment 'production'" in answer.err
+
+
+def test_having_nothing_to_run_is_no_leave(on_database: Flyback) -> None:
+    write(on_database.folder, {**SCRIPTS, "flyback.toml": EASY})
+    assert on_database("migrate", "--env", "test").code == 0
+
+    answer = on_database("gate", "--env", "test")
+
+    assert answer.code == 3
+    assert "nothing is pending" in answer.out

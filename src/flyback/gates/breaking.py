@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flyback.frozen import frozen, replaced
-from flyback.gates.answers import brief
 from flyback.gates.approvals import distinct, expired
 from flyback.gates.authority import Claim, authority
 from flyback.gates.weighing import Wanted, of_other_set, used_up, wanted, weigh
@@ -24,8 +23,8 @@ class Broken:
     gates: tuple[str, ...]
     who: str
     because: str
-    statement: str
-    """The id of the evidence."""
+    used: tuple[str, ...]
+    """Its id, and those of the evidence of it."""
     since: datetime
 
     def __str__(self) -> str:
@@ -40,7 +39,7 @@ def opened(result: GateResult, broken: Broken | None) -> GateResult:
         result,
         verdict=GateVerdict.WAIVED,
         reason=f"broken open by {broken}",
-        proof=f"break-glass {brief(broken.statement)}",
+        proof=f"break-glass {broken.used[0]}",
         since=broken.since,
         details=(f"it would be {result.verdict.value}: {result.reason}", *result.details),
     )
@@ -58,7 +57,8 @@ def breaking(facts: Facts, policy: Policy, now: datetime) -> Broken | None:
         if each.counts
     ]
     for statement in counting:
-        keys = [key for each in counting if _same(each, statement) for key in _keys(each, policy, now)]
+        together = [each for each in counting if _same(each, statement)]
+        keys = [key for each in together for key in _keys(each, policy, now)]
         least = max(2, policy.environment.approval.break_glass)
         if len(distinct(keys, policy)) >= least and any(key.owner == statement.predicate.who for key in keys):
             emergency = statement.predicate
@@ -67,7 +67,7 @@ def breaking(facts: Facts, policy: Policy, now: datetime) -> Broken | None:
                 gates=emergency.opened_gates,
                 who=owners,
                 because=emergency.because,
-                statement=statement.id,
+                used=(emergency.id, *(each.id for each in together)),
                 since=emergency.issued,
             )
     return None

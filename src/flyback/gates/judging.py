@@ -81,4 +81,4 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> Checklist:
 def _used(results: tuple[GateResult, ...], broken: Broken | None) -> tuple[str, ...]:
     """The ids of all that lets no second run begin."""
     ids = [each for result in results for each in result.used]
-    return tuple(dict.fromkeys([*ids, *([broken.statement] if broken else [])]))
+    return tuple(dict.fromkeys([*ids, *(broken.used if broken else ())]))

@@ -17,10 +17,12 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:  # noqa: A
     environment, target = policy.environment, facts.target.value
     if target is None:
         return not_learned(GATE, "the target", facts.target, f"flyback info --env {environment.name}")
-    if missing := _unsaid(environment, target.identity):
-        return missing
+    if environment.protected and not (environment.system_identifier and environment.database):
+        return _nameless(environment, target.identity)
     if wrong := tuple(_of_other_database(target.identity, environment)):
         return refused(GATE, "it is another database", "connect to the one that flyback.toml names", wrong)
+    if environment.protected and not environment.hosts:
+        return not_configured(GATE, "which servers may be its primary", environment.name, 'hosts = ["db1:5432"]')
     if target.in_recovery:
         return refused(GATE, "it is a standby: in recovery", "connect to the primary: target_session_attrs=primary")
     if target.read_only:
@@ -36,20 +38,11 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:  # noqa: A
     return passed(GATE, f"{target.identity.database} is {only}", proof=proof, since=target.clock)
 
 
-def _unsaid(environment: EnvironmentPolicy, identity: Identity) -> GateResult | None:
-    """What a protected environment must say and does not."""
-    if not environment.protected:
-        return None
-    name = environment.name
-    if not environment.system_identifier or not environment.database:
-        told = identity.system_identifier or "..."
-        key = (
-            f'system_identifier = "{told}" and database = "{identity.database}", once you are sure it is the right one'
-        )
-        return refused(GATE, f"{name} does not say which database it is", f"write below [environments.{name}]: {key}")
-    if not environment.hosts:
-        return not_configured(GATE, "which servers may be its primary", name, 'hosts = ["db1:5432"]')
-    return None
+def _nameless(environment: EnvironmentPolicy, identity: Identity) -> GateResult:
+    """A protected environment must say which database it is."""
+    told = f'system_identifier = "{identity.system_identifier or "..."}" and database = "{identity.database}"'
+    fix = f"write below [environments.{environment.name}], once you are sure it is the right one: {told}"
+    return refused(GATE, f"{environment.name} does not say which database it is", fix)
 
 
 def _of_other_database(identity: Identity, environment: EnvironmentPolicy) -> Iterator[str]:

@@ -49,7 +49,18 @@ def test_glass_that_two_people_broke_opens_what_they_named_once() -> None:
 
     assert checklist.allowed
     assert checklist.emergency == "alice and bob: orders are lost"
+    assert "E1" in checklist.used
     assert not judge(changed(facts, "used", checklist.used), POLICY, NOW).allowed
+
+
+def test_the_second_person_may_sign_a_statement_of_their_own() -> None:
+    first, second = glass("alice")[1], glass("bob", who="bob", second="alice")[1]
+    assert isinstance(first, tuple)
+    assert isinstance(second, tuple)
+    facts = changed(changed(FACTS, *WAIVED), "evidence.emergencies", (*first, *second))
+
+    assert judge(facts, POLICY, NOW).allowed
+    assert not judge(changed(facts, "evidence.emergencies[1].predicate.because", "because"), POLICY, NOW).allowed
 
 
 def test_glass_that_nobody_needed_stays_whole() -> None:
