@@ -14,7 +14,7 @@ import msgspec
 
 from flyback.errors import EvidenceError, Problem
 from flyback.frozen import frozen, replaced
-from flyback.model.evidence import PREDICATES, Kind, Predicate, Subject
+from flyback.model.evidence import MIGRATION_SET, PREDICATES, Kind, Predicate, Subject
 from flyback.model.evidence_facets import kind_of
 
 P = TypeVar("P")
@@ -70,7 +70,10 @@ def read_statement(payload: bytes) -> Said:
         raise _refused("nested too deeply") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _refused(str(error)) from None
-    return Said(subjects=tuple(_subjects(wire.subject)), predicate=_in_utc(predicate, _times(kind)))
+    named = [each for each in wire.subject if "sha256" in each.digest]
+    if not named:
+        raise _refused("it is about nothing: no subject has a SHA-256")
+    return Said(subjects=tuple(_subjects(named)), predicate=_in_utc(predicate, _times(kind)))
 
 
 class _Resource(msgspec.Struct):
@@ -86,20 +89,18 @@ class _Wire(msgspec.Struct, rename={"type_": "_type", "predicate_type": "predica
 
 
 def _subjects(resources: list[_Resource]) -> Iterator[Subject]:
-    """Those that have a SHA-256; others, such as commits, are nothing that flyback compares."""
-    names = set()
+    """With the digest that flyback compares; names are for people, but for that of the set."""
+    sets = 0
     for each in resources:
-        digest = each.digest.get("sha256")
-        if digest is None:
-            continue
+        digest = each.digest["sha256"]
         if not _SHA256.fullmatch(digest):
             raise _refused(f"the digest of {each.name!r} is no SHA-256")
-        if not each.name or each.name in names:
-            raise _refused(f"two subjects are called {each.name!r}" if each.name else "a subject has no name")
-        names.add(each.name)
+        if not each.name:
+            raise _refused("a subject has no name")
+        sets += each.name == MIGRATION_SET
         yield Subject(name=each.name, sha256=digest)
-    if not names:
-        raise _refused("it is about nothing: no subject has a SHA-256")
+    if sets > 1:
+        raise _refused(f"it is about two sets: two subjects are called {MIGRATION_SET}")
 
 
 def _in_utc(predicate: P, names: Iterable[str]) -> P:

@@ -76,6 +76,11 @@ def test_what_others_may_write(content: bytes) -> None:
     assert read_statement(content) == said()
 
 
+def test_files_of_two_folders_may_have_one_name() -> None:
+    files = (replaced(FILE, sha256=HEX), FILE, SET)
+    assert read_statement(statement_bytes(Said(subjects=files, predicate=WAIVER))).subjects == files
+
+
 def test_times_are_in_utc() -> None:
     predicate = read_statement(wire(predicate={**without("issued"), "issued": IN_BERLIN.isoformat()})).predicate
     assert isinstance(predicate, Waiver)
@@ -100,7 +105,7 @@ def test_times_are_in_utc() -> None:
         pytest.param(wire(subject=[{"name": "a", "digest": {"sha256": HEX.upper()}}]), "no SHA-256", id="upper case"),
         pytest.param(wire(subject=[{"name": "a", "digest": {"sha256": f"{HEX}\n"}}]), "no SHA-256", id="line break"),
         pytest.param(
-            wire(subject=[{"name": "a", "digest": {"sha256": HEX}}] * 2), "two subjects are called 'a'", id="twice"
+            wire(subject=[{"name": "migration-set", "digest": {"sha256": HEX}}] * 2), "about two sets", id="two sets"
         ),
         pytest.param(wire(predicate=without("expires")), "expires", id="a member is missing"),
         pytest.param(wire(predicate={**without("who"), "who": None}), "who", id="null"),
