@@ -1,7 +1,7 @@
 """A window's occurrences as spans of UTC."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flyback.gates.windows.recurrence import recurrences
@@ -50,4 +50,4 @@ def _starts(window: Weekly | Recurring, first: datetime, last: datetime) -> Iter
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+    return moment.astimezone(zone).replace(tzinfo=None)
