@@ -39,7 +39,7 @@ def authors(found: Repository, files: Sequence[Path]) -> Mapping[Path, tuple[str
 
     Nobody where history is cut off, where the file is not in the commit, and where git fails.
     """
-    names = {file: found.name(file) for file in files}
+    names = found.names(files)
     try:
         people = {} if found.shallow else _people(found, sorted({name for name in names.values() if name}))
     except _LostError:

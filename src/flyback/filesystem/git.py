@@ -4,6 +4,8 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from io import FileIO
 from pathlib import Path
 
 from flyback.frozen import frozen
@@ -34,12 +36,15 @@ class Repository:
         """What git prints; None where it fails."""
         return run_git(self.top, *arguments, given=given)
 
-    def name(self, file: Path) -> str:
-        """A file as git calls it; empty where it is outside."""
-        try:
-            return file.resolve().relative_to(self.top).as_posix()
-        except (ValueError, OSError):
-            return ""
+    def names(self, files: Iterable[Path]) -> dict[Path, str]:
+        """The files as git calls them; empty where they are outside. Links are followed, each folder's once."""
+        folder = cache(os.path.realpath)
+        top = f"{self.top}/"
+        found = {}
+        for file in files:
+            real = os.path.realpath(file) if file.is_symlink() else f"{folder(file.parent)}/{file.name}"
+            found[file] = real.removeprefix(top) if real.startswith(top) else ""
+        return found
 
 
 def repository(folder: Path) -> Repository | None:
@@ -57,7 +62,7 @@ def committed(found: Repository, files: Iterable[Path]) -> frozenset[Path]:
 
     Filters that git applies on the way into the work tree make other bytes: what runs is what counts.
     """
-    names = {file: found.name(file) for file in files}
+    names = found.names(files)
     blobs = _blobs(found, [name for name in names.values() if name])
     return frozenset(file for file, name in names.items() if name in blobs and _is_blob(file, blobs[name]))
 
@@ -99,7 +104,8 @@ def _blobs(found: Repository, names: Sequence[str]) -> Mapping[str, str]:
 def _is_blob(file: Path, blob: str) -> bool:
     """Source: gitformat: an object's id is the digest of its kind, its length and its bytes."""
     try:
-        content = file.read_bytes()
+        with FileIO(file) as opened:  # half the price of a Path's read_bytes, for thousands of small files
+            content = opened.readall()
     except OSError:
         return False
     digest = hashlib.sha256 if len(blob) == 64 else hashlib.sha1
