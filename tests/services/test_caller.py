@@ -4,17 +4,19 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from doubles.web import Said, Seen, json_said, serving
 from flyback.errors import ServiceError
 from flyback.model.policy import Call
-from flyback.services.caller import Caller, Request, shown_address
+from flyback.services.addresses import shown_address
+from flyback.services.caller import Caller, Request
 from flyback.services.reply import LARGEST, StatusError
 from services.conftest import TOKEN
 
@@ -255,13 +257,34 @@ def test_a_secret_from_a_file_ends_where_its_line_ends(caller: Caller) -> None:
     assert seen[0].headers["x-token"] == TOKEN
 
 
-def _forms() -> dict[str, Callable[[str], str]]:
-    return {"plain": str, "quoted": lambda text: text.replace(" ", "%20"), "json": lambda text: json.dumps(text)[1:-1]}
+@pytest.mark.parametrize(
+    "said",
+    ['a b&c/"d"', "a%20b%26c/%22d%22", "a%20b%26c%2F%22d%22", 'a b&c/\\"d\\"'],
+    ids=["plain", "in a path", "in a question", "in JSON"],
+)
+def test_secrets_are_hidden_in_every_form(caller: Caller, said: str) -> None:
+    caller.secrets.hide('a b&c/"d"')
+
+    assert caller.secrets.masked(f"before {said} after") == "before *** after"
 
 
-@pytest.mark.parametrize("form", _forms().values(), ids=_forms().keys())
-def test_secrets_are_hidden_in_every_form(caller: Caller, form: Callable[[str], str]) -> None:
-    secret = 'two words and a "quote"' if form("a b") == "a b" else "two words"
-    caller.secrets.hide(secret)
+@pytest.mark.parametrize(
+    ("variables", "said", "shown"),
+    [
+        ({"PGPASSWORD": "hunter22"}, "password hunter22", "password ***"),
+        ({"FLYWAY_URL": "postgresql://me:hunter22@db:5432/x"}, "hunter22 on db:5432", "*** on db:5432"),
+        ({"FLYWAY_URL": "jdbc:postgresql://db:5432/x?user=a&password=hunter22"}, "hunter22, 5432", "***, 5432"),
+        ({"DSN": "host=db password=hunter22 port=5432"}, "hunter22, 5432", "***, 5432"),
+        ({"AWS_SECRET_ACCESS_KEY": "hunter22", "A_TOKEN": "x"}, "hunter22 x", "*** x"),
+    ],
+)
+def test_secrets_of_the_environment_are_hidden_from_the_beginning(
+    tmp_path: Path, variables: dict[str, str], said: str, shown: str
+) -> None:
+    assert Caller(tmp_path, variables).secrets.masked(said) == shown
 
-    assert caller.secrets.masked(f"before {form(secret)} after") == "before *** after"
+
+def test_what_stays_on_this_machine_goes_through_no_proxy(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(elsewhere) as proxy, saying(Said(body=b"here")) as (url, _):
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        assert caller.send(Request(url=url, headers=AUTHORIZED)).text == "here"

@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import json
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from doubles.offices import Offices
-from doubles.web import Said, json_said
+from doubles.web import Said, Seen, json_said, serving
 from flyback.model.announcement import Event, Receipt
 from flyback.model.policy import Channel, NotifyPolicy
 from flyback.report.announcement.words import announcement_id
@@ -159,9 +161,27 @@ def test_an_optional_channel_may_fail(caller: Caller) -> None:
     assert undelivered(told(caller, optional)) == ()
 
 
-def test_it_ends_in_time(offices: Offices, caller: Caller, channel: Callable[[str], Channel]) -> None:
-    slow = replace(channel("slack"), url="http://127.0.0.1:1", timeout=timedelta(milliseconds=1), retries=0)
-    assert told(caller, slow)[0].delivered is False
+def test_one_that_does_not_answer_keeps_no_other_waiting(
+    offices: Offices, caller: Caller, channel: Callable[[str], Channel]
+) -> None:
+    over = threading.Event()
+
+    def hold(_seen: Seen) -> Said:
+        over.wait(5)
+        return Said()
+
+    with serving(hold) as url:
+        slow = [
+            Channel(name=f"slow {number}", kind="webhook", url=url, timeout=timedelta(seconds=0.5), retries=0)
+            for number in range(6)
+        ]
+        began = time.monotonic()
+        receipts = told(caller, *slow, channel("slack"))
+        took = time.monotonic() - began
+        over.set()
+
+    assert [each.delivered for each in receipts] == [False] * 6 + [True]
+    assert took < 2
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from flyback.errors import FlybackError, Problem, ServiceError
 from flyback.frozen import frozen, replaced
 from flyback.model.policy import Call
+from flyback.services.addresses import is_local, parts_of, shown_address
 from flyback.services.commands import Command, run_command
 from flyback.services.reply import Reply, StatusError, first_line
 from flyback.services.secrets import Secrets, refers
@@ -154,7 +154,7 @@ class Caller:
 
     def _refuse_unsafe(self, url: str, request: Request, where: str) -> None:
         """Addresses that are none, and secrets that everybody on the way could read."""
-        scheme, host, password = _parts(url)
+        scheme, host, password = parts_of(url)
         if password:
             self.secrets.hide(unquote(password))
         if scheme not in {"http", "https"} or not host:
@@ -200,32 +200,6 @@ def _argument(text: str, words: Mapping[str, str]) -> str:
 def call_name(call: Call) -> str:
     """What a call is told as: the command with its arguments, or the method and the address."""
     return " ".join(call.command) if call.command else f"{call.method.upper()} {shown_address(call.url)}"
-
-
-def is_local(host: str) -> bool:
-    """Whether what is sent there stays on this machine."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def shown_address(url: str) -> str:
-    """An address without what may be secret in it: user, question, fragment."""
-    if refers(url):
-        return re.split(r"[?#]", url, maxsplit=1)[0].rpartition("@")[2]
-    host_on = url.partition("://")[2].partition("?")[0].partition("#")[0]
-    place, slash, path = host_on.partition("/")
-    return f"{url.partition('://')[0]}://{place.rpartition('@')[2]}{slash}{path}"
-
-
-def _parts(url: str) -> tuple[str, str, str]:
-    """Scheme, host and password; empty where there is none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", "", ""
-    return parts.scheme, parts.hostname or "", parts.password or ""
 
 
 def _refused(reply: Reply, where: str) -> Problem:

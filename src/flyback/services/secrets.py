@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flyback.errors import Problem, ServiceError
 
@@ -14,6 +14,8 @@ _LARGEST = 1 << 16
 """Characters of a file that holds a secret."""
 _PRIVATE = re.compile(r"PASSW|TOKEN|SECRET|CREDENTIAL|(API|SIGNING|PRIVATE|ACCESS)_?KEY", re.IGNORECASE)
 """Names of variables that are secrets though nobody refers to them: commands inherit them, and may print them."""
+_LOGIN = re.compile(r"://[^\s:/@?#]*:(?P<login>[^\s/@?#]+)@|\bpassword=(?P<named>[^\s&]+)", re.IGNORECASE)
+"""Passwords in addresses, of databases above all."""
 _SHORTEST = 6
 """Characters of such a secret: shorter ones would take ordinary words out."""
 
@@ -27,10 +29,12 @@ class Secrets:
     def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
         self._folder = folder
         self._variables = variables
-        self._hidden: set[str] = set()
+        self._hidden: frozenset[str] = frozenset()
         for name, text in variables.items():
             if _PRIVATE.search(name) and len(text) >= _SHORTEST:
                 self.hide(text)
+            for found in _LOGIN.finditer(text):
+                self.hide(found["login"] or found["named"])
 
     def resolved(self, text: str, where: str) -> str:
         """The text with its references replaced; `$${` stands for `${`. `where` is what setting it is.
@@ -56,9 +60,15 @@ class Secrets:
 
     def hide(self, secret: str) -> None:
         """From now on this is a secret, too, in every form in which it travels."""
-        for form in {secret, quote(secret), quote(secret, safe=""), json.dumps(secret)[1:-1], secret.strip()}:
-            if form:
-                self._hidden.add(form)
+        forms = {
+            secret,
+            quote(secret),
+            quote(secret, safe=""),
+            unquote(secret),
+            json.dumps(secret)[1:-1],
+            secret.strip(),
+        }
+        self._hidden |= forms - {""}  # another set, because other threads may be at work with this one
 
     def masked(self, text: str) -> str:
         """The text without any secret that was resolved so far."""

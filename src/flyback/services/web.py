@@ -16,6 +16,7 @@ import httpx
 
 from flyback.errors import Problem, ServiceError
 from flyback.frozen import frozen
+from flyback.services.addresses import is_local, parts_of
 from flyback.services.reply import LARGEST, Reply
 
 _HOPS = 3
@@ -88,7 +89,8 @@ def _asked(request: ReadyRequest) -> Reply:
     until = time.monotonic() + request.timeout.total_seconds()
     headers = {"User-Agent": "flyback", "Accept-Encoding": "identity", **request.headers}
     seconds = request.timeout.total_seconds()
-    with httpx.Client(verify=_authorities(), timeout=seconds, follow_redirects=False) as client:
+    local = is_local(parts_of(request.url)[1])  # no proxy is to hear what stays on this machine
+    with httpx.Client(verify=_authorities(), timeout=seconds, follow_redirects=False, trust_env=not local) as client:
         url = request.url
         for _ in range(_HOPS + 1):
             sent = client.build_request(request.method, url, headers=headers, content=request.body or None)

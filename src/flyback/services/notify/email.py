@@ -14,7 +14,8 @@ from flyback.frozen import frozen
 from flyback.model.announcement import Announcement
 from flyback.model.policy import Channel
 from flyback.report.announcement.words import announcement_id, message
-from flyback.services.caller import Caller, backoff, is_local
+from flyback.services.addresses import is_local
+from flyback.services.caller import Caller, backoff
 from flyback.services.notify.letter import own_text
 from flyback.services.reply import first_line
 

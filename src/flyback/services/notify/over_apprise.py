@@ -1,5 +1,6 @@
 """A hundred other services, by the apprise library: `pip install flyback[apprise]`."""
 
+import threading
 import warnings
 
 from flyback.errors import Problem, ServiceError
@@ -8,6 +9,9 @@ from flyback.model.policy import Channel
 from flyback.report.announcement.words import message
 from flyback.services.caller import Caller
 from flyback.services.notify.letter import own_text
+
+_ALONE = threading.Lock()
+"""Warnings are those of the whole process."""
 
 
 def send(channel: Channel, told: Announcement, caller: Caller) -> str:
@@ -23,7 +27,7 @@ def send(channel: Channel, told: Announcement, caller: Caller) -> str:
         hint = "pip install flyback[apprise]"
         raise _undelivered(channel, "apprise is not installed", hint) from None
     said = message(told)
-    with caller.masking(), warnings.catch_warnings():
+    with caller.masking(), _ALONE, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about modules of others
         text = own_text(channel, told, caller.folder) or said.text
         post = Apprise()

@@ -1,6 +1,7 @@
 """Tells everybody whom the policy names, and keeps what came of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from flyback.errors import ConfigurationError, Problem, ServiceError
@@ -13,8 +14,15 @@ from flyback.services.notify import email, over_apprise, over_http
 def tell(
     policy: NotifyPolicy, told: Announcement, caller: Caller, clock: Callable[[], datetime]
 ) -> tuple[Receipt, ...]:
-    """A receipt for every channel that wants to hear of such events, in their order; one that fails stops no other."""
-    return tuple(_receipt(each, told, caller, clock) for each in policy.channels if told.event.value in each.events)
+    """A receipt for every channel that wants to hear of such events, in their order.
+
+    All are told at the same time: one that does not answer keeps no other waiting, and a run not for long.
+    """
+    channels = [each for each in policy.channels if told.event.value in each.events]
+    if not channels:
+        return ()
+    with ThreadPoolExecutor(max_workers=len(channels)) as together:
+        return tuple(together.map(lambda each: _receipt(each, told, caller, clock), channels))
 
 
 def undelivered(receipts: tuple[Receipt, ...]) -> tuple[Problem, ...]:

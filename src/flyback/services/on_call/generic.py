@@ -5,7 +5,8 @@ from datetime import datetime
 from flyback.errors import ServiceError
 from flyback.model.facts import Shift
 from flyback.model.policy import Call
-from flyback.services.caller import Caller, shown_address
+from flyback.services.addresses import shown_address
+from flyback.services.caller import Caller
 from flyback.services.json_reading import Answered
 from flyback.services.on_call.shift_reading import read_shift
 

@@ -7,7 +7,8 @@ from flyback.errors import Problem, ServiceError
 from flyback.model.facts import Ticket
 from flyback.model.policy import Call, TicketPolicy
 from flyback.model.ticket_draft import TicketDraft
-from flyback.services.caller import Caller, shown_address
+from flyback.services.addresses import shown_address
+from flyback.services.caller import Caller
 from flyback.services.json_reading import Answered
 from flyback.services.tickets.contract import another, digest_line, opened, plain_id, utc
 
