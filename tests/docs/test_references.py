@@ -8,7 +8,13 @@ import pytest
 from docs.references import FOLDER, UNHEEDED, renewed
 from flyback.cli.main import INTERRUPTED
 from flyback.errors import FlybackError
+from flyback.model.evidence import Statement
+from flyback.model.policy import TrustedKey
+from flyback.report.evidence.keys import NewKey, keys_json, new_key_json
+from flyback.report.evidence.statements import Found, Piece, evidence_json
+from flyback.report.json_text import Json
 from flyback.scripts.flyway_keys import FIELD_OF
+from unit.evidence.statements import NOON, OWN, SET, WAIVER
 
 SOURCES = Path(__file__).parents[2] / "src" / "flyback"
 VARIABLE = re.compile(r"\bFLYBACK_[A-Z_]*[A-Z]\b")
@@ -34,3 +40,20 @@ def test_every_exit_code_is_told() -> None:
 
 def test_keys_without_effect_on_a_rehearsal_are_keys() -> None:
     assert set(FIELD_OF) >= UNHEEDED
+
+
+def test_the_json_of_keys_and_evidence_is_told() -> None:
+    key = TrustedKey(owner="ci", public=str(OWN.public), may=())
+    statement = Statement(id="", subjects=(SET,), predicate=WAIVER, signers=())
+    made = keys_json([key], NOON), evidence_json(Found(pieces=(Piece(statement=statement),), rejected=()))
+    new = new_key_json(NewKey(path="", public=OWN.public, encrypted=False, in_project=False))
+    names = {name for value in (*made, new) for name in value}
+    names |= {name for value, part in zip(made, ("keys", "evidence"), strict=True) for name in _first(value[part])}
+    told = (FOLDER / "evidence.md").read_text(encoding="utf-8").partition("## JSON")[2].partition("## Kinds")[0]
+    assert names - set(re.findall(r"`(?:evidence\[\]\.)?(\w+)`", told)) == {"schema"}
+
+
+def _first(values: Json) -> dict[str, Json]:
+    assert isinstance(values, list)
+    assert isinstance(values[0], dict)
+    return values[0]
