@@ -31,6 +31,6 @@ def orphans(end_orphan: bool) -> Orphans:  # noqa: FBT001 - what the option give
     return Orphans.END if end_orphan else Orphans.WAIT
 
 
-def doubt(text: str | None) -> InDoubtAnswer:
+def doubt(text: object) -> InDoubtAnswer:
     """What to do about it; nothing where nobody said."""
     return InDoubtAnswer(text) if text else InDoubtAnswer.STOP

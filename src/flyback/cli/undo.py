@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from flyback.cli.gated_options import gated
 from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
 from flyback.cli.run_answer import run_answer
 from flyback.cli.run_options import END_ORPHAN, IN_DOUBT, PLAN, cherry_pick, doubt, orphans, picked
@@ -29,14 +30,15 @@ _SETTINGS = (*CONNECTION, *SCRIPTS, "target", "group", "undone-as", "undo-folder
 @PLAN
 @END_ORPHAN
 @IN_DOUBT
+@gated
 @on_target
 def undo(errand: Errand, **options: object) -> Answer:
     """Run the undo script of the last migration, or of all down to --target V, V included.
 
     Shows every script in full and what will be lost, then asks for the first digits of their digest.
 
-    Exit codes: 0 undone, or nothing to undo; 1 a script failed and left nothing; 2 not confirmed; 3 a query of the
-    verify folder does not hold; 5 half there, or nobody knows.
+    Exit codes: 0 undone, or nothing to undo; 1 a script failed and left nothing; 2 not confirmed; 3 a gate refuses, or
+    a query of the verify folder does not hold; 5 half there, or nobody knows.
     """
     given = _Given(options)
     request = UndoRequest(
@@ -57,8 +59,16 @@ def undo(errand: Errand, **options: object) -> Answer:
             errand.output.say(undo_text.render(prepared.proposal))
         else:
             errand.output.show(undo_text.render(prepared.proposal) + undo_text.how_to_go_on(prepared.proposal))
-        result = workflow.undo(opened, prepared, _confirmation(reviewed, needed=bool(prepared.steps)), request)
-    return run_answer(result, Direction.UNDO)
+        confirmation = _confirmation(reviewed, needed=bool(prepared.steps))
+        if not errand.settings.flyback.environments:
+            return run_answer(workflow.undo(opened, prepared, confirmation, request), Direction.UNDO)
+        from flyback.cli.gated_run import errand_of, guarded_answer  # noqa: PLC0415 - only where there are gates
+        from flyback.workflows.facts.question import Undoing  # noqa: PLC0415
+        from flyback.workflows.gated.migrating import undo_gated  # noqa: PLC0415
+
+        wish = errand_of(Undoing(prepared=prepared), options)
+        done = undo_gated(opened, prepared, confirmation, request, wish)
+    return guarded_answer(done, Direction.UNDO)
 
 
 class _Given:

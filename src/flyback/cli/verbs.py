@@ -79,7 +79,17 @@ VALUED = frozenset(
         *("--begins", "--ends", "--ticket", "--deployment", "--reason", "--link", "--event", "--summary", "--back-out"),
         "--text",
         *("--key", "--owner", "--may", "--on", "--email", "--role", "--expires"),
-        *("--key", "--for", "--not-undoable", "--waive", "--ticket", "--comment", "--because", "--gates"),
+        *(
+            "--key",
+            "--for",
+            "--not-undoable",
+            "--waive",
+            "--ticket",
+            "--comment",
+            "--because",
+            "--gates",
+            "--break-glass",
+        ),
     }
 )
 """Own options of verbs that are given with a value."""

@@ -14,7 +14,7 @@ class EarlierRuns:
 
     used: tuple[str, ...]
     """Ids of evidence and tickets that let in runs of which something is there, or of which nobody knows."""
-    last: tuple[LastRun, ...]
+    last_run: tuple[LastRun, ...]
     """One, or none where there never was a run."""
     emergencies: tuple[str, ...]
     """Break-glass whose follow-up is open, a sentence each."""
@@ -34,7 +34,7 @@ def earlier_runs(rows: Sequence[AuditRow]) -> EarlierRuns:
     real = [(row, record) for row, record in begun if _left_something(record, ended)]
     return EarlierRuns(
         used=tuple(dict.fromkeys(each for _, record in real for each in record.used)),
-        last=tuple(_last_run(row, record) for row, record in real[-1:]),
+        last_run=tuple(_last_run(row, record) for row, record in real[-1:]),
         emergencies=_open_emergencies([record for _, record in records]),
     )
 

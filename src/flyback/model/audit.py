@@ -48,6 +48,8 @@ class AuditRecord:
     """A sentence; of an ended run `succeeded`, or what failed."""
     ran: tuple[str, ...] = ()
     """Scripts of which something is there now."""
+    left_nothing: bool = False
+    """Of an ended run: it is known that everything is as it was before, so that what let it in was not used up."""
     emergency: str = ""
     """Id of the break-glass that let it in, or whose follow-up is done; empty without one."""
 

@@ -34,33 +34,33 @@ GLASS = record(AuditEvent.EMERGENCY, emergency="e1", outcome="the shop is down")
 @pytest.mark.parametrize(
     ("records", "expected"),
     [
-        pytest.param([], EarlierRuns(used=(), last=(), emergencies=()), id="nothing"),
-        pytest.param([BEGUN, ENDED], EarlierRuns(used=BEGUN.used, last=(LAST,), emergencies=()), id="ended"),
-        pytest.param([BEGUN], EarlierRuns(used=BEGUN.used, last=(LAST,), emergencies=()), id="nobody-saw-it-end"),
-        pytest.param([BEGUN, replace(ENDED, ran=())], EarlierRuns(used=(), last=(), emergencies=()), id="left-nothing"),
+        pytest.param([], EarlierRuns(used=(), last_run=(), emergencies=()), id="nothing"),
+        pytest.param([BEGUN, ENDED], EarlierRuns(used=BEGUN.used, last_run=(LAST,), emergencies=()), id="ended"),
+        pytest.param([BEGUN], EarlierRuns(used=BEGUN.used, last_run=(LAST,), emergencies=()), id="nobody-saw-it-end"),
+        pytest.param([BEGUN, replace(ENDED, ran=())], EarlierRuns(used=(), last_run=(), emergencies=()), id="left-nothing"),
         pytest.param(
-            [replace(BEGUN, event=AuditEvent.REFUSED)], EarlierRuns(used=(), last=(), emergencies=()), id="no"
+            [replace(BEGUN, event=AuditEvent.REFUSED)], EarlierRuns(used=(), last_run=(), emergencies=()), id="no"
         ),
         pytest.param(
             [BEGUN, ENDED, replace(BEGUN, deployment="d2", used=("CHG2",), policy="p2")],
             EarlierRuns(
                 used=(*BEGUN.used, "CHG2"),
-                last=(replace(LAST, deployment="d2", policy="p2", finished=NOW + timedelta(minutes=2)),),
+                last_run=(replace(LAST, deployment="d2", policy="p2", finished=NOW + timedelta(minutes=2)),),
                 emergencies=(),
             ),
             id="two",
         ),
         pytest.param(
-            [GLASS], EarlierRuns(used=(), last=(), emergencies=("e1 by dba: the shop is down",)), id="broken-glass"
+            [GLASS], EarlierRuns(used=(), last_run=(), emergencies=("e1 by dba: the shop is down",)), id="broken-glass"
         ),
         pytest.param(
             [GLASS, record(AuditEvent.CLOSED, emergency="e1")],
-            EarlierRuns(used=(), last=(), emergencies=()),
+            EarlierRuns(used=(), last_run=(), emergencies=()),
             id="followed-up",
         ),
         pytest.param(
             [record(AuditEvent.CLOSED, emergency="e2"), GLASS],
-            EarlierRuns(used=(), last=(), emergencies=("e1 by dba: the shop is down",)),
+            EarlierRuns(used=(), last_run=(), emergencies=("e1 by dba: the shop is down",)),
             id="another-followed-up",
         ),
     ],

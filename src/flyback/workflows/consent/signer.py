@@ -42,14 +42,24 @@ def desk(folder: Path, settings: Settings, kind: Kind, key: SigningKey, now: dat
         ProjectError: the files do not make a project.
     """
     policy = policy_for(settings)
-    owner = next((each for each in may_sign(kind, policy, now) if key_id(each.public) == key.public.id), None)
-    if owner is None:
-        name = policy.environment.name
-        what = f"the key {key.public.id[:8]} may not sign {kind.value} for {name}: nobody would believe it"
-        hint = f"flyback keys trust adds a key; it needs {kind.value} in may and {name} in environments"
-        raise SigningError(Problem(code="no-authority", what=what, where="flyback.toml: [[keys]]", hint=hint))
+    owner = owner_of(key, kind, policy, now)
     project = read_project(folder, settings)
     return Desk(folder=folder, policy=policy, migrations=migration_set(project, settings), key=key, owner=owner)
+
+
+def owner_of(key: SigningKey, kind: Kind, policy: Policy, now: datetime) -> TrustedKey:
+    """Whose key it is, as flyback.toml says, among those that may sign that kind of evidence there.
+
+    Raises:
+        SigningError: the key may not sign that.
+    """
+    owner = next((each for each in may_sign(kind, policy, now) if key_id(each.public) == key.public.id), None)
+    if owner is not None:
+        return owner
+    name = policy.environment.name
+    what = f"the key {key.public.id[:8]} may not sign {kind.value} for {name}: nobody would believe it"
+    hint = f"flyback keys trust adds a key; it needs {kind.value} in may and {name} in environments"
+    raise SigningError(Problem(code="no-authority", what=what, where="flyback.toml: [[keys]]", hint=hint))
 
 
 def policy_for(settings: Settings) -> Policy:

@@ -1,23 +1,26 @@
 """Everything that gates want to know of a run before it begins, learned at one moment."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from flyback import __version__
 from flyback.errors import Problem, UsageError
 from flyback.filesystem.git import repository
 from flyback.filesystem.runbook import read_runbook
 from flyback.filesystem.runner import runner
 from flyback.frozen import replaced
-from flyback.model.evidence import StateDigests
+from flyback.model.evidence import StateDigests, Tool
 from flyback.model.facts import Fact, Facts, Runbook
 from flyback.model.policy import Policy
 from flyback.postgres.host_states import ask_hosts
 from flyback.postgres.ledger.ledger import Ledger
+from flyback.postgres.target.history_table import HistoryTable
 from flyback.postgres.target_state import target_state
 from flyback.workflows.evidence.in_database import stored_in
 from flyback.workflows.evidence.reading import read
-from flyback.workflows.facts.learning import learned
+from flyback.workflows.facts.learning import learned, learned_meanwhile
 from flyback.workflows.facts.offices import Inquiry, ask
 from flyback.workflows.facts.pending import pending
 from flyback.workflows.facts.question import Question
@@ -29,6 +32,9 @@ from flyback.workflows.opened import Opened
 
 A = TypeVar("A")
 B = TypeVar("B")
+_UNKNOWN = StateDigests(history="", catalogue="")
+"""Which gates refuse by themselves."""
+_NOBODY = Tool(version=__version__)
 
 
 def collect(opened: Opened, policy: Policy, question: Question, variables: Mapping[str, str]) -> Facts:
@@ -41,12 +47,14 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
     inquiry = Inquiry(folder=opened.folder, variables=variables, ticket=question.ticket, now=datetime.now(UTC))
     answers, hosts = ask(asked, inquiry), ask_hosts(opened.target, asked.hosts)
     found = repository(opened.folder)
+    there = learned_meanwhile(lambda: _digests_beside(opened))
+    about = learned_meanwhile(lambda: tool(opened.folder, opened.project, found, variables))
     ledger = Ledger(target=opened.target, schema=opened.settings.flyback.schema)
     kept = learned(lambda: records(ledger.rows(), opened.place.url))
     facts = Facts(
         environment=asked.name,
         now=inquiry.now,
-        tool=tool(opened.folder, opened.project, found, variables),
+        tool=_NOBODY,
         pending=learned(lambda: pending(opened, question.what, found)),
         evidence=learned(lambda: read(opened.folder, policy.keys, variables, stored_in(ledger))),
         used=_part(kept, lambda each: each.used),
@@ -58,20 +66,24 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
         on_call=answers.on_call(),
         instances=answers.instances(),
     )
-    states, there = hosts(), learned(lambda: digests(opened))
+    states, state = hosts(), there()
+    if state.value is None:  # perhaps there is no room for a second connection
+        state = learned(lambda: digests(opened))
     # last, so that the server's clock is read at the same moment as this one
-    target = learned(lambda: target_state(opened.target, _known(there), states))
-    return with_times(replaced(facts, now=datetime.now(UTC), target=target), policy)
+    target = learned(lambda: target_state(opened.target, state.value or _UNKNOWN, states))
+    facts = replaced(facts, now=datetime.now(UTC), tool=about().value or _NOBODY, target=target)
+    return with_times(facts, policy)
+
+
+def _digests_beside(opened: Opened) -> StateDigests:
+    """On a connection of its own: both take long where there are many tables."""
+    with opened.reconnect() as target:
+        return digests(replace(opened, target=target, history=HistoryTable(target, opened.settings.flyway)))
 
 
 def _part(whole: Fact[A], part: Callable[[A], B]) -> Fact[B]:
     """Of a fact; what is not known of the whole is not known of any part."""
     return Fact(unknown=whole.unknown) if whole.value is None else Fact(value=part(whole.value))
-
-
-def _known(there: Fact[StateDigests]) -> StateDigests:
-    """Empty where they are not known, which gates refuse by themselves."""
-    return there.value or StateDigests(history="", catalogue="")
 
 
 def _runbook(opened: Opened, path: str) -> Runbook:

@@ -13,8 +13,8 @@ from flyback.postgres.snapshot.reader import read_snapshot
 from flyback.workflows.facts.classes import Classes, classes
 from flyback.workflows.facts.question import What
 from flyback.workflows.facts.steps import Move, Moves, moves
+from flyback.workflows.foreseen_schemas import with_schemas
 from flyback.workflows.opened import Opened
-from flyback.workflows.release.foreseen_schemas import with_schemas
 
 _OF_OTHER_VERBS = ("Undo", "Clean", "Info", "Repair", "Baseline")
 """Words in the names of callbacks that a migration does not fire."""

@@ -5,43 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from flyback.errors import BlockedError, Problem
-from flyback.frozen import frozen
 from flyback.gates.needed_time import planned_time, time_back
 from flyback.gates.overrun import Course, Stop, before_step
-from flyback.model.facts import Facts, Pending, PendingScript
-from flyback.model.gates import Checklist, GateVerdict
+from flyback.model.facts import PendingScript
 from flyback.model.plan import Plan, Step
-from flyback.model.policy import Policy
 from flyback.planning.set_digest import subject_name
 from flyback.postgres.running.deadline import Deadline
+from flyback.workflows.gated.admission import Admission
 from flyback.workflows.opened import Opened
-
-_WINDOW = "window"
-
-
-@frozen
-class Admission:
-    """What gates let in, and on what grounds."""
-
-    policy: Policy
-    facts: Facts
-    checklist: Checklist
-
-    @property
-    def pending(self) -> Pending:
-        """What was judged: gates let nothing in that nobody knows.
-
-        Raises:
-            BlockedError: they did.
-        """
-        if self.facts.pending.value is None:
-            raise BlockedError(Problem(code="blocked", what="what would run is not known"))
-        return self.facts.pending.value
-
-    @property
-    def keeps_windows(self) -> bool:
-        """Whether windows count: not when that gate is off, waived or broken open."""
-        return any(each.gate == _WINDOW and each.verdict is GateVerdict.PASS for each in self.checklist.results)
 
 
 class Keeper:
@@ -110,7 +81,8 @@ class Keeper:
 
     def _scripts(self, steps: Iterable[Step]) -> Sequence[PendingScript]:
         """What was judged of these steps; of a step that was not, the worst."""
-        known = {each.script: each for each in self._admission.pending.scripts}
+        scripts = self._admission.pending.scripts
+        known = {name: each for each in scripts for name in (each.script, each.undo) if name}
         names = [subject_name(step.source) for step in steps]
         return [known.get(name) or PendingScript(script=name, sha256="", destructive=(name,)) for name in names]
 

@@ -13,11 +13,11 @@ from flyback.model.release import ReleaseStep, Way, WayBack
 from flyback.model.risk import Assessment, Finding
 from flyback.model.snapshot import Relation, Snapshot
 from flyback.settings import FlybackSettings
+from flyback.workflows.foreseen_schemas import with_schemas
 from flyback.workflows.lint.road import Passage, Stretch
 from flyback.workflows.lint.simulation import Simulation
 from flyback.workflows.migrate.outlook import Outlook
 from flyback.workflows.opened import Opened
-from flyback.workflows.release.foreseen_schemas import with_schemas
 from flyback.workflows.release.rehearsing import Trial, Trials
 from flyback.workflows.release.sight import seen
 
