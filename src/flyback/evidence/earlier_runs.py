@@ -40,9 +40,9 @@ def earlier_runs(rows: Sequence[AuditRow]) -> EarlierRuns:
 
 
 def _left_something(record: AuditRecord, ended: dict[str, AuditRecord]) -> bool:
-    """A run that nobody saw end may have left anything."""
+    """A run may have left anything, unless it was seen to end and is known to have left nothing."""
     end = ended.get(record.deployment)
-    return end is None or bool(end.ran)
+    return end is None or not end.left_nothing
 
 
 def _last_run(row: AuditRow, record: AuditRecord) -> LastRun:

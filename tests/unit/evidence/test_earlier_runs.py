@@ -28,6 +28,8 @@ def rows(*records: AuditRecord) -> list[AuditRow]:
 BEGUN = record(AuditEvent.BEGUN, used=("a" * 64, "CHG1"), policy="p1", keys=("k1",))
 ENDED = record(AuditEvent.ENDED, ran=("V1__a.sql",))
 LAST = LastRun(deployment="d1", policy="p1", keys=("k1",), finished=NOW)
+NEVER = EarlierRuns(used=(), last_run=(), emergencies=())
+ONCE = EarlierRuns(used=BEGUN.used, last_run=(LAST,), emergencies=())
 GLASS = record(AuditEvent.EMERGENCY, emergency="e1", outcome="the shop is down")
 
 
@@ -37,7 +39,12 @@ GLASS = record(AuditEvent.EMERGENCY, emergency="e1", outcome="the shop is down")
         pytest.param([], EarlierRuns(used=(), last_run=(), emergencies=()), id="nothing"),
         pytest.param([BEGUN, ENDED], EarlierRuns(used=BEGUN.used, last_run=(LAST,), emergencies=()), id="ended"),
         pytest.param([BEGUN], EarlierRuns(used=BEGUN.used, last_run=(LAST,), emergencies=()), id="nobody-saw-it-end"),
-        pytest.param([BEGUN, replace(ENDED, ran=())], EarlierRuns(used=(), last_run=(), emergencies=()), id="left-nothing"),
+        pytest.param([BEGUN, replace(ENDED, ran=(), left_nothing=True)], NEVER, id="left-nothing"),
+        pytest.param([BEGUN, replace(ENDED, ran=())], ONCE, id="repair-runs-no-script"),
+        pytest.param(
+            [BEGUN, replace(ENDED, deployment="d2", ran=(), left_nothing=True)], ONCE, id="another-left-nothing"
+        ),
+        pytest.param([replace(BEGUN, left_nothing=True)], ONCE, id="cannot-say-so-before-its-end"),
         pytest.param(
             [replace(BEGUN, event=AuditEvent.REFUSED)], EarlierRuns(used=(), last_run=(), emergencies=()), id="no"
         ),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from flyback.errors import FlybackError
 from flyback.frozen import frozen, replaced
+from flyback.gates.configuration import approving_keys
 from flyback.gates.decision import decision
 from flyback.model.audit import AuditEvent
 from flyback.model.evidence import MIGRATION_SET, Run, RunStep, SmokeTest, Subject
@@ -15,7 +16,7 @@ from flyback.workflows.evidence.in_database import ledger_envelope
 from flyback.workflows.evidence.recording import record
 from flyback.workflows.facts.state import digests
 from flyback.workflows.gated.admission import Admission, record_of
-from flyback.workflows.gated.errand import Errand, approvers
+from flyback.workflows.gated.errand import Errand
 from flyback.workflows.gated.noting import note
 from flyback.workflows.opened import Opened
 
@@ -59,7 +60,7 @@ def note_begun(opened: Opened, admission: Admission, errand: Errand) -> str:
     """
     facts, checklist = admission.facts, admission.checklist
     row = replaced(
-        record_of(opened, facts, checklist, AuditEvent.BEGUN), keys=approvers(admission.policy, checklist.decided)
+        record_of(opened, facts, checklist, AuditEvent.BEGUN), keys=approving_keys(admission.policy, checklist.decided)
     )
     if checklist.emergency:
         id_ = _glass(admission)
@@ -80,6 +81,7 @@ def note_ended(opened: Opened, admission: Admission, errand: Errand, ended: Ende
         used=(),
         gates=(),
         ran=left,
+        left_nothing=bool(ended.outcomes) and not ended.failure and not left,
         outcome=_sentence(ended),
     )
     try:
