@@ -39,7 +39,13 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
 
 
 def approving_keys(policy: Policy, now: datetime) -> tuple[str, ...]:
-    """What the audit keeps of a run for the next one to be compared with."""
+    """What the audit keeps of a run for the next one to be compared with.
+
+    Where nothing is protected, rules change as they like: but whoever takes the protection away changes a policy that was
+    protected at its last run.
+    """
+    if not policy.environment.protected:
+        return (NOBODY,)
     return tuple(dict.fromkeys(key_id(each.public) for each in may_sign(Kind.APPROVAL, policy, now))) or (NOBODY,)
 
 

@@ -16,7 +16,7 @@ GATE = "rehearsal"
 
 def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     """Whether this very set was rehearsed, from this very state, lately, and somebody trusted says so."""
-    fix = f"flyback rehearse --env {policy.environment.name}"
+    fix = f"flyback plan --env {policy.environment.name}"
     if facts.pending.value is None:
         return not_learned(GATE, "what would run", facts.pending)
     if facts.target.value is None:

@@ -21,7 +21,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     One without needs a reason in the script and an approval that names it. So does one that takes data away, unless
     the rehearsal saw its rows come back.
     """
-    pending, fix = facts.pending.value, f"flyback rehearse --env {policy.environment.name}"
+    pending, fix = facts.pending.value, f"flyback plan --env {policy.environment.name}"
     if pending is None:
         return not_learned(GATE, "what would run", facts.pending)
     if facts.target.value is None:

@@ -61,7 +61,7 @@ class _Asked:
 
     @property
     def rehearse(self) -> str:
-        return f"flyback rehearse --env {self.environment.name}"
+        return f"flyback plan --env {self.environment.name}"
 
     @property
     def wait(self) -> str:
