@@ -41,7 +41,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
 def approving_keys(policy: Policy, now: datetime) -> tuple[str, ...]:
     """What the audit keeps of a run for the next one to be compared with.
 
-    Where nothing is protected, rules change as they like: but whoever takes the protection away changes a policy that was
+    Where nothing is protected, rules change as they like; whoever takes the protection away changes a policy that was
     protected at its last run.
     """
     if not policy.environment.protected:
