@@ -70,9 +70,9 @@ class GitHub:
             raise missing(ticket, self._url) if error.status in _ABSENT else error from None
         if issue.text("number") != number:
             raise another(ticket, issue.text("number"), self._url)
-        if issue.at("pull_request").value is not None:
+        if "pull_request" in issue.mapping():
             raise another(ticket, "a pull request", self._url)
-        body, labels = issue.text("body"), {each.text("name").lower() for each in issue.list("labels")}
+        body, labels = issue.text("body"), {each.needed("name").lower() for each in issue.list("labels")}
         comments = [each for each in self._pages(f"issues/{number}/comments") if _is_insider(each)]
         return Ticket(
             id=number,
