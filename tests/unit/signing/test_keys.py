@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from flyback.errors import ConfigurationError, SigningError, UsageError
+from flyback.frozen import replaced
+from flyback.model.policy import TrustedKey
 from flyback.model.public_keys import Form
 from flyback.signing import ed25519, shared_secret
 from flyback.signing.key_files import chosen_key, signing_key, write_key
@@ -141,9 +143,18 @@ def test_the_digest_of_a_secret_signs_nothing() -> None:
     ("keys", "why"),
     [
         pytest.param((trusted(OWN, "ann"), trusted(OWN, "bob")), "that of ann, too", id="one key of two people"),
-        pytest.param((trusted(OWN), trusted(OWN).__class__(owner="ci", public="ed25519:x", may=())), "ci", id="no key"),
+        pytest.param((TrustedKey(owner="ci", public="ed25519:x", may=()),), "the key of ci: ", id="no key"),
+        pytest.param(
+            (trusted(OWN), TrustedKey(owner="ci", public=str(replaced(OWN.public, form=Form.SSH)), may=())),
+            "written in two ways",
+            id="one key as OpenSSH's, too",
+        ),
     ],
 )
-def test_keys_that_cannot_be_are_refused(keys: tuple[object, ...], why: str) -> None:
+def test_keys_that_cannot_be_are_refused(keys: tuple[TrustedKey, ...], why: str) -> None:
     with pytest.raises(ConfigurationError, match=why):
-        Keyring(keys)  # type: ignore[arg-type]  # a table of trusted keys
+        Keyring(keys)
+
+
+def test_one_key_may_stand_there_twice_for_one_owner() -> None:
+    assert Keyring((trusted(OWN), trusted(OWN))).signer(b"m", "", OWN.sign(b"m"))

@@ -148,18 +148,43 @@ def test_a_security_key_that_was_touched(folder: Path) -> None:
         assert keys.signer(MESSAGE, "", changed(made, len(made) - 1)) is None
 
 
-def hardware_signature(public: PublicKey, seed: ed25519.Ed25519Key, flags: int) -> bytes:
-    def text(part: bytes) -> bytes:
-        return len(part).to_bytes(4, "big") + part
+def text(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big") + part
 
-    namespace, kind = text(b"flyback"), text(public.form.value.encode())
-    digest = text(hashlib.sha512(MESSAGE).digest())
-    over = b"SSHSIG" + namespace + text(b"") + text(b"sha512") + digest
-    state = bytes([flags]) + (7).to_bytes(4, "big")
-    device = hashlib.sha256(b"ssh:").digest() + state + hashlib.sha256(over).digest()
-    signature = text(kind + text(seed.sign(device)) + state)
+
+def blob(public: PublicKey, signature: bytes) -> bytes:
+    """A signature for flyback, put together by hand."""
     head = b"SSHSIG" + (1).to_bytes(4, "big")
-    return head + text(public.blob) + namespace + text(b"") + text(b"sha512") + signature
+    return head + text(public.blob) + text(b"flyback") + text(b"") + text(b"sha512") + text(signature)
+
+
+def signed_over(message: bytes = MESSAGE) -> bytes:
+    return b"SSHSIG" + text(b"flyback") + text(b"") + text(b"sha512") + text(hashlib.sha512(message).digest())
+
+
+def hardware_signature(public: PublicKey, seed: ed25519.Ed25519Key, flags: int) -> bytes:
+    state = bytes([flags]) + (7).to_bytes(4, "big")
+    device = hashlib.sha256(b"ssh:").digest() + state + hashlib.sha256(signed_over()).digest()
+    return blob(public, text(public.form.value.encode()) + text(seed.sign(device)) + state)
+
+
+def test_the_parts_of_a_signature_have_their_lengths() -> None:
+    seed = ed25519.new_key()
+    for form in (Form.SSH, Form.SSH_HARDWARE):
+        public = PublicKey(form=form, raw=seed.public.raw)
+        keys, kind = Keyring([TrustedKey(owner="ann", public=str(public), may=())]), text(form.value.encode())
+        made = seed.sign(signed_over())
+        good = keys.signer(MESSAGE, "", blob(public, kind + text(made)))
+        assert (good is not None) is (form is Form.SSH)
+        for signature in (
+            text(b""),
+            text(made[:63]),
+            text(made + b"\0"),
+            text(made) + b"\0",
+            text(made[:60]) + b"\1" * 5,
+        ):
+            assert keys.signer(MESSAGE, "", blob(public, kind + signature)) is None
+        assert keys.signer(MESSAGE, "", blob(public, text(b"ssh-rsa") + text(made))) is None
 
 
 @pytest.fixture
