@@ -107,7 +107,8 @@ def changes(answers: list[object]) -> Iterator[Change]:
                 emptied = instead == [] and isinstance(instead, list)
                 unedited = path[-1:] == ("lastEditedAt",) and instead in (None, "")
                 heals = path[-1:] and path[-1] in HEALING and instead is not REMOVED
-                if not (fewer or emptied or unedited or heals):
+                renamed = "labels" in path and path[-1] == "name" and isinstance(instead, str | int) and instead != ""
+                if not (fewer or emptied or unedited or heals or renamed):
                     yield Change(number, path, instead)
 
 
