@@ -22,7 +22,7 @@ from flyback.services.caller import Caller
 from flyback.services.notify.telling import undelivered
 from flyback.signing.key_files import chosen_key
 from flyback.workflows.announcing import About, announce, announcement, record_notices
-from flyback.workflows.evidence.entitled import refuse_stranger
+from flyback.workflows.consent.signer import owner_of
 from flyback.workflows.facts.pending import pending
 from flyback.workflows.facts.question import Migrating
 
@@ -52,7 +52,7 @@ def notify(errand: Errand, *, event: str, only_print: bool, key: Path | None, **
     with errand.opened(Manner.READING) as opened:
         policy = policy_of(opened)
         if signing is not None:
-            refuse_stranger(signing, Kind.NOTICE, policy, now)
+            owner_of(signing, Kind.NOTICE, policy, now)
         about = _about(policy, Event(event), options, now)
         found = pending(opened, Migrating(), repository(opened.folder))
     told = announcement(Event(event), policy.environment, found, about, now)

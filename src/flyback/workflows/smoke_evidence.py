@@ -13,7 +13,7 @@ from flyback.postgres.smoke import Session
 from flyback.postgres.target_state import identity_of
 from flyback.services.caller import Caller
 from flyback.signing.key_files import SigningKey
-from flyback.workflows.evidence.entitled import refuse_stranger
+from flyback.workflows.consent.signer import owner_of
 from flyback.workflows.evidence.in_database import keep_in
 from flyback.workflows.evidence.recording import record
 from flyback.workflows.facts.records import records
@@ -49,7 +49,7 @@ def smoke(
     """
     started = datetime.now(UTC)
     if key is not None:
-        refuse_stranger(key, Kind.SMOKE, policy, started)
+        owner_of(key, Kind.SMOKE, policy, started)
     scripts = smoke_scripts(policy.environment, opened.folder)
     ledger = Ledger(target=opened.target, schema=opened.settings.flyback.schema)
     about = deployment or next((each.deployment for each in records(ledger.rows(), opened.place.url).last_run), "")
