@@ -15,7 +15,8 @@ def learned(ask: Callable[[], T]) -> Fact[T]:
     try:
         return Fact(value=ask())
     except FlybackError as error:
-        return Fact(unknown="; ".join(_sentence(each.where, each.what) for each in error.problems))
+        said = "; ".join(_sentence(each.where, each.what) for each in error.problems)
+        return Fact(unknown=said or "it failed without a word")
 
 
 def learned_meanwhile(ask: Callable[[], T]) -> Callable[[], Fact[T]]:
