@@ -17,6 +17,7 @@ from flyback.cli.setting_help import SETTINGS, SettingsVerb
 from flyback.cli.verbs import NOT_VERBS, VERBS
 from flyback.filesystem.init_file import EXPLAINED, written
 from flyback.model.risk import Family
+from flyback.report.checklist_json import json_schema as checklist_schema
 from flyback.report.compat import json_schema as compat_schema
 from flyback.report.release.value import json_schema as release_schema
 from flyback.report.risk.findings_json import json_schema as findings_schema
@@ -125,6 +126,7 @@ def parts() -> dict[str, str]:
         "verbs-json": tables(json_schema()),
         "findings-json": tables(findings_schema()),
         "compat-json": tables(compat_schema()),
+        "checklist-json": tables(checklist_schema()),
         "window-json": tables(window_schema()),
         "release-json": tables(release_schema()),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED - {LOCK}),

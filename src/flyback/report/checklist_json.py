@@ -1,5 +1,7 @@
 """The checklist as one JSON object: `flyback.checklist/1`, and of the verb gate `flyback.gate/1`."""
 
+from importlib import resources
+
 from flyback.model.gates import Checklist, GateResult
 from flyback.report.json_text import Json
 from flyback.report.plain import moment, plain
@@ -21,6 +23,11 @@ def checklist_json(checklist: Checklist, verb: str) -> dict[str, Json]:
         "off": plain(checklist.off),
         "used": plain(checklist.used),
     }
+
+
+def json_schema() -> str:
+    """The JSON Schema of the object, as text."""
+    return (resources.files(__package__) / "checklist.schema.json").read_text(encoding="utf-8")
 
 
 def _gate(result: GateResult, checklist: Checklist) -> Json:

@@ -1,12 +1,14 @@
 """The checklist in words and as JSON."""
 
+import json
 import re
 
+import jsonschema
 import pytest
 
 from flyback.gates.judging import judge
 from flyback.model.gates import GateVerdict
-from flyback.report.checklist_json import checklist_json
+from flyback.report.checklist_json import checklist_json, json_schema
 from flyback.report.checklist_text import checklist_text, gate_text
 from flyback.report.json_text import dumped
 from unit.gates.attacks_on_places import WAIVED, glass, waiver
@@ -85,3 +87,4 @@ def test_programs_are_told_the_same(checklist: object) -> None:
         each.verdict.value for each in checklist.results
     ]
     assert dumped(value)
+    jsonschema.validate(value, json.loads(json_schema()))
