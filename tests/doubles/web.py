@@ -1,11 +1,13 @@
 """Real HTTP servers on this machine, for tests of what asks services."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
@@ -50,8 +52,8 @@ Answering = Callable[[Seen], Said]
 
 
 @contextmanager
-def serving(answering: Answering) -> Iterator[str]:
-    """Answers requests as a function says; its address without a slash at the end."""
+def serving(answering: Answering, certificate: Path | None = None) -> Iterator[str]:
+    """Answers requests as a function says, encrypted with a certificate; its address without a slash at the end."""
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
@@ -86,10 +88,14 @@ def serving(answering: Answering) -> Iterator[str]:
             pass
 
     with Server(("127.0.0.1", 0), Handler) as server:
+        if certificate:
+            encrypting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            encrypting.load_cert_chain(certificate)
+            server.socket = encrypting.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()

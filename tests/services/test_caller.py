@@ -288,3 +288,13 @@ def test_what_stays_on_this_machine_goes_through_no_proxy(caller: Caller, monkey
     with serving(elsewhere) as proxy, saying(Said(body=b"here")) as (url, _):
         monkeypatch.setenv("HTTP_PROXY", proxy)
         assert caller.send(Request(url=url, headers=AUTHORIZED)).text == "here"
+
+
+def test_a_certificate_must_be_of_somebody_who_is_trusted(
+    caller: Caller, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(lambda _seen: Said(body=b"here"), certificate) as url:
+        with pytest.raises(ServiceError, match=r"cannot be reached.*\n.*SSL_CERT_FILE names a file"):
+            caller.send(Request(url=url, headers=AUTHORIZED))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert caller.send(Request(url=url, headers=AUTHORIZED)).text == "here"

@@ -1,6 +1,7 @@
 """One HTTP request and its answer, within a time that counts from name look-up to last byte."""
 
 import functools
+import os
 import queue
 import ssl
 import threading
@@ -20,6 +21,7 @@ from flyback.services.addresses import is_local, parts_of
 from flyback.services.reply import LARGEST, Reply
 
 _HOPS = 3
+_NAMED = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _SAFE = ("GET", "HEAD")
 
 
@@ -90,7 +92,9 @@ def _asked(request: ReadyRequest) -> Reply:
     headers = {"User-Agent": "flyback", "Accept-Encoding": "identity", **request.headers}
     seconds = request.timeout.total_seconds()
     local = is_local(parts_of(request.url)[1])  # no proxy is to hear what stays on this machine
-    with httpx.Client(verify=_authorities(), timeout=seconds, follow_redirects=False, trust_env=not local) as client:
+    with httpx.Client(
+        verify=_authorities(*map(os.environ.get, _NAMED)), timeout=seconds, follow_redirects=False, trust_env=not local
+    ) as client:
         url = request.url
         for _ in range(_HOPS + 1):
             sent = client.build_request(request.method, url, headers=headers, content=request.body or None)
@@ -137,9 +141,14 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 
 
 @functools.cache
-def _authorities() -> ssl.SSLContext:
-    """Whom to trust; `SSL_CERT_FILE` names others."""
-    return httpx.create_ssl_context()
+def _authorities(*_named: str | None) -> ssl.SSLContext:
+    """Whom to trust: those that come with httpx, and those of this machine, where companies put their own.
+
+    `SSL_CERT_FILE` and `SSL_CERT_DIR` name others.
+    """
+    found = httpx.create_ssl_context()
+    found.load_default_certs()
+    return found
 
 
 def _late(request: ReadyRequest) -> Problem:
