@@ -5,6 +5,7 @@ VERBS = {
     "validate": "Compare the scripts with what was applied.",
     "plan": "Show what migrate would do to an environment: risks, times, ways back.",
     "migrate": "Apply what is pending.",
+    "guard": "Run another migrator behind the gates: guard --env NAME -- flyway migrate.",
     "undo": "Run reviewed undo scripts, the newest migration's first.",
     "revert": "Write the next migration, which takes back an older one.",
     "baseline": "Mark a database that is there already as being at a version.",
@@ -46,6 +47,7 @@ WITH_WORDS = (
     "approve",
     "waive",
     "break-glass",
+    "guard",
 )
 """Verbs that stand alone on a line: what follows them is never another verb."""
 
