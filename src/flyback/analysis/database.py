@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from flyback.analysis.homes import home_of
+from flyback.analysis.own import Beginning
 from flyback.analysis.session import Sessions
 from flyback.frozen import replaced
 from flyback.model.snapshot import (
@@ -62,6 +63,7 @@ class Database:
             self._connect(edge)
         for child, parent in snapshot.inheritance:
             self._attach(child, parent)
+        self.begin_release()
 
     @property
     def search_path(self) -> tuple[str, ...]:
@@ -179,6 +181,10 @@ class Database:
         return relation in self._written or _ANY in self._written
 
     # -- changing it
+
+    def begin_release(self) -> None:
+        """From now on, what scripts make is the release's own."""
+        self.beginning = Beginning(last_oid=self._last_oid, last_columns=dict(self._last_numbers))
 
     def begin_script(self) -> None:
         """From now on, only what the next script makes is new, and nobody knows how many rows older tables have got.

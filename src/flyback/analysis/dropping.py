@@ -133,9 +133,10 @@ def _note_dropped(impact: Impact, refs: Sequence[Ref], going: Sequence[Going]) -
         if item.reached & Reached.EXTENSION and item.ref.catalog != "pg_class":
             continue
         for text, relation in disappears(database, item.ref):
-            impact.drop(text, relation)
-            own = ("pg_class", relation) in wholes and relation != item.ref.oid
-            if item.reached & (Reached.NAMED | Reached.WITHIN) or own:
+            own = impact.own_detail(item.ref)
+            impact.drop(text, relation, own)
+            whole = ("pg_class", relation) in wholes and relation != item.ref.oid
+            if item.reached & (Reached.NAMED | Reached.WITHIN) or whole:
                 continue
             how = "silently" if item.reached & SILENT else "cascade"
-            impact.act("dropped too", relation, text, by=named, how=how)
+            impact.act("dropped too", relation, text, by=named, how=how, own=own)

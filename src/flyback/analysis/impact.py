@@ -7,7 +7,7 @@ from flyback.frozen import replaced
 from flyback.model.lock_modes import RelationLock, strength, strongest_first
 from flyback.model.risk import Act, Assessment, RelationEffect
 from flyback.model.script import Statement, Transaction
-from flyback.model.snapshot import Column, Namespace, Relation
+from flyback.model.snapshot import Column, Namespace, Ref, Relation
 from flyback.syntax.quoting import written
 
 ACCESS_SHARE = "AccessShareLock"
@@ -61,6 +61,7 @@ class Impact:
         self._may_fail: dict[str, None] = {}
         self._unknown: dict[str, None] = {}
         self._drops: dict[str, None] = {}
+        self._own: dict[str, None] = {}
         self._acts: list[Act] = []
 
     # -- what a statement names
@@ -154,8 +155,10 @@ class Impact:
         """Rows of the relation are checked later; `surely` is whether there are such rows."""
         self.database.also(self.database.session.queue(oid, constraint, surely=surely and not self.perhaps))
 
-    def drop(self, what: str, relation: int = 0) -> None:
-        """An object disappears: `index public.t_a_idx`, from that relation if any."""
+    def drop(self, what: str, relation: int = 0, own: str = "") -> None:
+        """An object disappears: `index public.t_a_idx`, from that relation if any; `own` is what `own_detail` says."""
+        if own:
+            self._own[what] = None
         (self._touch(relation).drops if relation else self._drops)[what] = None
 
     def refuse(self, sqlstate: str, message: str) -> None:
@@ -182,10 +185,16 @@ class Impact:
 
     def act(self, kind: str, relation: int = 0, name: str = "", ordinal: int = 0, **detail: str) -> None:
         """Note it for the rules; nothing is noted of relations that the script itself made."""
+        if relation:
+            self._claim(self.database.relation(relation))
         if relation and self.database.is_new(relation):
             return
         shown = self.name(relation) if relation else ""
         self._acts.append(Act(kind=kind, relation=shown, name=name, ordinal=ordinal, detail=detail))
+
+    def own_detail(self, ref: Ref | None) -> str:
+        """`yes` where the release itself has made it: the detail `own` of acts that are about no relation."""
+        return "yes" if ref is not None and self.database.beginning.owns(ref) else ""
 
     def inside(self) -> "Impact":
         """For what it may run, and may not; to be absorbed or forgotten."""
@@ -202,6 +211,7 @@ class Impact:
             (self._may_fail, other._may_fail),
             (self._unknown, other._unknown),
             (self._drops, other._drops),
+            (self._own, other._own),
         ):
             mine.update(theirs)
         self._acts += other._acts
@@ -222,6 +232,8 @@ class Impact:
     def finish(self, file: str, direction: str) -> Assessment:
         """Everything noted, as a value. Of a refused statement only what it would lose is left."""
         refused = self.refused
+        for oid in self._touched:
+            self._claim(self.database.relation(oid))
         effects = [
             touched.effect(self._held.get(oid, ""), refused=refused)
             for oid, touched in self._touched.items()
@@ -238,9 +250,18 @@ class Impact:
             unknown=tuple(self._unknown),
             effects=tuple(effects),
             drops=() if refused else tuple(self._drops),
+            own=tuple(self._own),
             acts=tuple(self._acts),
             held=self._held_elsewhere(),
         )
+
+    def _claim(self, relation: Relation) -> None:
+        """Notes what of a relation is the release's own."""
+        beginning, name = self.database.beginning, written(relation.schema, relation.name)
+        if beginning.made(relation):
+            self._own[name] = None
+        else:
+            self._own.update((f"{name}.{column}", None) for column in beginning.added(relation))
 
     def _held_elsewhere(self) -> tuple[RelationLock, ...]:
         found = []
@@ -256,6 +277,7 @@ class Impact:
         touched = self._touched.get(oid)
         if touched is None:
             relation = self.database.relation(oid)
+            self._claim(relation)
             new = self.database.is_new(oid) or relation.persistence == "t"
             self._touched[oid] = touched = _Touched(relation, self.name(oid), new=new)
             start = self.database.at_start(oid)

@@ -3,11 +3,10 @@
 Only what is known to do no harm counts as harmless: a kind of act that is missing below is something to notice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from flyback.frozen import frozen
 from flyback.model.risk import Act, Assessment, Family, Finding, Severity
-from flyback.model.script import Statement
 
 _ADDS = frozenset(
     (
@@ -53,77 +52,59 @@ class Disturbance:
     """Whether it is data that goes."""
 
 
-class Newcomers:
-    """Relations and columns that the release itself has made so far: the running release knows none of them."""
-
-    def __init__(self) -> None:
-        self._relations: set[str] = set()
-        self._columns: set[tuple[str, str]] = set()
-
-    def welcome(self, act: Act) -> None:
-        """Takes note of what an act makes."""
-        if act.detail.get("exists") == "yes":
-            return
-        if act.kind in ("create table", "create view", "create materialized view", "create sequence"):
-            self._relations.add(act.name)
-        elif act.kind == "add column":
-            self._columns.add((act.relation, act.name))
-
-    def has(self, relation: str) -> bool:
-        """Whether the release has made that relation."""
-        return relation in self._relations
-
-    def have(self, relation: str, columns: Iterable[str]) -> bool:
-        """Whether the release has made all these columns."""
-        return all((relation, column) in self._columns for column in columns)
-
-
-def disturbances(
-    assessments: Iterable[Assessment], findings: Iterable[Finding], newcomers: Newcomers
-) -> tuple[Disturbance, ...]:
-    """Everything that the running release may notice of one migration, in order; `newcomers` are added to.
+def disturbances(assessments: Iterable[Assessment], findings: Iterable[Finding]) -> tuple[Disturbance, ...]:
+    """Everything that the running release may notice of one migration, in order.
 
     `assessments` are those of text and catalogue: what a rehearsal did not show may happen there all the same.
     """
     found: list[Disturbance] = []
-    said = list(_broken(findings, newcomers))
+    said = list(findings)
     for each in assessments:
-        line = each.statement.line
-        found += (Disturbance(text=f"it takes away {what}", line=line, takes=True) for what in _taken(each, newcomers))
-        found += (breakage for breakage in said if breakage.line == line)
-        found += (Disturbance(text=text, line=line) for text in _unproven(each, newcomers))
+        line, column = each.statement.line, each.statement.column
+        found += (Disturbance(text=f"it takes away {what}", line=line, takes=True) for what in _taken(each))
+        here = (finding for finding in said if (finding.line, finding.column) == (line, column))
+        found += (Disturbance(text=text, line=line) for text in (*_broken(here, each), *_unproven(each)))
     return tuple(found)
 
 
-def _taken(assessment: Assessment, newcomers: Newcomers) -> Iterator[str]:
+def _taken(assessment: Assessment) -> Iterator[str]:
+    own = frozenset(assessment.own)
     for effect in assessment.effects:
-        old = (column for column in effect.changes_values if not newcomers.have(effect.relation, [column]))
-        changed = (f"values of column {column}" for column in old)
-        yield from (f"{what} of {effect.relation}" for what in dict.fromkeys((*effect.loses, *changed)))
+        if effect.relation in own:
+            continue
+        gone = [what for what in effect.loses if f"{effect.relation}.{what.removeprefix('column ')}" not in own]
+        changed = [name for name in effect.changes_values if f"{effect.relation}.{name}" not in own]
+        values = (f"values of column {name}" for name in changed)
+        yield from (f"{what} of {effect.relation}" for what in dict.fromkeys((*gone, *values)))
 
 
-def _unproven(assessment: Assessment, newcomers: Newcomers) -> Iterator[str]:
+def _unproven(assessment: Assessment) -> Iterator[str]:
     if assessment.refused:
         yield f"the server will refuse it ({assessment.refused})"
     yield from (f"nobody knows {what}" for what in assessment.unknown)
-    yield from (f"{what} is gone" for what in assessment.drops)
+    yield from (f"{what} is gone" for what in assessment.drops if what not in assessment.own)
     for act in assessment.acts:
-        if not _harmless(act, newcomers):
+        if not _harmless(act, assessment.own):
             yield f"whether the earlier release works with it is not known: {_told(act)}"
-        newcomers.welcome(act)
-    if not assessment.acts and not _quiet(assessment.statement):
+    if not assessment.acts and not _quiet(assessment):
         yield f"whether the earlier release works with it is not known: {assessment.statement.tag}"
 
 
-def _quiet(statement: Statement) -> bool:
+def _quiet(assessment: Assessment) -> bool:
+    """Whether a statement without acts changes nothing, or only what the release itself has made."""
+    statement, own = assessment.statement, frozenset(assessment.own)
     if statement.tag in _ROW_TAGS:
         return "pg_" not in statement.sql.lower()
-    return statement.tag in _QUIET_TAGS
+    if statement.tag in _QUIET_TAGS:
+        return True
+    return bool(own) and all(own.issuperset(effect.drops) for effect in assessment.effects)
 
 
-def _harmless(act: Act, newcomers: Newcomers) -> bool:
+def _harmless(act: Act, own: Sequence[str]) -> bool:
     detail = act.detail
-    if act.kind in _ADDS | _UPKEEP or newcomers.has(act.relation):
+    if detail.get("own") == "yes":
+        return True
+    if act.kind in _ADDS | _UPKEEP or act.relation in own:
         return not detail.get("overloads")
     match act.kind:
         case "create index":
@@ -137,10 +118,10 @@ def _harmless(act: Act, newcomers: Newcomers) -> bool:
         case "alter default privileges":
             return act.name.startswith("grant")
         case kind if kind in _ON_NEW_COLUMNS:
-            columns = detail.get("columns") or act.name
-            return bool(columns) and newcomers.have(act.relation, columns.split(", "))
+            columns = (detail.get("columns") or act.name).split(", ")
+            return all(f"{act.relation}.{column}" in own for column in columns)
         case kind:
-            return kind.startswith("drop ") and detail.get("exists") == "no"
+            return kind.startswith("drop") and detail.get("exists") == "no"
 
 
 def _told(act: Act) -> str:
@@ -148,8 +129,10 @@ def _told(act: Act) -> str:
     return f"{act.kind} ({about})" if about else act.kind
 
 
-def _broken(findings: Iterable[Finding], newcomers: Newcomers) -> Iterator[Disturbance]:
+def _broken(findings: Iterable[Finding], assessment: Assessment) -> Iterator[str]:
+    if assessment.acts and all(act.detail.get("own") == "yes" for act in assessment.acts):
+        return
     for each in findings:
         worse = each.severity >= Severity.CAUTION and each.family in (Family.LOSS, Family.BREAK)
-        if worse and not newcomers.has(each.relation):
-            yield Disturbance(text=f"the earlier release may break: {each.text}", line=each.line)
+        if worse and each.relation not in assessment.own:
+            yield f"the earlier release may break: {each.text}"

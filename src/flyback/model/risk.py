@@ -104,6 +104,9 @@ class Assessment:
     """Strongest lock first."""
     drops: tuple[str, ...] = ()
     """Objects that disappear and belong to no relation: `type public.mood`."""
+    own: tuple[str, ...] = ()
+    """What it touches that this or an earlier script of the release has made: `public.t`, `public.t.a` for a column, of
+    what disappears as `drops` has it."""
     acts: tuple[Act, ...] = ()
     held: tuple[RelationLock, ...] = ()
     """Locks of SHARE and stronger that the transaction holds from earlier statements on relations that this one does

@@ -20,7 +20,9 @@ def drop_column(alteration: Alteration, oid: int, command: Command) -> None:
         impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade, exists="no")
         return
     users = functions_mentioning(alteration.database, relation.name, command.name)
-    impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade, mentioned_by=users)
+    column = relation.column(command.name)
+    own = impact.own_detail(Ref("pg_class", oid, column.number)) if column and not relation.assumed else ""
+    impact.act("drop column", oid, command.name, command.ordinal, cascade=cascade, mentioned_by=users, own=own)
     if relation.of_type:
         impact.refuse("42809", "cannot drop column from typed table")
     if relation.assumed:

@@ -56,6 +56,7 @@ def _note_act(impact: Impact, body: Node, node: Node, ref: Ref | None) -> None:
         cascade="yes" if body.get("behavior") == "DROP_CASCADE" else "",
         concurrently="yes" if body.get("concurrent") else "",
         exists="no" if ref is None and impact.database.complete else "",
+        own=impact.own_detail(ref),
         mentioned_by=functions_mentioning(impact.database, record.name) if isinstance(record, Relation) else "",
     )
 

@@ -28,7 +28,8 @@ def alter_object_schema_stmt(body: Node, impact: Impact) -> None:
         return
     node = body.get("object")
     ref = find_object(impact, kind, node)
-    impact.act("set schema", name=object_text(impact, kind, node), to=schema, object=word_of(kind))
+    shown = object_text(impact, kind, node)
+    impact.act("set schema", name=shown, to=schema, object=word_of(kind), own=impact.own_detail(ref))
     if ref is None:
         refuse_unknown(impact, kind, node)
         return
@@ -97,8 +98,8 @@ def alter_owner_stmt(body: Node, impact: Impact) -> None:
     if kind in _CLUSTER:
         impact.act("cluster-wide object", name=f"{word_of(kind)} {shown}", action="owner")
         return
-    impact.act("set owner", name=shown, to=role, object=word_of(kind))
     ref = find_object(impact, kind, node)
+    impact.act("set owner", name=shown, to=role, object=word_of(kind), own=impact.own_detail(ref))
     if ref is not None and is_kind(impact, kind, ref) and not _is_row_type(impact, ref):
         own(impact, ref, role)
     elif ref is None:

@@ -33,7 +33,7 @@ def grant_stmt(body: Node, impact: Impact) -> None:
             if ref is None:
                 refuse_unknown(impact, kind, node)
             shown = f"{word_of(kind)} {object_text(impact, kind, node)}"
-            impact.act(word, name=what, object=shown, roles=", ".join(roles))
+            impact.act(word, name=what, object=shown, roles=", ".join(roles), own=impact.own_detail(ref))
             _keep(impact, ref, roles, word)
 
 

@@ -220,7 +220,8 @@ def _rename_part(body: Node, impact: Impact, relation: Relation) -> None:
 def _rename_schema(body: Node, impact: Impact) -> None:
     old, new = text(body, "subname"), text(body, "newname")
     found = impact.database.named(Namespace, old)
-    impact.act("rename schema", name=old, to=new)
+    own = impact.own_detail(Ref("pg_namespace", found.oid)) if found else ""
+    impact.act("rename schema", name=old, to=new, own=own)
     if found is None:
         if impact.database.complete:
             impact.refuse("3F000", f'schema "{old}" does not exist')
@@ -246,7 +247,7 @@ def _rename_domain_constraint(body: Node, impact: Impact) -> None:
 def _rename_object(body: Node, impact: Impact) -> None:
     kind, node, new = text(body, "renameType"), body.get("object"), text(body, "newname")
     ref = find_object(impact, kind, node)
-    impact.act(f"rename {word_of(kind)}", name=object_text(impact, kind, node), to=new)
+    impact.act(f"rename {word_of(kind)}", name=object_text(impact, kind, node), to=new, own=impact.own_detail(ref))
     if ref is None:
         refuse_unknown(impact, kind, node)
         return

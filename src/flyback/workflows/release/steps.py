@@ -6,7 +6,7 @@ from dataclasses import replace
 from flyback.analysis.estimating import Estimator
 from flyback.analysis.observed import merged_script
 from flyback.analysis.rulebook import findings
-from flyback.analysis.staying import Newcomers, disturbances
+from flyback.analysis.staying import disturbances
 from flyback.analysis.ways_back import way_back
 from flyback.model.plan import Step
 from flyback.model.release import ReleaseStep, Way, WayBack
@@ -79,7 +79,6 @@ class _Book:
         self._findings = _by_file(met, texts, own, None)
         unsparing = replace(own, disabled_rules=())
         self._warnings = _by_file(foreseen, texts, unsparing, 0)
-        self._newcomers = Newcomers()
         self._estimator = Estimator()
 
     def step(self, step: Step, trial: Trial | None) -> ReleaseStep:
@@ -106,7 +105,7 @@ class _Book:
         if not step.source.is_sql:
             return _PROGRAM
         path = step.source.path
-        noticed = disturbances(self._foreseen[path], self._warnings.get(path, ()), self._newcomers)
+        noticed = disturbances(self._foreseen[path], self._warnings.get(path, ()))
         if trial and trial.failure:
             return Way(back=WayBack.RESTORE, reason="it does not run in the rehearsal", stays=False)
         return way_back(trial.proof if trial else None, self._foreseen[path], noticed, undo)

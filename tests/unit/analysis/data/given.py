@@ -43,6 +43,7 @@ def database(major: int = 15) -> Database:
         if relation.kind == "r":
             columns = tuple(replace(column, nulls=0.0, distinct=-1.0) for column in relation.columns)
             made.put(replace(relation, rows=1000.0, bytes=80_000, columns=columns))
+    made.begin_release()
     return made
 
 
