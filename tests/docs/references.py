@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from docs.environment_tables import Row, call_rows, environment_rows, key_rows
 from docs.evidence_tables import evidence_tables
 from docs.schema_tables import tables
 from flyback.analysis.rule import Rule
@@ -85,6 +86,10 @@ def flyback_keys() -> str:
     return table(("key", "default", "meaning"), rows)
 
 
+def policy_keys(rows: Iterable[Row]) -> str:
+    return table(("key", "default", "meaning"), ((f"`{key}`", default, text) for key, default, text in rows))
+
+
 def _shown(value: object) -> str:
     return f"`{written(value)}`" if value not in (None, "") else "not set"
 
@@ -122,6 +127,9 @@ def parts() -> dict[str, str]:
         **{f"options-of-{verb}": options(verb) for verb in VERBS},
         "evidence": evidence_tables(),
         "flyback-keys": flyback_keys(),
+        "environment-keys": policy_keys(environment_rows()),
+        "call-keys": policy_keys(call_rows()),
+        "trusted-keys": policy_keys(key_rows()),
         "rules": rules(),
         "verbs-json": tables(json_schema()),
         "findings-json": tables(findings_schema()),
