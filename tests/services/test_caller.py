@@ -146,6 +146,10 @@ def test_a_redirection_may_be_what_is_expected(caller: Caller) -> None:
         pytest.param(Said(status=204), id="another status than expected"),
         pytest.param(Said(status=500, body=f"no {TOKEN}".encode()), id="says the secret"),
         pytest.param(Said(status=999), id="a status that is none"),
+        pytest.param(Said(status=304), id="not modified"),
+        pytest.param(Said(status=302, headers={"Location": "http://[::x"}), id="redirected to no address"),
+        pytest.param(Said(status=302, headers={"Location": ""}), id="redirected to itself"),
+        pytest.param(Said(body=b"x", headers={"Content-Encoding": "gzip"}), id="not in the encoding that it names"),
     ],
 )
 def test_bad_answers_are_told_without_secrets(caller: Caller, answer: Said) -> None:

@@ -19,11 +19,13 @@ from doubles.github import BODY
 from doubles.offices import TOKEN, Offices
 from doubles.web import Seen
 from flyback.errors import Problem, ServiceError
-from flyback.model.facts import Ticket
+from flyback.model.facts import Shift, Ticket
+from flyback.model.policy import OnCallPolicy
 from flyback.services.caller import Caller, Request
+from flyback.services.on_call.asking import shifts
 from flyback.services.reply import Reply, StatusError
 from flyback.services.tickets.choosing import ticket_system
-from services.test_tickets import DIGEST, IDS, policy
+from services.test_tickets import BEGINS, DIGEST, ENDS, IDS, policy
 
 REMOVED = object()
 REPLACEMENTS: tuple[object, ...] = (REMOVED, None, "x", "", {}, [], 0, True)
@@ -198,3 +200,35 @@ def test_what_must_not_run_does_not_whatever_is_missing(system: str, spoil: Call
         except ServiceError:
             continue
         assert not lets_run(ticket), change
+
+
+ROSTERS = {
+    "too late": ("P1", "2026-12-01T23:00:00Z", "2026-12-03T00:00:00Z"),
+    "too early": ("P1", "2026-12-01T00:00:00Z", "2026-12-02T01:00:00Z"),
+    "of another schedule": ("P2", None, None),
+}
+
+
+@pytest.mark.parametrize(("schedule", "begins", "ends"), ROSTERS.values(), ids=ROSTERS.keys())
+def test_nobody_is_on_call_whatever_is_missing(schedule: str, begins: str | None, ends: str | None) -> None:
+    offices = Offices(url="http://127.0.0.1")
+    offices.pagerduty.deaf = True
+    offices.pagerduty.add(schedule, "Ada", begins, ends)
+    asked = OnCallPolicy(pagerduty=("P1",), url=f"{offices.url}/pagerduty", token="${env.OFFICE}")
+    first = Direct(offices)
+    with suppress(ServiceError):
+        shifts(asked, first, BEGINS, ENDS)
+
+    for change in changes(first.answers):
+        try:
+            found = shifts(asked, Direct(offices, change), BEGINS, ENDS)
+        except ServiceError:
+            continue
+        assert not any(covers(each) for each in found), change
+
+
+def covers(shift: Shift) -> bool:
+    """Whether somebody is there all the time."""
+    if shift.begins is None or shift.ends is None:
+        return shift.always
+    return shift.begins <= BEGINS and shift.ends >= ENDS

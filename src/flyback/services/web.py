@@ -79,7 +79,7 @@ def _answer(request: ReadyRequest) -> Reply | ServiceError:
         return NotSentError(Problem(code="service-unreachable", what=what, where=request.shown, hint=_hint(str(error))))
     except httpx.TimeoutException:
         return LostError(_late(request))
-    except (httpx.TransportError, httpx.DecodingError) as error:
+    except httpx.HTTPError as error:
         what = f"the connection broke off: {error or type(error).__name__}"
         return LostError(Problem(code="service-unreachable", what=what, where=request.shown))
     except (httpx.InvalidURL, ValueError, OSError) as error:  # certificates, header lines, ports that cannot be
@@ -100,7 +100,7 @@ def _asked(request: ReadyRequest) -> Reply:
             sent = client.build_request(request.method, url, headers=headers, content=request.body or None)
             answer = client.send(sent, stream=True)
             try:
-                if not (request.follow and answer.is_redirect):
+                if not (request.follow and answer.has_redirect_location):
                     return Reply(status=answer.status_code, body=_body(answer, request, until), headers=_named(answer))
             finally:
                 answer.close()
