@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import click
 
+from flyback.cli.on_target import Answer
 from flyback.cli.signing_options import KEY
 from flyback.workflows.opened import Opened
 
@@ -19,6 +20,19 @@ _GLASS = click.option(
 def gated(verb: Callable[..., object]) -> Callable[..., object]:
     """Gives a verb the options."""
     return KEY(_TICKET(_GLASS(verb)))
+
+
+def noting_plan(opened: Opened, verb: str, asked: tuple[str, ...]) -> Answer:
+    """What an approval of such a verb names: the digest of what is asked and of the history that it is asked of."""
+    from flyback.report.target.flyway_json import head, own  # noqa: PLC0415 - only with --plan
+    from flyback.workflows.facts.question import Noting  # noqa: PLC0415
+    from flyback.workflows.facts.steps import moves  # noqa: PLC0415
+
+    digest = moves(opened, Noting(verb=verb, asked=asked)).plan
+    what = " ".join((verb, *asked))
+    text = f"{what} of {opened.place.url}, as its history is now\ndigest {digest}\n"
+    told = own("plan", opened.place, (), verb=verb, asked=list(asked), digest=digest, steps=[])
+    return Answer(text=text, value={**head("plan", opened.place), **told})
 
 
 def noted(opened: Opened, verb: str, asked: tuple[str, ...], options: Mapping[str, object], go: Callable[[], T]) -> T:

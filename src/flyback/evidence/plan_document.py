@@ -26,7 +26,7 @@ class PlanDocument:
     """What somebody is asked to agree to."""
 
     verb: str
-    """`migrate`, `undo`."""
+    """`migrate`, `undo`, `repair`, `baseline`."""
     environment: str
     """Empty where the document does not say."""
     digest: str
@@ -50,10 +50,10 @@ def read_plan_document(content: bytes, where: str) -> PlanDocument:
     wire = wire.flyback or wire
     if wire.schema not in _SCHEMAS:
         raise _refused(f"not the JSON of a plan, but {wire.schema or 'without schema'}", where)
-    if not wire.steps or not wire.digest:
+    if not (wire.steps or wire.verb) or not wire.digest:
         raise _refused("nothing would run, so there is nothing to approve", where)
     return PlanDocument(
-        verb="undo" if wire.steps[0].direction == "undo" else "migrate",
+        verb=wire.verb or ("undo" if wire.steps[0].direction == "undo" else "migrate"),
         environment=wire.environment,
         digest=wire.digest,
         scripts=tuple(_script(each) for each in wire.steps),
@@ -105,6 +105,8 @@ class _Document(msgspec.Struct):
 
     digest: str = ""
     environment: str = ""
+    verb: str = ""
+    """Of what runs no scripts: `repair`, `baseline`."""
     steps: list[_Step] = []
     refusals: list[str] = []
     point_of_no_return: _NoReturn | None = None
