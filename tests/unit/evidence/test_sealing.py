@@ -105,6 +105,7 @@ def test_what_no_known_key_signed_is_refused(content: bytes) -> None:
     with pytest.raises(EvidenceError, match="no key of flyback") as refused:
         unsealed(content, "file.json", known(trusted(OWN)))
     assert refused.value.problems[0].where == "file.json"
+    assert "; it names '" in str(refused.value)
 
 
 def test_without_keys_nothing_is_good() -> None:

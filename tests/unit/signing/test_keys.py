@@ -1,6 +1,7 @@
 """Signing keys in files and in the environment, and what their signatures are worth."""
 
 import base64
+import json
 import stat
 import subprocess
 from pathlib import Path
@@ -8,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from flyback.errors import ConfigurationError, SigningError, UsageError
+from flyback.evidence.sealing import sealed
 from flyback.frozen import replaced
 from flyback.model.policy import TrustedKey
 from flyback.model.public_keys import Form
 from flyback.signing import ed25519, shared_secret
 from flyback.signing.key_files import chosen_key, signing_key, write_key
 from flyback.signing.keyring import Keyring
-from unit.evidence.statements import OTHER, OWN, trusted
+from unit.evidence.statements import OTHER, OWN, said, signs, trusted
 
 # RFC 8032, section 7.1, test 2
 SECRET = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
@@ -67,6 +69,23 @@ def test_openssl_reads_the_keys_that_are_made(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout[-32:] == OWN.public.raw
+
+
+def test_openssl_verifies_evidence_without_flyback(tmp_path: Path) -> None:
+    """With nothing but what the specification says: the payload, its type, their lengths."""
+    wire = json.loads(sealed(said(), signs(OWN)))
+    payload, kind = base64.b64decode(wire["payload"]), wire["payloadType"].encode()
+    message, made, public = (tmp_path / name for name in ("message", "made", "public.pem"))
+    message.write_bytes(b" ".join([b"DSSEv1", str(len(kind)).encode(), kind, str(len(payload)).encode(), payload]))
+    made.write_bytes(base64.b64decode(wire["signatures"][0]["sig"]))
+    spki = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + OWN.public.raw).decode()
+    public.write_text(f"-----BEGIN PUBLIC KEY-----\n{spki}\n-----END PUBLIC KEY-----\n")
+    done = subprocess.run(
+        [*("openssl", "pkeyutl", "-verify", "-pubin", "-inkey", public, "-rawin"), "-in", message, "-sigfile", made],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_new_keys_are_for_their_owner_alone_and_never_over_another(tmp_path: Path) -> None:

@@ -190,11 +190,12 @@ def test_the_parts_of_a_signature_have_their_lengths() -> None:
 @pytest.fixture
 def agent(tmp_path: Path) -> Iterator[dict[str, str]]:
     socket = tmp_path / "agent"
+    found = {**os.environ, "SSH_AUTH_SOCK": str(socket)}
     with subprocess.Popen(["ssh-agent", "-D", "-a", socket], stdout=subprocess.DEVNULL) as started:
         try:
-            while not socket.exists():
+            while subprocess.run(["ssh-add", "-l"], env=found, capture_output=True, check=False).returncode == 2:
                 assert started.poll() is None
-            yield {**os.environ, "SSH_AUTH_SOCK": str(socket)}
+            yield found
         finally:
             started.terminate()
 
