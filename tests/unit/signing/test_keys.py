@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -18,6 +19,7 @@ from flyback.signing.key_files import chosen_key, signing_key, write_key
 from flyback.signing.keyring import Keyring
 from unit.evidence.statements import OTHER, OWN, said, signs, trusted
 
+NEEDS_OPENSSL = pytest.mark.skipif(not shutil.which("openssl"), reason="OpenSSL's command is not installed")
 # RFC 8032, section 7.1, test 2
 SECRET = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
 PUBLIC = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
@@ -60,6 +62,7 @@ def test_a_key_may_have_a_passphrase(tmp_path: Path) -> None:
         assert "battery" not in str(refused.value)
 
 
+@NEEDS_OPENSSL
 def test_openssl_reads_the_keys_that_are_made(tmp_path: Path) -> None:
     path = tmp_path / "own.pem"
     write_key(path, OWN.pem(b"correct horse").decode())
@@ -71,6 +74,7 @@ def test_openssl_reads_the_keys_that_are_made(tmp_path: Path) -> None:
     assert done.stdout[-32:] == OWN.public.raw
 
 
+@NEEDS_OPENSSL
 def test_openssl_verifies_evidence_without_flyback(tmp_path: Path) -> None:
     """With nothing but what the specification says: the payload, its type, their lengths."""
     wire = json.loads(sealed(said(), signs(OWN)))
@@ -125,8 +129,9 @@ def test_what_is_no_key_says_why(content: bytes, why: str, tmp_path: Path) -> No
     assert refused.value.problems[0].where == str(path)
 
 
+@NEEDS_OPENSSL
 def test_other_kinds_of_keys_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "rsa.pem"
+    path = tmp_path / "x25519.pem"
     subprocess.run(["openssl", "genpkey", "-algorithm", "X25519", "-out", path], check=True, capture_output=True)
     with pytest.raises(SigningError, match="no ed25519 key"):
         signing_key(path, {})
