@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flyback.analysis.database import Database
 from flyback.analysis.rare import BLANK_PADDED
 from flyback.analysis.types.naming import type_as_sql
+from flyback.model.publications import Publication, Published
 from flyback.model.snapshot import (
     Constraint,
     Extension,
@@ -15,8 +16,6 @@ from flyback.model.snapshot import (
     Namespace,
     Other,
     Policy,
-    Publication,
-    Published,
     Record,
     Ref,
     Relation,

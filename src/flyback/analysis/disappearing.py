@@ -13,20 +13,8 @@ from flyback.analysis.describing import (
 )
 from flyback.analysis.impact import KINDS
 from flyback.analysis.types.naming import type_as_sql
-from flyback.model.snapshot import (
-    Constraint,
-    Function,
-    Index,
-    Policy,
-    Publication,
-    Published,
-    Ref,
-    Relation,
-    Rule,
-    Statistics,
-    Trigger,
-    Type,
-)
+from flyback.model.publications import Publication, Published
+from flyback.model.snapshot import Constraint, Function, Index, Policy, Ref, Relation, Rule, Statistics, Trigger, Type
 from flyback.syntax.quoting import written
 
 

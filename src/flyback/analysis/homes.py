@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from operator import attrgetter
 
-from flyback.model.snapshot import Constraint, Index, Policy, Published, Record, Rule, Statistics, Trigger
+from flyback.model.publications import Published
+from flyback.model.snapshot import Constraint, Index, Policy, Record, Rule, Statistics, Trigger
 
 _HOMES: Mapping[type[Record], Callable[[Record], int]] = {
     Index: attrgetter("table"),

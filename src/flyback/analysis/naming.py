@@ -10,13 +10,13 @@ from flyback.analysis.impact import Impact
 from flyback.analysis.rare import rare_object
 from flyback.analysis.types.naming import resolve_type
 from flyback.frozen import replaced
+from flyback.model.publications import Publication
 from flyback.model.snapshot import (
     Constraint,
     Extension,
     Function,
     Namespace,
     Policy,
-    Publication,
     Ref,
     Relation,
     Rule,

@@ -1,7 +1,8 @@
 """Schemas of which publications publish all tables."""
 
 from flyback.analysis.impact import Impact
-from flyback.model.snapshot import Namespace, Other, Publication, Ref
+from flyback.model.publications import Publication
+from flyback.model.snapshot import Namespace, Other, Ref
 from flyback.syntax.object_names import Node
 from flyback.syntax.quoting import written
 from flyback.syntax.trees import body_of, listed, text

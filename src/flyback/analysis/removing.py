@@ -4,19 +4,8 @@ from flyback.analysis.database import Database
 from flyback.analysis.describing import default_owner
 from flyback.analysis.rare import full_type_name
 from flyback.frozen import replaced
-from flyback.model.snapshot import (
-    Column,
-    Constraint,
-    Index,
-    Other,
-    Policy,
-    Published,
-    Ref,
-    Relation,
-    Rule,
-    Statistics,
-    Trigger,
-)
+from flyback.model.publications import Published
+from flyback.model.snapshot import Column, Constraint, Index, Other, Policy, Ref, Relation, Rule, Statistics, Trigger
 
 _PARTS = (Index, Constraint, Trigger, Rule, Policy, Statistics, Published)
 

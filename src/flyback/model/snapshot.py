@@ -7,6 +7,7 @@ would make are added by the analysis under negative oids.
 from typing import ClassVar, NamedTuple
 
 from flyback.frozen import frozen
+from flyback.model.publications import Publication, Published
 
 
 class Ref(NamedTuple):
@@ -314,28 +315,6 @@ class Statistics:
     name: str
     relation: int
     columns: tuple[int, ...] = ()
-
-
-@frozen
-class Publication:
-    """A publication for logical replication."""
-
-    catalog: ClassVar = "pg_publication"
-    oid: int
-    name: str
-    all_tables: bool = False
-
-
-@frozen
-class Published:
-    """A table in a publication."""
-
-    catalog: ClassVar = "pg_publication_rel"
-    oid: int
-    publication: int
-    relation: int
-    columns: tuple[int, ...] = ()
-    filtered: bool = False
 
 
 @frozen

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import psycopg
 import pytest
 
+from flyback.model.publications import Publication, Published
 from flyback.model.snapshot import (
     Constraint,
     Extension,
@@ -14,8 +15,6 @@ from flyback.model.snapshot import (
     Namespace,
     Other,
     Policy,
-    Publication,
-    Published,
     Record,
     Ref,
     Relation,

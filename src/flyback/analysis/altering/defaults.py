@@ -8,7 +8,8 @@ from flyback.analysis.altering.named import column_named
 from flyback.analysis.altering.types import make_anew
 from flyback.analysis.altering.work import Alteration, Command, Pass
 from flyback.analysis.making import relations as making
-from flyback.model.snapshot import Column, Constraint, Published
+from flyback.model.publications import Published
+from flyback.model.snapshot import Column, Constraint
 from flyback.syntax.quoting import written
 from flyback.syntax.snippets import after_word, place_of
 

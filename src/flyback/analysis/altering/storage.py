@@ -9,7 +9,8 @@ from flyback.analysis.altering.work import Alteration, Command
 from flyback.analysis.creating.placing import refuse_method
 from flyback.analysis.impact import ACCESS_EXCLUSIVE
 from flyback.frozen import replaced
-from flyback.model.snapshot import Constraint, Index, Published
+from flyback.model.publications import Published
+from flyback.model.snapshot import Constraint, Index
 
 _DEFAULT_METHOD = "heap"
 

@@ -13,6 +13,7 @@ from flyback.analysis.rare import renamed_description
 from flyback.analysis.relocating import rename_column, rename_relation, rename_schema, rename_type, row_type
 from flyback.analysis.types.naming import resolve_type
 from flyback.frozen import replaced
+from flyback.model.publications import Publication
 from flyback.model.snapshot import (
     Constraint,
     Function,
@@ -20,7 +21,6 @@ from flyback.model.snapshot import (
     Namespace,
     Other,
     Policy,
-    Publication,
     Ref,
     Relation,
     Rule,

@@ -10,7 +10,8 @@ from flyback.analysis.making.expressions import columns_in
 from flyback.analysis.naming import find_object
 from flyback.analysis.published_schemas import change_schemas
 from flyback.analysis.rare_changes import name_node
-from flyback.model.snapshot import Publication, Published, Ref, Relation
+from flyback.model.publications import Publication, Published
+from flyback.model.snapshot import Ref, Relation
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.trees import below, bodies, body_of, listed, text
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flyback.model.snapshot import Extension, Function, Namespace, Other, Publication, Record, Server, Type
+from flyback.model.publications import Publication
+from flyback.model.snapshot import Extension, Function, Namespace, Other, Record, Server, Type
 
 _Found = Mapping[str, list[tuple[Any, ...]]]
 _INPUTS = frozenset("ibv")

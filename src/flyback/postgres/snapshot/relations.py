@@ -3,18 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flyback.model.snapshot import (
-    Column,
-    Constraint,
-    Index,
-    Policy,
-    Published,
-    Record,
-    Relation,
-    Rule,
-    Statistics,
-    Trigger,
-)
+from flyback.model.publications import Published
+from flyback.model.snapshot import Column, Constraint, Index, Policy, Record, Relation, Rule, Statistics, Trigger
 from flyback.postgres.snapshot.amounts import Amounts
 
 _Found = Mapping[str, list[tuple[Any, ...]]]

@@ -3,7 +3,8 @@
 import pytest
 
 from flyback.analysis.assessing import assess
-from flyback.model.snapshot import Constraint, Namespace, Published, Relation
+from flyback.model.publications import Published
+from flyback.model.snapshot import Constraint, Namespace, Relation
 from unit.analysis.objects.told import acts, made, offline, script, told
 
 _SETUP = """
