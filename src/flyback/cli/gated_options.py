@@ -7,6 +7,7 @@ import click
 
 from flyback.cli.on_target import Answer
 from flyback.cli.signing_options import KEY
+from flyback.workflows.forgotten import refuse_forgotten
 from flyback.workflows.opened import Opened
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ def noted(opened: Opened, verb: str, asked: tuple[str, ...], options: Mapping[st
     `asked` says what exactly, for those who approve it.
     """
     if not opened.settings.flyback.environments:
+        refuse_forgotten(opened)
         return go()
     from flyback.cli.gated_run import errand_of  # noqa: PLC0415 - only where there are gates
     from flyback.workflows.facts.question import Noting  # noqa: PLC0415

@@ -9,6 +9,7 @@ from flyback.cli.run_options import END_ORPHAN, IN_DOUBT, PLAN, cherry_pick, dou
 from flyback.cli.setting_help import CONNECTION, SCRIPTS
 from flyback.model.plan import Direction
 from flyback.report.target.plan_text import plan_json, plan_text
+from flyback.workflows.forgotten import refuse_forgotten
 from flyback.workflows.migrate import migrate as workflow
 from flyback.workflows.migrate.request import MigrateRequest, OnDrift
 
@@ -46,6 +47,7 @@ def migrate(errand: Errand, *, only_plan: bool, cherry_pick: str, ignore_drift: 
             plan = workflow.plan(opened, request)
             return Answer(text=errand.output.shown(plan_text(plan)), value=plan_json(plan, opened.place))
         if not errand.settings.flyback.environments:
+            refuse_forgotten(opened)
             return run_answer(workflow.migrate(opened, request), Direction.APPLY)
         from flyback.cli.gated_run import errand_of, guarded_answer  # noqa: PLC0415 - only where there are gates
         from flyback.workflows.facts.question import Migrating  # noqa: PLC0415

@@ -14,6 +14,7 @@ from flyback.model.plan import Direction
 from flyback.report import undo_text
 from flyback.report.target.plan_text import plan_json, plan_text
 from flyback.report.target.undo_json import proposal_json
+from flyback.workflows.forgotten import refuse_forgotten
 from flyback.workflows.undo import undo as workflow
 from flyback.workflows.undo.asked import asked
 from flyback.workflows.undo.confirming import TYPED, Confirmation, Reviewed, Typed
@@ -61,6 +62,7 @@ def undo(errand: Errand, **options: object) -> Answer:
             errand.output.show(undo_text.render(prepared.proposal) + undo_text.how_to_go_on(prepared.proposal))
         confirmation = _confirmation(reviewed, needed=bool(prepared.steps))
         if not errand.settings.flyback.environments:
+            refuse_forgotten(opened)
             return run_answer(workflow.undo(opened, prepared, confirmation, request), Direction.UNDO)
         from flyback.cli.gated_run import errand_of, guarded_answer  # noqa: PLC0415 - only where there are gates
         from flyback.workflows.facts.question import Undoing  # noqa: PLC0415

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from psycopg import sql
 from psycopg.rows import TupleRow
 
+from flyback.errors import EvidenceError, Problem
 from flyback.frozen import frozen
 from flyback.model.audit import AuditRow
 from flyback.postgres.query_files import query_file
@@ -34,14 +35,24 @@ class Ledger:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever kept here."""
-        return self._ask("is_there")[0][0] is True
+        """Whether anything was ever kept here.
+
+        Raises:
+            EvidenceError: not here, but in another schema.
+        """
+        [(there, elsewhere)] = self._ask("is_there")
+        if there is not True and elsewhere:
+            what = f"the audit of this database is in the schema {elsewhere[0]}, not in {self.schema}"
+            hint = f'flyback.toml: schema = "{elsewhere[0]}"'
+            raise EvidenceError(Problem(code="audit-elsewhere", what=what, where=self.target.address.shown, hint=hint))
+        return there is True
 
     def rows(self) -> tuple[AuditRow, ...]:
         """The whole audit; empty where there is none.
 
         Raises:
             RefusedError: the role may not read it, or the connection is lost.
+            EvidenceError: as `exists`.
         """
         return tuple(_row(found) for found in self._ask("rows")) if self.exists else ()
 

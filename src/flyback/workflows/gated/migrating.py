@@ -7,6 +7,7 @@ from typing import TypeVar
 from flyback.errors import BlockedError, FlybackError, Problem
 from flyback.model.plan import Plan
 from flyback.workflows.facts.environment import policy_at
+from flyback.workflows.forgotten import refuse_forgotten
 from flyback.workflows.gated.admission import admitted
 from flyback.workflows.gated.errand import Errand
 from flyback.workflows.gated.recording import Ended, note_begun, note_ended
@@ -46,6 +47,7 @@ def migrate_gated(opened: Opened, request: MigrateRequest, errand: Errand) -> Gu
     """
     policy = policy_at(opened)
     if policy is None:
+        refuse_forgotten(opened)
         return Guarded(result=migrate(opened, request))
     if not plan(opened, request).steps and opened.history.exists:
         return Guarded(result=migrate(opened.silent, request, _Shut()))
@@ -61,6 +63,8 @@ def undo_gated(
         FlybackError: as `undo`, as `run_gated`.
     """
     policy = policy_at(opened)
+    if policy is None:
+        refuse_forgotten(opened)
     if policy is None or not prepared.steps:
         return Guarded(result=undo(opened, prepared, confirmation, request))
     confirm(prepared.proposal, confirmation)
@@ -76,6 +80,7 @@ def noted_gated(opened: Opened, errand: Errand, go: Callable[[], T]) -> T:
     """
     policy = policy_at(opened)
     if policy is None:
+        refuse_forgotten(opened)
         return go()
     refuse_unsigned(policy, errand)
     admission = admitted(opened, policy, errand)
