@@ -1,4 +1,4 @@
-"""What authors tell flyback in comments: `-- flyback: not-undoable REASON`."""
+"""What authors tell flyback in comments: `-- flyback: not-undoable REASON`, also `not undoable because REASON`."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _LEXEME = r"""
     | (?<![A-Za-z0-9_$]) (?P<dollar>\$(?:[^\W\d]\w*)?\$) .*? (?P=dollar)
     | \b(?i:from\s+stdin)\b [^;]*; [^\r\n]*\r?\n .*? ^\\\.[ \t]*$
     """
-_DIRECTIVE = r"--+\s*flyback:\s*(?P<word>\S*)\s*(?P<reason>.*)"
+_DIRECTIVE = r"--+\s*flyback:\s*(?P<word>not undoable\b:?|\S*)\s*(?:because\b\s*)?(?P<reason>.*)"
 
 
 def not_undoable(sql: str, path: str) -> str:
@@ -31,7 +31,7 @@ def not_undoable(sql: str, path: str) -> str:
         if found is None:
             continue
         reason = found["reason"].strip()
-        word = found["word"].rstrip(":").lower()
+        word = found["word"].rstrip(":").lower().replace(" ", "-")
         if word == "allow":
             continue  # read with the statement it is about, when risks are told
         if word != "not-undoable":

@@ -195,6 +195,16 @@ def test_why_a_migration_is_not_undoable(project: Project) -> None:
     assert project.pending().scripts[1].undo == ""
 
 
+def test_a_repeatable_migration_has_no_undo_and_may_say_why(project: Project) -> None:
+    project.migrate()
+    project.write({"sql/R__view.sql": "-- flyback: not undoable because git has the one before\nSELECT 1;"})
+
+    (script,) = project.pending().scripts
+
+    assert (script.script, script.version, script.undo) == ("sql/R__view.sql", "", "")
+    assert script.not_undoable == "git has the one before"
+
+
 def test_what_cannot_run_is_unknown_and_nothing_else(project: Project) -> None:
     project.migrate()
     project.write({"sql/V1__orders.sql": "CREATE TABLE other (id int);\n"})

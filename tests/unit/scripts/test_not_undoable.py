@@ -11,9 +11,12 @@ from flyback.scripts.comments import not_undoable
     [
         ("select 1;", ""),
         ("-- flyback: not-undoable drops old logs\ndrop table logs;", "drops old logs"),
-        ("--flyback:not-undoable: because\r\nselect 1;", "because"),
+        ("--flyback:not-undoable: why\r\nselect 1;", "why"),
         ("---- FLYBACK:  Not-Undoable   why  \n", "why"),
         ("select 1; -- flyback: not-undoable same line", "same line"),
+        ("-- flyback: not undoable because mails were sent", "mails were sent"),
+        ("-- flyback: Not undoable: mails were sent", "mails were sent"),
+        ("-- flyback: not-undoable because mails were sent", "mails were sent"),
         ("select '-- flyback: not-undoable no';", ""),
         ("select 'it''s\n-- flyback: not-undoable no';", ""),
         ("select E'it\\'s\n-- flyback: not-undoable no';", ""),
@@ -39,6 +42,9 @@ def test_reason(sql: str, reason: str) -> None:
     ("sql", "where", "what"),
     [
         ("\n  -- flyback: not-undoable  \n", "V1.sql:2:3", "not-undoable without a reason"),
+        ("-- flyback: not undoable", "V1.sql:1:1", "not-undoable without a reason"),
+        ("-- flyback: not undoable because ", "V1.sql:1:1", "not-undoable without a reason"),
+        ("-- flyback: not undoablex y", "V1.sql:1:1", "`-- flyback: not` is not known"),
         ("-- flyback: not-undoable:", "V1.sql:1:1", "not-undoable without a reason"),
         ("-- flyback: notundoable x", "V1.sql:1:1", "`-- flyback: notundoable` is not known"),
     ],

@@ -9,6 +9,7 @@ from flyback.model.migration import ForwardScript
 from flyback.model.script import Source, UndoScript, VersionedScript
 from flyback.model.version import Version
 from flyback.planning.entries import script_version
+from flyback.scripts.comments import not_undoable
 from flyback.workflows.facts.question import Migrating, Noting, Undoing, What
 from flyback.workflows.migrate.applying import arranged
 from flyback.workflows.migrate.foreseen import foreseen_rows
@@ -74,6 +75,13 @@ def _move(script: ForwardScript, undo: UndoScript | None, runs: Source) -> Move:
         migration=script.source,
         version=script_version(script),
         undo=undo.source if undo else None,
-        not_undoable=script.not_undoable if isinstance(script, VersionedScript) else "",
+        not_undoable=_not_undoable(script),
         runs=runs,
     )
+
+
+def _not_undoable(script: ForwardScript) -> str:
+    """The reason that the script gives; a repeatable migration has no undo, but may well say why."""
+    if isinstance(script, VersionedScript):
+        return script.not_undoable
+    return not_undoable(script.source.sql, script.source.path) if script.source.is_sql else ""
