@@ -26,7 +26,7 @@ def way_back(
         back = WayBack.SALVAGE if taken else WayBack.PROVEN_UNDO
         return Way(back=back, reason=_proven(proof, taken), stays=stays, turning=turning)
     if stays:
-        reason = f"it only adds, so that the earlier release works with it; {why_not}"
+        reason = f"the earlier release works with it; {why_not}"
         return Way(back=WayBack.COMPATIBLE, reason=reason, stays=True)
     harm = f"it takes away {taken}" if taken else noticed[0].text
     return Way(back=WayBack.RESTORE, reason=f"{harm}; {why_not}", stays=False, turning=turning)

@@ -18,7 +18,7 @@ class WayBack(enum.Enum):
     SALVAGE = "salvage"
     """It takes data away, but keeps it aside: its undo script brought the rows back in the rehearsal."""
     COMPATIBLE = "backward compatible"
-    """It only adds: the earlier release works on the new schema, so that it may stay."""
+    """The earlier release works on the new schema, so that it may stay."""
     RESTORE = "restore only"
     """No other way back is proven: count on a backup."""
 

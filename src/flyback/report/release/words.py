@@ -11,7 +11,7 @@ from flyback.report.target.wording import named
 _MEANINGS = {
     WayBack.PROVEN_UNDO: "it takes no data away, and its undo script brought everything back in the rehearsal",
     WayBack.SALVAGE: "it keeps aside what it takes away, and its undo script brought the rows back in the rehearsal",
-    WayBack.COMPATIBLE: "it only adds: the earlier release works on the new schema, so that it may stay",
+    WayBack.COMPATIBLE: "the earlier release works on the new schema, so that it may stay",
     WayBack.RESTORE: "no other way back is proven: count on a backup",
 }
 
