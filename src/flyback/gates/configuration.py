@@ -6,7 +6,7 @@ from flyback.gates.answers import brief, not_learned, passed, refused, unknown
 from flyback.gates.approvals import approver, weighed
 from flyback.gates.authority import may_sign
 from flyback.gates.key_ids import key_id
-from flyback.model.evidence import Kind
+from flyback.model.evidence import Kind, Run
 from flyback.model.facts import NOBODY, Facts, LastRun
 from flyback.model.gates import GateResult
 from flyback.model.policy import Policy
@@ -32,8 +32,10 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     if facts.used.value is None:
         return not_learned(GATE, "what let in earlier runs", facts.used)
     if not facts.last_run.value:
-        if facts.used.value:
-            return unknown(GATE, "the audit is not whole: runs were let in, and none is there", "flyback audit verify")
+        if facts.used.value or _ran_before(facts, environment.name):
+            return unknown(
+                GATE, "the audit is not whole: there were runs, and it knows of none", "flyback audit verify"
+            )
         return passed(GATE, "the first run: it is taken as it is", proof=f"policy {brief(policy.digest)}")
     return _compared(facts, facts.last_run.value[0], policy, now)
 
@@ -47,6 +49,24 @@ def approving_keys(policy: Policy, now: datetime) -> tuple[str, ...]:
     if not policy.environment.protected:
         return (NOBODY,)
     return tuple(dict.fromkeys(key_id(each.public) for each in may_sign(Kind.APPROVAL, policy, now))) or (NOBODY,)
+
+
+def _ran_before(facts: Facts, environment: str) -> bool:
+    """Whether evidence shows a run on this very database, whatever its audit says."""
+    target, evidence = facts.target.value, facts.evidence.value
+    if target is None or evidence is None:
+        return True
+    here = (environment, target.identity.system_identifier, target.identity.database)
+    runs = (each.predicate for each in evidence.runs)
+    return any(
+        (run.environment, run.database.system_identifier, run.database.database) == here and _left_something(run)
+        for run in runs
+    )
+
+
+def _left_something(run: Run) -> bool:
+    """The audit forgets runs of which nothing is left."""
+    return any(step.outcome not in ("rolled back", "not started") for step in run.steps)
 
 
 def _compared(facts: Facts, last: LastRun, policy: Policy, now: datetime) -> GateResult:

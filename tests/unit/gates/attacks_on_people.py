@@ -6,7 +6,22 @@ from flyback.frozen import replaced
 from flyback.model.evidence import Approval, Statement
 from flyback.model.policy import TrustedKey
 from unit.gates.attack import attack
-from unit.gates.release import DAY, FACTS, HOUR, KEYS, NOW, approval, changed, key, public, sha, signer, statement
+from unit.gates.release import (
+    DAY,
+    FACTS,
+    HOUR,
+    KEYS,
+    NOW,
+    RUN,
+    TARGET,
+    approval,
+    changed,
+    key,
+    public,
+    sha,
+    signer,
+    statement,
+)
 
 FIRST, SECOND = "evidence.approvals[0]", "evidence.approvals[1]"
 LAPTOP = replaced(key("alice-laptop", "approval"), emails=("alice@example.com",))
@@ -37,6 +52,8 @@ def both(**changes: object) -> tuple[str, object]:
         tuple(with_(each, changes) for each in approvals),
     )
 
+
+PRODUCTION_RUN = replaced(RUN, environment="production", database=TARGET.identity)
 
 APPROVALS = (
     attack("approval", "expired approval", "0 of 2", both(expires=NOW)),
@@ -140,6 +157,14 @@ CONFIGURATION = (
     attack("configuration", "environment renamed", "these facts are of prod", ("environment", "prod")),
     attack("configuration", "environment without a name", "no environment", ("environment", "")),
     attack("configuration", "policy renamed", "the policy is of live", policy=(("environment.name", "live"),)),
+    attack(
+        "configuration",
+        "audit dropped, of which a signed run is left",
+        "audit is not whole",
+        ("last_run", ()),
+        ("used", ()),
+        ("evidence.runs", lambda runs: (*runs, statement(PRODUCTION_RUN, "ci-staging"))),
+    ),
     attack("configuration", "audit emptied", "audit is not whole", ("last_run", ())),
     attack(
         "configuration",

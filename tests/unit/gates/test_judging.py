@@ -10,7 +10,7 @@ from flyback.gates.key_ids import key_id
 from flyback.model.facts import NOBODY, Facts
 from flyback.model.gates import GateVerdict
 from flyback.model.policy import ESSENTIAL, GATES, EnvironmentPolicy, Policy
-from unit.gates.release import FACTS, KEYS, NOW, POLICY, changed
+from unit.gates.release import FACTS, KEYS, NOW, POLICY, RUN, TARGET, changed, statement
 
 
 def test_a_release_with_everything_is_let_through() -> None:
@@ -106,3 +106,12 @@ def test_the_audit_keeps_who_could_approve() -> None:
 
     assert approving_keys(nobody, NOW) == (NOBODY,)
     assert approving_keys(POLICY, NOW) == tuple(key_id(each.public) for each in KEYS[:4])
+
+
+def test_a_first_run_that_left_nothing_may_be_tried_again() -> None:
+    never = changed(changed(FACTS, "last_run", ()), "used", ())
+    steps = tuple(replaced(each, outcome="rolled back") for each in RUN.steps)
+    failed = replaced(RUN, environment="production", database=TARGET.identity, succeeded=False, steps=steps)
+    facts = changed(never, "evidence.runs", lambda runs: (*runs, statement(failed, "ci-staging")))
+
+    assert judge(facts, POLICY, NOW).allowed
