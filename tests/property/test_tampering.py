@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from flyback.errors import EvidenceError
 from flyback.evidence.envelope import pae, read_envelope
-from flyback.evidence.sealing import SignerOf, countersigned, sealed, unsealed
+from flyback.evidence.sealing import SignerOf, sealed, unsealed
 from flyback.evidence.statement import read_statement, statement_bytes
 from flyback.model.evidence import Kind
 from flyback.signing import shared_secret
 from flyback.signing.key_files import SigningKey
-from unit.evidence.statements import OTHER, OWN, PREDICATES, known, said, signs, trusted
+from unit.evidence.statements import OTHER, OWN, PREDICATES, countersigned, known, said, signs, trusted
 
 SECRET = shared_secret.new_secret()
 RING = known(trusted(OWN, "own"), trusted(SECRET, "development"), secrets=(SECRET,))

@@ -21,21 +21,8 @@ def sealed(said: Said, sign: Sign) -> bytes:
     Raises:
         EvidenceError: the statement would not be taken for one.
     """
-    return _signed(Envelope(payload=statement_bytes(said), signatures=()), sign)
-
-
-def countersigned(content: bytes, sign: Sign) -> bytes:
-    """The same envelope with one more signature, of the same payload byte by byte.
-
-    Raises:
-        EvidenceError: it is no envelope.
-    """
-    return _signed(read_envelope(content), sign)
-
-
-def _signed(envelope: Envelope, sign: Sign) -> bytes:
-    signatures = (*envelope.signatures, sign(envelope.message))
-    return envelope_bytes(replaced(envelope, signatures=signatures))
+    unsigned = Envelope(payload=statement_bytes(said), signatures=())
+    return envelope_bytes(replaced(unsigned, signatures=(sign(unsigned.message),)))
 
 
 def unsealed(content: bytes, place: str, signer_of: SignerOf) -> Statement[Predicate]:

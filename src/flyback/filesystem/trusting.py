@@ -51,7 +51,7 @@ def _gap(before: str) -> str:
 
 def _document(before: str, after: str) -> dict[str, object]:
     document = read_toml(before, _NAME)
-    if isinstance(document.get("keys", []), list) and "[[keys]]" not in before and "keys" in document:
+    if "keys" in document and "[[keys]]" not in before:
         hint = "write each of them as a table of its own: [[keys]]"
         what = "keys is a list in one line, to which no table can be added"
         raise ConfigurationError(Problem(code="bad-setting", what=what, where=_NAME, hint=hint))

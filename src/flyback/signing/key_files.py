@@ -143,7 +143,12 @@ def write_key(path: Path, text: str) -> None:
         there = isinstance(error, FileExistsError)
         what = "exists already; nothing was written" if there else f"cannot be written: {error.strerror}"
         raise UsageError(Problem(code="file-exists" if there else "unwritable", what=what, where=str(path))) from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink()  # half a key is none
+        what = f"cannot be written: {error.strerror}"
+        raise UsageError(Problem(code="unwritable", what=what, where=str(path))) from None

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from flyback.evidence.envelope import Signature
+from flyback.evidence.envelope import Signature, envelope_bytes, read_envelope
 from flyback.evidence.sealing import Sign, SignerOf
 from flyback.evidence.statement import Said
+from flyback.frozen import replaced
 from flyback.model.evidence import (
     MIGRATION_SET,
     Approval,
@@ -113,6 +114,12 @@ def said(predicate: Predicate = WAIVER) -> Said:
 def signs(key: SigningKey, hint: str | None = None) -> Sign:
     """Signs by a key, and says of it what is wanted."""
     return lambda message: Signature(key=key.public.id if hint is None else hint, made=key.sign(message))
+
+
+def countersigned(content: bytes, sign: Sign) -> bytes:
+    """The same envelope with one more signature."""
+    envelope = read_envelope(content)
+    return envelope_bytes(replaced(envelope, signatures=(*envelope.signatures, sign(envelope.message))))
 
 
 def trusted(key: SigningKey, owner: str = "ci") -> TrustedKey:

@@ -9,14 +9,26 @@ import pytest
 from flyback.errors import EvidenceError
 from flyback.evidence.envelope import Envelope, envelope_bytes, pae, read_envelope
 from flyback.evidence.gathering import Stored, gathered
-from flyback.evidence.sealing import countersigned, sealed, unsealed
+from flyback.evidence.sealing import sealed, unsealed
 from flyback.evidence.statement import statement_bytes
 from flyback.frozen import replaced
 from flyback.model.evidence import Kind, Level, Waiver
 from flyback.model.policy import TrustedKey
 from flyback.signing import ed25519, shared_secret
 from flyback.signing.key_files import SigningKey
-from unit.evidence.statements import FILE, OTHER, OWN, PREDICATES, SET, WAIVER, known, said, signs, trusted
+from unit.evidence.statements import (
+    FILE,
+    OTHER,
+    OWN,
+    PREDICATES,
+    SET,
+    WAIVER,
+    countersigned,
+    known,
+    said,
+    signs,
+    trusted,
+)
 
 FOREIGN = (Path(__file__).parent / "securesystemslib.json").read_bytes()
 """By release 1.6.0: Envelope(payload, "application/vnd.in-toto+json", {}).sign(CryptoSigner(key)), key 00 01 ... 1f."""

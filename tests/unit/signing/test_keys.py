@@ -1,6 +1,7 @@
 """Signing keys in files and in the environment, and what their signatures are worth."""
 
 import base64
+import errno
 import json
 import shutil
 import stat
@@ -104,6 +105,16 @@ def test_new_keys_are_for_their_owner_alone_and_never_over_another(tmp_path: Pat
             write_key(taken, "b")
     assert path.read_text() == "a"
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_half_a_key_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(UsageError, match="cannot be written: No space left"):
+        write_key(tmp_path / "own.pem", "a")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
