@@ -12,9 +12,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 from flyback.model.evidence import StateDigests
 from flyback.postgres.host_states import ask_hosts
-from flyback.postgres.scratch.server import ROLE, Server
+from flyback.postgres.scratch.server import ROLE, Server, Trust, Wish, begin
+from flyback.postgres.scratch.tenancy import Needs, prepare
 from flyback.postgres.target.target import Target
 from flyback.postgres.target_state import identity_of, target_state
+from postgres.fresh import fresh_database
 
 Connect = Callable[..., Target]
 DIGESTS = StateDigests(history="h", catalogue="c", version="1")
@@ -113,3 +115,15 @@ def test_a_host_that_never_answers_keeps_nobody_waiting(target: Target, server: 
 
     assert [each.answers for each in states] == [False, False, False, True]
     assert time.monotonic() - begun < 8
+
+
+def test_a_copy_that_can_be_written_to_is_a_second_primary(target: Target, server: Server, database: str) -> None:
+    with begin(Wish(major=server.major)) as second:
+        second.wait()
+        prepare(second, Needs(), Trust.UNTRUSTED)
+        with fresh_database(second, database):
+            states = ask_hosts(target, [place_of(server, database), place_of(second, database)])()
+
+    assert [(each.answers, each.in_recovery, each.read_only) for each in states] == [(True, False, False)] * 2
+    # private servers are copies of one data directory, as is a standby that somebody promoted
+    assert {each.system_identifier for each in states} == {identity_of(target).system_identifier}
