@@ -48,6 +48,29 @@ def test_words_and_secrets_are_put_in_their_places(caller: Caller) -> None:
     assert json.loads(seen[0].body) == {"t": 'A/1?"${env.TOKEN}', "n": {"a": 1}}
 
 
+@pytest.mark.parametrize(
+    ("call", "media_type"),
+    [
+        (Call(url="", method="POST", body="{}"), "application/json"),
+        (Call(url="", method="POST", body="a=b", headers={"content-type": "text/plain"}), "text/plain"),
+        (Call(url=""), None),
+    ],
+)
+def test_a_body_is_json_unless_a_header_says_otherwise(caller: Caller, call: Call, media_type: str | None) -> None:
+    with saying(Said()) as (url, seen):
+        caller.call(replace(call, url=url))
+
+    assert seen[0].headers.get("content-type") == media_type
+
+
+def test_a_login_in_an_address_is_one(caller: Caller) -> None:
+    with saying(Said(status=500)) as (url, seen), pytest.raises(ServiceError) as caught:
+        caller.call(Call(url=url.replace("://", "://me:${env.TOKEN}@")))
+
+    assert seen[0].headers["authorization"].startswith("Basic ")
+    assert TOKEN not in str(caught.value)
+
+
 BUSY = Said(status=503)
 SLOW_DOWN = Said(status=429, headers={"Retry-After": "7"})
 TORN = Said(body=b"half", torn=True)

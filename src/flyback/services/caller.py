@@ -57,7 +57,8 @@ class Caller:
     def call(self, call: Call, words: Mapping[str, str] = _NOTHING, given: bytes = b"") -> Reply:
         """Runs the command or sends the request of a setting.
 
-        `{name}` stands for a word: quoted in an address, as JSON text in a body; commands find it in their
+        `{name}` stands for a word: quoted in an address, as JSON text in a body, which is JSON unless a header says
+        otherwise; commands find it in their
         environment, too, behind `FLYBACK_`. `given` is the standard input of a command; of a request the body, where
         the call has none.
 
@@ -106,11 +107,13 @@ class Caller:
 
     def _request(self, call: Call, words: Mapping[str, str], given: bytes) -> Request:
         body = filled(call.body, words, lambda word: json.dumps(word)[1:-1].replace("${", "$${"))
+        content = self.secrets.resolved(body, shown_address(call.url)).encode() or given
+        typed = not content or any(name.lower() == "content-type" for name in call.headers)
         return Request(
             method=call.method.upper(),
             url=filled(call.url, words, lambda word: quote(word, safe="")),
-            headers=call.headers,
-            body=self.secrets.resolved(body, shown_address(call.url)).encode() or given,
+            headers=call.headers if typed else {"Content-Type": "application/json", **call.headers},
+            body=content,
             timeout=call.timeout,
             retries=call.retries,
             statuses=frozenset({call.status}),

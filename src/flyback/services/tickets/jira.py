@@ -42,7 +42,8 @@ class Jira:
         self._project = policy.project
         self._kind = policy.kind or "Change"
         self._fields = {**_FIELDS, **policy.fields}
-        self._headers = {"Accept": "application/json", **authorization(policy, caller)}
+        early = {"X-ExperimentalApi": "opt-in"}  # what older Data Centers call the approvals
+        self._headers = {"Accept": "application/json", **early, **authorization(policy, caller)}
 
     def read(self, ticket: str) -> Ticket:
         """The issue of this key."""

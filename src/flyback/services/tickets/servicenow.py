@@ -57,6 +57,7 @@ class ServiceNow:
         """The change request of this number."""
         record = self._record(ticket)
         said = [record.text(name) for name in self._names("text")]
+        place = f"{self._table}.do?sys_id={record.needed('sys_id')}"
         return Ticket(
             id=record.needed("number"),
             system="servicenow",
@@ -68,7 +69,7 @@ class ServiceNow:
             back_out=record.text(self._fields["back_out"]) if self._fields["back_out"] else "",
             on_hold=self._on_hold(record),
             kind=record.text(self._fields["kind"]) if self._fields["kind"] else "",
-            url=f"{self._url}/nav_to.do?uri={self._table}.do?sys_id={record.needed('sys_id')}",
+            url=f"{self._url}/nav_to.do?{urlencode({'uri': place})}",
         )
 
     def open(self, draft: TicketDraft) -> Ticket:
