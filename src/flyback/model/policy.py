@@ -236,8 +236,9 @@ class RunnerPolicy:
     """Where a run may be started from."""
 
     hosts: tuple[str, ...] = ()
+    """Names, or patterns with `*` and `?`."""
     labels: tuple[str, ...] = ()
-    """A CI runner that has one of them will do, too."""
+    """A CI runner that has one of them will do, too; patterns as well."""
 
 
 @frozen

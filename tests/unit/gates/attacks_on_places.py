@@ -16,6 +16,7 @@ AUTUMN = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 """02:30 in Berlin for the second time."""
 BERLIN = Weekly(days=(6,), start=time(2), length=HOUR, zone="Europe/Berlin")
 FREEZE = OneOff(start=datetime(2026, 11, 20), end=datetime(2027, 1, 4), zone="Europe/Berlin")
+HOSTS, LABELS = "environment.runner.hosts", "environment.runner.labels"
 ALLOW, DENY = "environment.window.allow", "environment.window.deny"
 
 SERVERS = (
@@ -47,6 +48,11 @@ SERVERS = (
     attack("pending", "plan without a digest", "digest of the plan", ("pending.plan", "latest")),
     attack("pending", "empty plan", "nothing is pending", ("pending.scripts", ())),
     attack("runner", "from a laptop", "laptop is not where", ("runner.host", "laptop")),
+    attack(
+        "runner", "host without a name", "is not where", ("runner.host", ""), policy=((HOSTS, ("*",)), (LABELS, ()))
+    ),
+    attack("runner", "pattern that is a part of it", "is not where", ("runner.host", "deploy10")),
+    attack("runner", "dot that is no pattern", "is not where", ("runner.host", "dbx1"), policy=((HOSTS, ("db.1",)),)),
     attack("instances", "application still up", "2 run, 0 may", ("target.applications", (("shop-1", 2),))),
     attack("instances", "application without a name", "1 run, 0 may", ("target.applications", (("", 1),))),
     attack("instances", "role that sees its own sessions only", "does not see", ("target.sees_all", False)),

@@ -115,3 +115,12 @@ def test_a_first_run_that_left_nothing_may_be_tried_again() -> None:
     facts = changed(never, "evidence.runs", lambda runs: (*runs, statement(failed, "ci-staging")))
 
     assert judge(facts, POLICY, NOW).allowed
+
+
+@pytest.mark.parametrize(
+    ("host", "patterns"), [("deploy-7", ("deploy-*",)), ("DB1", ("db?",)), ("vm", ("*",))], ids=["star", "case", "any"]
+)
+def test_runners_are_named_by_patterns(host: str, patterns: tuple[str, ...]) -> None:
+    policy = changed(POLICY, "environment.runner.hosts", patterns)
+
+    assert JUDGES["runner"](changed(FACTS, "runner.host", host), policy, NOW).verdict is GateVerdict.PASS
