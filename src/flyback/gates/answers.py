@@ -29,7 +29,11 @@ def unknown(gate: str, reason: str, fix: str = "", details: tuple[str, ...] = ()
 
 def not_learned(gate: str, what: str, fact: Fact[T], fix: str = "") -> GateResult:
     """The gate is closed, because a fact is missing."""
-    return unknown(gate, f"{what} is not known: {fact.unknown or 'nobody looked'}", fix or "see: flyback facts")
+    return unknown(
+        gate,
+        f"{what} is not known: {fact.unknown or 'nobody looked'}",
+        fix or "see what is known: flyback facts --env NAME",
+    )
 
 
 def not_configured(gate: str, what: str, environment: str, key: str) -> GateResult:

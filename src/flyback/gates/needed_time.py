@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 
 from flyback.frozen import frozen
-from flyback.gates.rehearsals import UNDO, that_count
+from flyback.gates.rehearsals import UNDO, by_bytes, that_count
 from flyback.gates.windows.open_times import HORIZON
 from flyback.gates.windows.wording import length
 from flyback.model.evidence import RehearsedMigration
@@ -64,10 +64,11 @@ def time_back(facts: Facts, pending: Pending, policy: Policy, now: datetime) -> 
         return max(windows.go_back, timedelta())
     if pending.verb == UNDO:
         return timedelta()
-    rehearsed = [each for rehearsal in that_count(facts, policy, now) for each in rehearsal.migrations]
+    rehearsed = by_bytes(that_count(facts, policy, now))
     total = timedelta()
     for script in pending.scripts:
-        back = max((time for each in rehearsed if (time := _back(each, script))), default=None)
+        same = rehearsed.get((script.sha256, script.undo_sha256), ())
+        back = max((time for each in same if (time := _back(each, script))), default=None)
         if back is None:
             what = "has no undo" if not script.undo_sha256 else "was not undone in a rehearsal that counts"
             return f"how long going back takes is not known: {script.script} {what}"
@@ -90,8 +91,7 @@ def bounded(time: timedelta, factor: float) -> timedelta:
 
 def _back(rehearsed: RehearsedMigration, script: PendingScript) -> timedelta | None:
     """What one rehearsed migration says about going back from one script, scaled as the way there is."""
-    same = (rehearsed.sha256, rehearsed.undo_sha256) == (script.sha256, script.undo_sha256)
-    if not same or not script.undo_sha256 or rehearsed.verdict not in _WENT_BACK:
+    if not script.undo_sha256 or rehearsed.verdict not in _WENT_BACK:
         return None
     there, back, planned = known(rehearsed.apply_ms), known(rehearsed.undo_ms), known(script.planned_ms)
     if not there or not back or planned is None:

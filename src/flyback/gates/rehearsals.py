@@ -1,6 +1,6 @@
 """Which rehearsals count: of these very scripts, from the state that the target is in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from flyback.gates.authority import Claim, authority
@@ -14,17 +14,27 @@ from flyback.gates.weighing import (
     wanted,
     weigh,
 )
-from flyback.model.evidence import Kind, Rehearsal, Statement
+from flyback.model.evidence import Kind, Rehearsal, RehearsedMigration, Statement
 from flyback.model.facts import Facts, Pending, TargetState
 from flyback.model.policy import Policy
 
 UNDO = "undo"
+Rehearsed = Mapping[tuple[str, str], Sequence[RehearsedMigration]]
 _FAILED = "apply fails"
 
 
 def that_count(facts: Facts, policy: Policy, now: datetime) -> tuple[Rehearsal, ...]:
     """Those whose times and proofs may be believed for what is pending."""
     return tuple(each.statement.predicate for each in weighed(facts, policy, now) if each.counts)
+
+
+def by_bytes(rehearsals: Iterable[Rehearsal]) -> Rehearsed:
+    """What was rehearsed, by the digests of script and undo script."""
+    found: dict[tuple[str, str], list[RehearsedMigration]] = {}
+    for rehearsal in rehearsals:
+        for each in rehearsal.migrations:
+            found.setdefault((each.sha256, each.undo_sha256), []).append(each)
+    return found
 
 
 def weighed(facts: Facts, policy: Policy, now: datetime) -> tuple[Weighed[Rehearsal], ...]:

@@ -1,12 +1,10 @@
 """The gate `way-back`: from all that runs a way back is proven, or somebody agreed that there is none."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from flyback.gates.answers import not_learned, passed, refused
 from flyback.gates.approvals import weighed
-from flyback.gates.rehearsals import UNDO, that_count
-from flyback.model.evidence import Rehearsal, RehearsedMigration
+from flyback.gates.rehearsals import UNDO, Rehearsed, by_bytes, that_count
 from flyback.model.facts import Facts, PendingScript
 from flyback.model.gates import GateResult
 from flyback.model.policy import Policy
@@ -32,7 +30,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     accepted = {
         path for each in weighed(facts, policy, now) if each.counts for path in each.statement.predicate.not_undoable
     }
-    seen = _by_bytes(rehearsals)
+    seen = by_bytes(rehearsals)
     lacking = {each.script: _lacking(each, pending.verb, seen) for each in pending.scripts}
     wrong = [
         f"{each.script}: {why}"
@@ -47,16 +45,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     return passed(GATE, proven, proof="the undo scripts as they are now", since=since)
 
 
-def _by_bytes(rehearsals: Iterable[Rehearsal]) -> dict[tuple[str, str], list[RehearsedMigration]]:
-    """What was rehearsed, by the digests of script and undo script."""
-    found: dict[tuple[str, str], list[RehearsedMigration]] = {}
-    for rehearsal in rehearsals:
-        for each in rehearsal.migrations:
-            found.setdefault((each.sha256, each.undo_sha256), []).append(each)
-    return found
-
-
-def _lacking(script: PendingScript, verb: str, seen: dict[tuple[str, str], list[RehearsedMigration]]) -> str:
+def _lacking(script: PendingScript, verb: str, seen: Rehearsed) -> str:
     """Why there is no proven way back from it; empty when there is one."""
     if not script.undo or not script.undo_sha256:
         return "it has no undo"
