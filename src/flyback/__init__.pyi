@@ -15,9 +15,10 @@ from flyback.api import (
     undo,
     validate,
 )
-from flyback.api_errors import RunError, UnfinishedError, WithheldError
-from flyback.api_release import compat, plan
+from flyback.api_errors import AfterRunError, RunError, UnfinishedError, WithheldError
+from flyback.api_release import checklist, compat, plan
 from flyback.errors import (
+    BlockedError,
     ConfigurationError,
     DriftError,
     FlybackError,
@@ -33,6 +34,7 @@ from flyback.errors import (
 )
 from flyback.model.compat import Compatibility, Harm, Incompatibility, Query, Unjudged
 from flyback.model.failure import Failure
+from flyback.model.gates import Checklist, GateResult, GateVerdict
 from flyback.model.history import HistoryRow
 from flyback.model.migration import Applied, Listing, Migration, Resolved, State, Unresolved
 from flyback.model.plan import Plan, Step
@@ -61,6 +63,7 @@ from flyback.testing import MigratedDatabase, MigratedDatabases
 from flyback.workflows.callbacks import CallbackError
 from flyback.workflows.locked import Orphans
 from flyback.workflows.migrate.request import MigrateRequest, OnDrift
+from flyback.workflows.papers import Papers
 from flyback.workflows.rehearse.request import All, Last, Pending, Rows, Since, These
 from flyback.workflows.release.request import Rehearsing, ReleaseRequest
 from flyback.workflows.telling import Teller
@@ -70,12 +73,15 @@ __version__: str
 
 __all__ = [
     "Act",
+    "AfterRunError",
     "All",
     "Applied",
     "Assessment",
     "BaselineResult",
+    "BlockedError",
     "Blocker",
     "CallbackError",
+    "Checklist",
     "CleanResult",
     "Committed",
     "Compatibility",
@@ -87,6 +93,8 @@ __all__ = [
     "Finding",
     "Fix",
     "FlybackError",
+    "GateResult",
+    "GateVerdict",
     "Harm",
     "HistoryError",
     "HistoryResult",
@@ -112,6 +120,7 @@ __all__ = [
     "OnDrift",
     "Orphans",
     "Outcome",
+    "Papers",
     "Partial",
     "Pending",
     "Place",
@@ -161,6 +170,7 @@ __all__ = [
     "WithheldError",
     "__version__",
     "baseline",
+    "checklist",
     "clean",
     "compat",
     "drift",

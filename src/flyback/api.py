@@ -5,11 +5,12 @@ subclasses of `FlybackError`. Each opens a connection of its own and closes it.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from flyback.api_errors import checked
 from flyback.errors import Problem, UsageError
@@ -34,9 +35,11 @@ from flyback.model.undo import UndoProposal
 from flyback.settings import Secret, Settings
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import Opened, opened
+from flyback.workflows.papers import Papers
 from flyback.workflows.rehearse.request import FromDump, FromNothing, Pending, Quiet, Request, Rows, Selection
 from flyback.workflows.telling import Teller
 
+T = TypeVar("T")
 Setting = str | int | bool | Sequence[str]
 
 
@@ -120,15 +123,23 @@ def review_migrate(project: Project, request: MigrateRequest | None = None) -> P
 
 
 def migrate(
-    project: Project, request: MigrateRequest | None = None, *, target: str = "", teller: Teller | None = None
+    project: Project,
+    request: MigrateRequest | None = None,
+    *,
+    target: str = "",
+    teller: Teller | None = None,
+    papers: Papers | None = None,
 ) -> MigrateResult:
     """Applies what is pending; done when it returns, by whichever process.
 
     Any number of processes may call it at once: one works, the others wait for Flyway's lock (`lockRetryCount`) and
     find nothing to do. `target` is `latest` unless the settings say otherwise; `12`, `next`. A `teller` hears of each
-    step while the run goes on.
+    step while the run goes on. Where `flyback.toml` has a policy for the database, its gates are asked, and `papers`
+    are shown to them.
 
     Raises:
+        BlockedError: a gate refuses.
+        AfterRunError: every script is there, but a smoke test after it failed.
         RunError: a script failed; `result` says what became of each.
         UnfinishedError: a script that cannot run in one transaction stopped half way.
         ValidationError: scripts and history do not agree.
@@ -139,7 +150,12 @@ def migrate(
     from flyback.workflows.migrate.migrate import migrate as run  # noqa: PLC0415 - loads what only this verb needs
 
     with _opened(_to(project, target), teller) as ready:
-        return checked(run(ready, request or MigrateRequest()))
+        wish = request or MigrateRequest()
+        if not project.settings.flyback.environments:
+            return checked(run(ready, wish))
+        from flyback import api_gates  # noqa: PLC0415 - only where there are gates
+
+        return api_gates.migrate(ready, wish, papers or Papers())
 
 
 def review_undo(project: Project, *, target: str = "", versions: Sequence[str] = ()) -> UndoProposal:
@@ -157,8 +173,17 @@ def review_undo(project: Project, *, target: str = "", versions: Sequence[str] =
         return prepare(ready, UndoRequest(what=asked(target or "current", versions))).proposal
 
 
-def undo(project: Project, *, reviewed: str, target: str = "", versions: Sequence[str] = ()) -> MigrateResult:
+def undo(
+    project: Project,
+    *,
+    reviewed: str,
+    target: str = "",
+    versions: Sequence[str] = (),
+    papers: Papers | None = None,
+) -> MigrateResult:
     """Runs undo scripts that somebody has reviewed: `reviewed` is the digest of exactly these, from `review_undo`.
+
+    Gates are asked as by `migrate`.
 
     Raises:
         UsageError: what would run is not what was reviewed.
@@ -172,11 +197,16 @@ def undo(project: Project, *, reviewed: str, target: str = "", versions: Sequenc
 
     with _opened(project) as ready:
         request = UndoRequest(what=asked(target or "current", versions))
-        return checked(run(ready, prepare(ready, request), Reviewed(reviewed), request))
+        prepared, confirmed = prepare(ready, request), Reviewed(reviewed)
+        if not project.settings.flyback.environments:
+            return checked(run(ready, prepared, confirmed, request))
+        from flyback import api_gates  # noqa: PLC0415 - only where there are gates
+
+        return api_gates.undo(ready, prepared, confirmed, request, papers or Papers())
 
 
-def baseline(project: Project) -> BaselineResult:
-    """Takes an existing database over at `baselineVersion`.
+def baseline(project: Project, *, papers: Papers | None = None) -> BaselineResult:
+    """Takes an existing database over at `baselineVersion`; gates are asked as by `migrate`.
 
     Raises:
         HistoryError: the history has begun already, without this baseline.
@@ -184,12 +214,15 @@ def baseline(project: Project) -> BaselineResult:
     """
     from flyback.workflows.baseline import baseline as run  # noqa: PLC0415 - loads what only this verb needs
 
+    version = project.settings.flyway.baseline_version
     with _opened(project) as ready:
-        return run(ready)
+        return _noted(ready, "baseline", (version,), papers, lambda: run(ready))
 
 
-def repair(project: Project) -> RepairResult:
+def repair(project: Project, *, papers: Papers | None = None) -> RepairResult:
     """Puts the history right: failed rows removed, missing ones marked, checksums aligned with the scripts.
+
+    Gates are asked as by `migrate`.
 
     Raises:
         FlybackError: as `info`.
@@ -197,11 +230,13 @@ def repair(project: Project) -> RepairResult:
     from flyback.workflows.repair import repair as run  # noqa: PLC0415 - loads what only this verb needs
 
     with _opened(project) as ready:
-        return run(ready)
+        return _noted(ready, "repair", (), papers, lambda: run(ready))
 
 
-def clean(project: Project) -> CleanResult:
+def clean(project: Project, *, papers: Papers | None = None) -> CleanResult:
     """Drops everything in the project's schemas; only where the settings say `cleanDisabled = false`.
+
+    Never on a protected environment; on others that have gates these are asked as by `migrate`.
 
     Raises:
         ConfigurationError: they do not.
@@ -210,7 +245,7 @@ def clean(project: Project) -> CleanResult:
     from flyback.workflows.clean import clean as run  # noqa: PLC0415 - loads what only this verb needs
 
     with _opened(project) as ready:
-        return run(ready)
+        return _noted(ready, "clean", (), papers, lambda: run(ready))
 
 
 def history(project: Project) -> HistoryResult:
@@ -283,6 +318,15 @@ def lint(
     paths = tuple(map(Path, files))
     request = LintRequest(folder=project.folder, files=paths, since=since, base_dsn=base_dsn, major=major)
     return run(request, project.settings)
+
+
+def _noted(ready: Opened, verb: str, asked: tuple[str, ...], papers: Papers | None, go: Callable[[], T]) -> T:
+    if not ready.settings.flyback.environments:
+        return go()
+    from flyback import api_gates  # noqa: PLC0415 - only where there are gates
+    from flyback.workflows.facts.question import Noting  # noqa: PLC0415
+
+    return api_gates.noted(ready, Noting(verb=verb, asked=asked), papers or Papers(), go)
 
 
 @contextmanager

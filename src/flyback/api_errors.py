@@ -1,6 +1,6 @@
 """The failure of a run, with what became of each of its scripts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from flyback.errors import FlybackError, Problem
@@ -17,6 +17,16 @@ class RunError(FlybackError):
     def __init__(self, result: MigrateResult) -> None:
         self.result = result
         super().__init__([problem for outcome in result.outcomes for problem in _told(outcome)])
+
+
+class AfterRunError(RunError):
+    """Every script is there, but a smoke test failed, or something that was to be done after the run."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, result: MigrateResult, what: Sequence[str]) -> None:
+        self.result = result
+        FlybackError.__init__(self, [Problem(code="after-run", what=each) for each in what])
 
 
 class WithheldError(RunError):
@@ -44,6 +54,17 @@ def checked(result: MigrateResult) -> MigrateResult:
     if any(isinstance(outcome, NotStarted) and outcome.why for outcome in result.outcomes):
         raise WithheldError(result)
     raise RunError(result)
+
+
+def checked_after(result: MigrateResult, failed: Sequence[str]) -> MigrateResult:
+    """The result of a run after which everything went well.
+
+    Raises:
+        AfterRunError: it did not.
+    """
+    if failed:
+        raise AfterRunError(result, failed)
+    return result
 
 
 def _told(outcome: Outcome) -> Iterator[Problem]:

@@ -8,10 +8,12 @@ from flyback.api import Project
 from flyback.errors import Problem, UsageError
 from flyback.filesystem.discover import read_project
 from flyback.model.compat import Compatibility, Query
+from flyback.model.gates import Checklist
 from flyback.model.release import Release
 from flyback.postgres.target.connecting import Manner
 from flyback.scripts.jdbc_url import libpq_string
 from flyback.workflows.compat.request import CompatRequest
+from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import opened
 from flyback.workflows.rehearse.request import FromDump, FromLive, FromNothing, Pending, Quiet, Request, Selection
 from flyback.workflows.release.request import ReleaseRequest
@@ -32,6 +34,27 @@ def plan(project: Project, request: ReleaseRequest | None = None) -> Release:
 
     with opened(project.folder, project.settings, None, Manner.READING) as ready:
         return release(ready, request or ReleaseRequest(), Quiet())
+
+
+def checklist(project: Project, request: MigrateRequest | None = None, *, ticket: str = "") -> Checklist:
+    """What every gate of the database's environment says of what is pending; `allowed` is the answer. Runs nothing.
+
+    `migrate` asks again: an answer is no leave.
+
+    Raises:
+        UsageError: `flyback.toml` has no policy for the database.
+        FlybackError: as `migrate`, before it runs anything.
+    """
+    from flyback.workflows.facts.question import Migrating, Question  # noqa: PLC0415 - loads what gates need
+    from flyback.workflows.gating import ask  # noqa: PLC0415
+
+    question = Question(what=Migrating(request=request or MigrateRequest()), ticket=ticket)
+    with opened(project.folder, project.settings, None, Manner.READING) as ready:
+        asked = ask(ready, question, os.environ)
+        if asked is not None:
+            return asked.checklist
+        what = f"{ready.place.url} is no environment of flyback.toml: it has no gates"
+    raise UsageError(Problem(code="no-environment", what=what, hint='name one: settings={"environment": "production"}'))
 
 
 def compat(

@@ -1,5 +1,7 @@
 """Whether a run may begin: gates are asked, and whoever is refused is written down."""
 
+from datetime import UTC, datetime
+
 from flyback.errors import FlybackError
 from flyback.frozen import frozen, replaced
 from flyback.gates.decision import decided
@@ -36,21 +38,15 @@ class Admission:
         return any(each.gate == _WINDOW and each.verdict is GateVerdict.PASS for each in self.checklist.results)
 
 
-def asked(opened: Opened, policy: Policy, errand: Errand) -> tuple[Facts, Checklist]:
-    """What gates say now; nothing is written."""
-    facts = collect(opened, policy, Question(what=errand.what, ticket=errand.ticket), errand.variables)
-    return facts, judge(facts, policy, facts.now)
-
-
 def admitted(opened: Opened, policy: Policy, errand: Errand, later: tuple[str, ...] = ()) -> Admission:
     """Lets in what every gate lets in; refusals of gates that are asked again `later` are let pass for now.
 
     Raises:
         BlockedError: with what each gate says that refuses; the audit says it, too.
     """
-    facts, checklist = asked(opened, policy, errand)
+    facts, checklist = _asked(opened, policy, errand)
     if not checklist.allowed and errand.break_glass and broken(opened, policy, checklist, errand):
-        facts, checklist = asked(opened, policy, errand)
+        facts, checklist = _asked(opened, policy, errand)
     pending, target = facts.pending.value, facts.target.value
     now = all(each.gate in later for each in checklist.blocking)
     if not (checklist.allowed or (later and now)) or pending is None or target is None:
@@ -78,6 +74,11 @@ def record_of(opened: Opened, facts: Facts, checklist: Checklist, event: AuditEv
         gates=decided(checklist),
         facts=digest(facts),
     )
+
+
+def _asked(opened: Opened, policy: Policy, errand: Errand) -> tuple[Facts, Checklist]:
+    facts = collect(opened, policy, Question(what=errand.what, ticket=errand.ticket), errand.variables)
+    return facts, judge(facts, policy, datetime.now(UTC))
 
 
 def _note_refusal(opened: Opened, facts: Facts, checklist: Checklist) -> None:
