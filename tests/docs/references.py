@@ -22,6 +22,7 @@ from flyback.report.checklist_json import json_schema as checklist_schema
 from flyback.report.compat import json_schema as compat_schema
 from flyback.report.release.value import json_schema as release_schema
 from flyback.report.risk.findings_json import json_schema as findings_schema
+from flyback.report.services.schema import json_schema as services_schema
 from flyback.report.target.flyway_json import json_schema
 from flyback.report.window.value import json_schema as window_schema
 from flyback.scripts.flyway_keys import (
@@ -136,6 +137,7 @@ def parts() -> dict[str, str]:
         "compat-json": tables(compat_schema()),
         "checklist-json": tables(checklist_schema()),
         "window-json": tables(window_schema()),
+        "services-json": tables(services_schema()),
         "release-json": tables(release_schema()),
         "heeded": listed({*FIELD_OF, "placeholders.NAME"} - UNHEEDED - {LOCK}),
         "unheeded": listed(UNHEEDED),
