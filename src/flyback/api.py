@@ -152,6 +152,7 @@ def migrate(
     with _opened(_to(project, target), teller) as ready:
         wish = request or MigrateRequest()
         if not project.settings.flyback.environments:
+            _refuse_forgotten(ready)
             return checked(run(ready, wish))
         from flyback import api_gates  # noqa: PLC0415 - only where there are gates
 
@@ -199,6 +200,7 @@ def undo(
         request = UndoRequest(what=asked(target or "current", versions))
         prepared, confirmed = prepare(ready, request), Reviewed(reviewed)
         if not project.settings.flyback.environments:
+            _refuse_forgotten(ready)
             return checked(run(ready, prepared, confirmed, request))
         from flyback import api_gates  # noqa: PLC0415 - only where there are gates
 
@@ -322,11 +324,19 @@ def lint(
 
 def _noted(ready: Opened, verb: str, asked: tuple[str, ...], papers: Papers | None, go: Callable[[], T]) -> T:
     if not ready.settings.flyback.environments:
+        _refuse_forgotten(ready)
         return go()
     from flyback import api_gates  # noqa: PLC0415 - only where there are gates
     from flyback.workflows.facts.question import Noting  # noqa: PLC0415
 
     return api_gates.noted(ready, Noting(verb=verb, asked=asked), papers or Papers(), go)
+
+
+def _refuse_forgotten(ready: Opened) -> None:
+    """A database that was protected at its last run stays so, whatever was left out of `flyback.toml`."""
+    from flyback.workflows.forgotten import refuse_forgotten  # noqa: PLC0415 - loads what only verbs that write need
+
+    refuse_forgotten(ready)
 
 
 @contextmanager
