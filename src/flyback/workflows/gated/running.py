@@ -1,6 +1,7 @@
 """A run on an environment that has a policy: gates before it, a watch on it, smoke tests and evidence after it."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
@@ -98,17 +99,27 @@ class _Turn:
         self._decided = ""
         self._started = datetime.now(UTC)
         self._left_open: list[str] = []
+        self._telling = ThreadPoolExecutor(max_workers=1)
+        """Tells people one thing after the other, beside the run: a channel that is silent keeps no lock waiting."""
+        self._told: list[Future[None]] = []
 
     def take(self, go: Go) -> Guarded:
+        with self._telling:
+            guarded = self._taken(go)
+        for each in self._told:
+            each.result()  # raises what must not be hidden
+        return replaced(guarded, left_open=tuple(self._left_open))
+
+    def _taken(self, go: Go) -> Guarded:
         try:
             self._hooks_before()
-        except FlybackError:
+        except BaseException:
             self._hooks_after()
             raise
         keeper = Keeper(self._admission, partial(datetime.now, UTC), self._begin)
         try:
             result = go(keeper)
-        except FlybackError as error:
+        except BaseException as error:
             self._end_badly(error, begun=keeper.begun)
             raise
         finally:
@@ -117,8 +128,7 @@ class _Turn:
 
     def _begin(self, opened: Opened, _plan: Plan) -> None:
         self._decided = note_begun(opened, self._admission, self._errand)
-        self._tell(Event.EMERGENCY if self._admission.checklist.emergency else Event.STARTED)
-        self._note("begins")
+        self._say(Event.EMERGENCY if self._admission.checklist.emergency else Event.STARTED, "begins")
 
     def _hooks_before(self) -> None:
         """Scales down; only now the gates can be open that count what is left."""
@@ -135,28 +145,27 @@ class _Turn:
         self._hooks_after()
         notes = note_ended(opened, self._admission, self._errand, ended, self._decided)
         good = ended.succeeded and all(each.passed for each in ended.smoke)
-        self._tell(Event.FINISHED if good else Event.FAILED)
-        self._note("ended: every script is there" if good else "ended badly")
-        return Guarded(
-            result=replaced(result, notes=(*result.notes, *notes)),
-            smoke=ended.smoke,
-            left_open=tuple(self._left_open),
-        )
+        if good:
+            self._say(Event.FINISHED, "ended: every script is there")
+        else:
+            self._say(Event.FAILED, "ended badly")
+        return Guarded(result=replaced(result, notes=(*result.notes, *notes)), smoke=ended.smoke)
 
-    def _end_badly(self, error: FlybackError, *, begun: bool) -> None:
-        """An error that is no outcome of a script: a callback failed, the connection went away for good."""
+    def _end_badly(self, error: BaseException, *, begun: bool) -> None:
+        """An error that is no outcome of a script: a callback failed, the connection went away, somebody interrupts."""
         self._hooks_after()
         if not begun:
             return
-        why = error.problems[0].what if error.problems else type(error).__name__
+        why = error.problems[0].what if isinstance(error, FlybackError) else "it was interrupted"
         ended = Ended(outcomes=(), failure=why, started=self._started)
         try:
             told = note_ended(self._reopened(), self._admission, self._errand, ended, self._decided)
         except FlybackError as second:
             told = (f"what became of the run could not be recorded: {second.problems[0].what}",)
+        self._say(Event.FAILED, f"failed: {why}", why)
+        self._telling.shutdown()
         for each in (*told, *self._left_open):
             self._opened.teller.note(each)
-        self._tell(Event.FAILED, why)
 
     def _hooks_after(self) -> None:
         """Also where the run failed: what was scaled down is scaled up again."""
@@ -171,7 +180,12 @@ class _Turn:
         session = Session(connection=opened.target.connection, reset=opened.target.reset)
         return smoke_tests(self._environment, self._scripts, session, self._caller, self._deployment)
 
-    def _tell(self, event: Event, reason: str = "") -> None:
+    def _say(self, event: Event, note: str, reason: str = "") -> None:
+        """To people, and in the ticket."""
+        self._told.append(self._telling.submit(self._tell, event, reason))
+        self._told.append(self._telling.submit(self._note, note))
+
+    def _tell(self, event: Event, reason: str) -> None:
         about = About(
             deployment=self._deployment,
             ticket=self._errand.ticket,
