@@ -12,12 +12,14 @@ import click
 
 from flyback import __version__
 from flyback.cli.command_line import Call, Line, understand
-from flyback.cli.verbs import VERBS
+from flyback.cli.verbs import SECTIONS, VERBS
 from flyback.errors import FlybackError, Problem
 
 INTERRUPTED = 130
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NAME = "flyback"
+_WIDTH = max(map(len, VERBS))
+"""Of the longest verb, so that the sections of the help line up."""
 _AS_JSON = frozenset({"--json", "-outputType=json", "--outputType=json", "--output-type=json"})
 
 
@@ -36,8 +38,9 @@ class Verbs(click.Group):
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         """Every verb with its short help, none of them imported."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(_WIDTH), VERBS[name]) for name in names])
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -34,6 +34,15 @@ VERBS = {
 }
 """Each with its short help. Its command is the function of the same name in the module of the same name, `-` as `_`."""
 
+SECTIONS = {
+    "Write": ("new", "init", "revert"),
+    "Judge and prove": ("lint", "rehearse", "compat", "plan"),
+    "Run": ("info", "validate", "migrate", "guard", "undo", "baseline", "repair", "clean", "history", "drift"),
+    "Release": ("checklist", "gate", "facts", "window", "ticket", "notify", "smoke"),
+    "Sign and record": ("approve", "waive", "break-glass", "keys", "evidence", "audit"),
+}
+"""The verbs in the order of the help."""
+
 WITH_WORDS = (
     "lint",
     "rehearse",
