@@ -1,16 +1,21 @@
 """`flyback gate` and `flyback checklist` on facts from a file: the same answer whenever they are asked."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from cli.commands import Flyback, write
+from flyback.evidence.chain import sealed
 from flyback.filesystem import settings_file
 from flyback.frozen import replaced
 from flyback.gates.facts_json import encoded
+from flyback.model.audit import AuditEvent, AuditRecord
 from flyback.model.facts import Facts
+from flyback.postgres.ledger.ledger import Ledger
 from flyback.scripts.policy_digest import policy_of
+from flyback.workflows.opened import opened
 from unit.gates.release import FACTS, KEYS, POLICY, changed
 
 KEY = """
@@ -241,3 +246,23 @@ def test_having_nothing_to_run_is_no_leave(on_database: Flyback) -> None:
 
     assert answer.code == 3
     assert "nothing is pending" in answer.out
+
+
+def test_a_database_that_was_protected_runs_nothing_without_its_gates(on_database: Flyback) -> None:
+    """Leaving the environment out of flyback.toml takes no gate away."""
+    write(on_database.folder, SCRIPTS)
+    settings = settings_file.load(on_database.folder, on_database.environment, {})
+    with opened(on_database.folder, settings) as ready:
+        record = AuditRecord(
+            event=AuditEvent.BEGUN,
+            environment="production",
+            verb="migrate",
+            deployment="d1",
+            who=("dave",),
+            keys=("k",),
+        )
+        Ledger(target=ready.target, schema=settings.flyback.schema).add(partial(sealed, record, FACTS.now))
+
+    for verb in (("migrate",), ("baseline", "-baselineVersion=1"), ("repair",), ("clean", "-cleanDisabled=false")):
+        answer = on_database(*verb)
+        assert (answer.code, "was protected at its last run, d1" in answer.err) == (3, True), (verb, answer)
