@@ -1,5 +1,6 @@
 """`flyback facts`."""
 
+import gc
 import json
 import os
 
@@ -36,6 +37,7 @@ def facts(errand: Errand, *, ticket: str) -> Answer:
 
 
 def _collected(errand: Errand, ticket: str) -> Facts:
+    gc.disable()  # hardly any of what is learned goes before the end
     with opened(errand.folder, errand.settings, Teller(), Manner.READING) as ready:
         policy = policy_at(ready)
         if policy is None:

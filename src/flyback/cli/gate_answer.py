@@ -1,5 +1,6 @@
 """What `gate` and `checklist` have in common: where the facts are from, and how the answer is told."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,7 @@ def asked(errand: Errand, facts: Path | None, ticket: str) -> Checklist:
     """
     if facts is not None:
         return gating.replayed(facts, errand.settings)
+    gc.disable()  # hardly any of what is learned goes before the end
     with errand.opened(Manner.READING) as opened:
         found = gating.ask(opened, Question(ticket=ticket), os.environ)
         if found is not None:
