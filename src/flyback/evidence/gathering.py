@@ -1,10 +1,12 @@
 """Everything that was stored as evidence, verified and sorted by what it is about."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeGuard, TypeVar
 
 from flyback.errors import EvidenceError
-from flyback.evidence.sealing import SignerOf, unsealed
+from flyback.evidence.envelope import Envelope, read_envelope
+from flyback.evidence.sealing import SignerOf, verified
 from flyback.frozen import frozen, replaced
 from flyback.model.evidence import (
     Approval,
@@ -22,6 +24,8 @@ from flyback.model.evidence import (
 )
 
 P = TypeVar("P", bound=Predicate)
+_LATEST = 2
+"""Of each kind, of what is about another set."""
 
 
 @frozen
@@ -31,25 +35,39 @@ class Stored:
     place: str
     """`.flyback/evidence/run-....json`, `database`."""
     content: bytes
+    kind: str = ""
+    """What it is called there; nobody signed that."""
     unreadable: str = ""
     """Why there is no content; empty where there is one."""
 
 
-def gathered(stored: Iterable[Stored], signer_of: SignerOf) -> Evidence:
-    """The evidence in all that is stored; what is none is told, never used.
+More = Callable[[Collection[str]], Iterable[Stored]]
+"""What is stored elsewhere, but for the statements of these ids."""
 
-    What is stored twice is one statement, with the signers of both.
+
+def nothing(_: Collection[str]) -> Iterable[Stored]:
+    """There is no elsewhere."""
+    return ()
+
+
+def gathered(stored: Iterable[Stored], signer_of: SignerOf, more: More = nothing, about: str = "") -> Evidence:
+    """The evidence in all that is stored, and in what is stored elsewhere; what is none is told, never used.
+
+    What is stored twice is one statement, with the signers of both. With the digest of a set nothing is left out that
+    is `about` it; of everything else the latest pieces of each kind are read, for refusals to say what is nearest.
     """
     found: dict[str, Statement[Predicate]] = {}
-    rejected: list[str] = []
-    for each in stored:
-        if each.unreadable:
-            rejected.append(f"{each.place}: {each.unreadable}")
+    opened = [_open(each) for each in stored]
+    opened += map(_open, more(tuple(hashlib.sha256(each.payload).hexdigest() for each in opened)))
+    near, rejected = _near(opened, about)
+    for each in near:
+        if isinstance(each.envelope, str):
+            rejected.append(f"{each.stored.place}: {each.envelope}")
             continue
         try:
-            statement = unsealed(each.content, each.place, signer_of)
+            statement = verified(each.envelope, each.stored.place, signer_of)
         except EvidenceError as error:
-            rejected += [f"{problem.where}: {problem.what}" for problem in error.problems]
+            rejected += [f"{each.stored.place}: {problem.what}" for problem in error.problems]
             continue
         first = found.setdefault(statement.id, statement)
         if first is not statement:
@@ -66,6 +84,41 @@ def gathered(stored: Iterable[Stored], signer_of: SignerOf) -> Evidence:
         emergencies=_about(Emergency, every),
         rejected=tuple(rejected),
     )
+
+
+@frozen
+class _Opened:
+    """An envelope that nobody has verified yet, or why there is none."""
+
+    stored: Stored
+    envelope: Envelope | str
+
+    @property
+    def payload(self) -> bytes:
+        return b"" if isinstance(self.envelope, str) else self.envelope.payload
+
+
+def _open(stored: Stored) -> _Opened:
+    if stored.unreadable:
+        return _Opened(stored=stored, envelope=stored.unreadable)
+    try:
+        return _Opened(stored=stored, envelope=read_envelope(stored.content))
+    except EvidenceError as error:
+        return _Opened(stored=stored, envelope="; ".join(each.what for each in error.problems))
+
+
+def _near(opened: list[_Opened], about: str) -> tuple[list[_Opened], list[str]]:
+    """What is worth verifying, and a sentence about the rest."""
+    if not about:
+        return opened, []
+    near: list[_Opened] = []
+    others: dict[str, list[_Opened]] = {}
+    for each in opened:
+        may_name = isinstance(each.envelope, str) or about.encode() in each.payload
+        (near if may_name else others.setdefault(each.stored.kind, [])).append(each)
+    latest = [each for of_kind in others.values() for each in of_kind[-_LATEST:]]
+    left = sum(map(len, others.values())) - len(latest)
+    return [*near, *latest], [f"{left} pieces about other sets: not looked into"] if left else []
 
 
 def _together(first: Statement[Predicate], second: Statement[Predicate]) -> tuple[Signer, ...]:

@@ -4,10 +4,10 @@ Source: in-toto Attestation Framework, Statement v1: https://in-toto.io/Statemen
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeVar
 
 import msgspec
@@ -62,6 +62,7 @@ def read_statement(payload: bytes) -> Said:
     """
     try:
         wire = msgspec.json.decode(payload, type=_Wire)
+        subjects = _subjects(bytes(wire.subject))
         kind = _KINDS.get(wire.predicate_type)
         if kind is None:
             raise _refused(f"its kind is unknown: {wire.predicate_type[:80]!r}")
@@ -70,10 +71,7 @@ def read_statement(payload: bytes) -> Said:
         raise _refused("nested too deeply") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _refused(str(error)) from None
-    named = [each for each in wire.subject if "sha256" in each.digest]
-    if not named:
-        raise _refused("it is about nothing: no subject has a SHA-256")
-    return Said(subjects=tuple(_subjects(named)), predicate=_in_utc(predicate, _times(kind)))
+    return Said(subjects=subjects, predicate=_in_utc(predicate, _times(kind)))
 
 
 class _Resource(msgspec.Struct):
@@ -83,24 +81,32 @@ class _Resource(msgspec.Struct):
 
 class _Wire(msgspec.Struct, rename={"type_": "_type", "predicate_type": "predicateType"}):
     type_: Literal["https://in-toto.io/Statement/v1"]
-    subject: list[_Resource]
+    subject: msgspec.Raw
     predicate_type: str
     predicate: msgspec.Raw
 
 
-def _subjects(resources: list[_Resource]) -> Iterator[Subject]:
-    """With the digest that flyback compares; names are for people, but for that of the set."""
-    sets = 0
-    for each in resources:
-        digest = each.digest["sha256"]
+@lru_cache(maxsize=16)
+def _subjects(written: bytes) -> tuple[Subject, ...]:
+    """With the digest that flyback compares; names are for people, but for that of the set.
+
+    Statements about one set have the same thousands of them: they are read once.
+    """
+    found = []
+    for each in msgspec.json.decode(written, type=list[_Resource]):
+        digest = each.digest.get("sha256")
+        if digest is None:
+            continue
         if not _SHA256.fullmatch(digest):
             raise _refused(f"the digest of {each.name!r} is no SHA-256")
         if not each.name:
             raise _refused("a subject has no name")
-        sets += each.name == MIGRATION_SET
-        yield Subject(name=each.name, sha256=digest)
-    if sets > 1:
+        found.append(Subject(name=each.name, sha256=digest))
+    if not found:
+        raise _refused("it is about nothing: no subject has a SHA-256")
+    if sum(each.name == MIGRATION_SET for each in found) > 1:
         raise _refused(f"it is about two sets: two subjects are called {MIGRATION_SET}")
+    return tuple(found)
 
 
 def _in_utc(predicate: P, names: Iterable[str]) -> P:

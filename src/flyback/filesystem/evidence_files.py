@@ -51,7 +51,7 @@ def read_evidence(folder: Path) -> tuple[Stored, ...]:
         return ()
     except OSError as error:
         return (Stored(place=FOLDER, content=b"", unreadable=f"cannot be listed: {error.strerror}"),)
-    return tuple(_read(f"{root}/{name}", f"{FOLDER}/{name}") for name in names)
+    return tuple(_read(f"{root}/{name}", f"{FOLDER}/{name}", name.rsplit("-", 2)[0]) for name in names)
 
 
 def read_one(path: Path) -> Stored:
@@ -63,15 +63,15 @@ def _is_evidence(name: str) -> bool:
     return name.endswith(".json") and not name.startswith(".")
 
 
-def _read(path: str, place: str) -> Stored:
+def _read(path: str, place: str, kind: str = "") -> Stored:
     """Without waiting for anybody: a pipe has no content."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
             return Stored(place=place, content=b"", unreadable="not a file")
-        with open(handle, "rb") as file:  # noqa: PTH123 - of a handle
-            return Stored(place=place, content=file.read(LARGEST + 1))
+        with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - of a handle
+            return Stored(place=place, content=file.read(min(os.fstat(handle).st_size, LARGEST) + 1), kind=kind)
     except OSError as error:
         return Stored(place=place, content=b"", unreadable=f"cannot be read: {error.strerror}")
 

@@ -1,6 +1,6 @@
 """The audit and the evidence of one database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from psycopg import sql
 from psycopg.rows import TupleRow
@@ -56,15 +56,16 @@ class Ledger:
         """
         return tuple(_row(found) for found in self._ask("rows")) if self.exists else ()
 
-    def envelopes(self) -> tuple[Envelope, ...]:
-        """Every piece of evidence, oldest first.
+    def envelopes(self, without: Collection[str] = ()) -> tuple[Envelope, ...]:
+        """Every piece of evidence but those of some ids, oldest first; nothing that is too large to be one.
 
         Raises:
             RefusedError: as `rows`.
         """
         if not self.exists:
             return ()
-        return tuple(Envelope(id=id_, kind=kind, text=text) for id_, kind, text in self._ask("envelopes"))
+        known = sql.Literal(sorted(without))
+        return tuple(Envelope(id=id_, kind=kind, text=text) for id_, kind, text in self._ask("envelopes", ids=known))
 
     def add(self, seal: Seal, *evidence: Envelope) -> AuditRow:
         """Adds a row to the audit, together with evidence.

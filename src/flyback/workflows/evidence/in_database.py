@@ -1,5 +1,7 @@
 """Evidence in the database that it is about."""
 
+from collections.abc import Collection
+
 from flyback.evidence.gathering import P, Stored
 from flyback.postgres.ledger.ledger import Envelope, Ledger
 from flyback.workflows.evidence.recording import Recorded
@@ -7,13 +9,13 @@ from flyback.workflows.evidence.recording import Recorded
 PLACE = "database"
 
 
-def stored_in(ledger: Ledger) -> tuple[Stored, ...]:
-    """Whatever lies there, not verified; for `reading.read`.
+def stored_in(ledger: Ledger, without: Collection[str] = ()) -> tuple[Stored, ...]:
+    """Whatever lies there, not verified, but for statements of these ids; for `reading.read`.
 
     Raises:
         RefusedError: the role may not read it, or the connection is lost.
     """
-    return tuple(Stored(place=PLACE, content=each.text.encode()) for each in ledger.envelopes())
+    return tuple(Stored(place=PLACE, content=each.text.encode(), kind=each.kind) for each in ledger.envelopes(without))
 
 
 def keep_in(ledger: Ledger, recorded: Recorded[P]) -> None:

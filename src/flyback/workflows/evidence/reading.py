@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from flyback.evidence.envelope import Signature
-from flyback.evidence.gathering import Stored, gathered
+from flyback.evidence.gathering import More, gathered, nothing
 from flyback.evidence.sealing import SignerOf
 from flyback.filesystem.evidence_files import read_evidence
 from flyback.model.evidence import Evidence, Signer
@@ -15,17 +15,18 @@ from flyback.signing.shared_secret import SharedSecret
 
 
 def read(
-    folder: Path, keys: Iterable[TrustedKey], environment: Mapping[str, str], also: Iterable[Stored] = ()
+    folder: Path, keys: Iterable[TrustedKey], environment: Mapping[str, str], more: More = nothing, about: str = ""
 ) -> Evidence:
-    """The evidence in the project's folder and in other places, as far as a key of these has signed it.
+    """The evidence in the project's folder and in another place, as far as a key of these has signed it.
 
-    Keys that are expired or revoked count here; whose word is good for what is for gates to say.
+    Keys that are expired or revoked count here; whose word is good for what is for gates to say. With the digest of a
+    set, what is about it, and the latest of the rest.
 
     Raises:
         ConfigurationError: a key that is none.
         SigningError: a key is a shared secret, and what the environment says of it cannot be read.
     """
-    return gathered((*read_evidence(folder), *also), verifier(keys, environment))
+    return gathered(read_evidence(folder), verifier(keys, environment), more, about)
 
 
 def verifier(keys: Iterable[TrustedKey], environment: Mapping[str, str]) -> SignerOf:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from flyback import __version__
@@ -11,8 +12,9 @@ from flyback.filesystem.git import repository
 from flyback.filesystem.runbook import read_runbook
 from flyback.filesystem.runner import runner
 from flyback.frozen import replaced
+from flyback.gates.rehearsals import UNDO
 from flyback.model.evidence import StateDigests, Tool
-from flyback.model.facts import Fact, Facts, Runbook
+from flyback.model.facts import Fact, Facts, Pending, Runbook
 from flyback.model.policy import Policy
 from flyback.postgres.host_states import ask_hosts
 from flyback.postgres.ledger.ledger import Ledger
@@ -51,12 +53,15 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
     about = learned_meanwhile(lambda: tool(opened.folder, opened.project, found, variables))
     ledger = Ledger(target=opened.target, schema=opened.settings.flyback.schema)
     kept = learned(lambda: records(ledger.rows(), opened.place.url))
+    runs = learned(lambda: pending(opened, question.what, found))
     facts = Facts(
         environment=asked.name,
         now=inquiry.now,
         tool=_NOBODY,
-        pending=learned(lambda: pending(opened, question.what, found)),
-        evidence=learned(lambda: read(opened.folder, policy.keys, variables, stored_in(ledger))),
+        pending=runs,
+        evidence=learned(
+            lambda: read(opened.folder, policy.keys, variables, partial(stored_in, ledger), _set_of(runs.value))
+        ),
         used=_part(kept, lambda each: each.used),
         last_run=_part(kept, lambda each: each.last_run),
         emergencies=_part(kept, lambda each: each.emergencies),
@@ -73,6 +78,11 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
     target = learned(lambda: target_state(opened.target, state.value or _UNKNOWN, states))
     facts = replaced(facts, now=datetime.now(UTC), tool=about().value or _NOBODY, target=target)
     return with_times(facts, policy)
+
+
+def _set_of(runs: Pending | None) -> str:
+    """What evidence must be about; empty where it may be about anything: an undo was proven long before."""
+    return runs.set_digest if runs and runs.verb != UNDO else ""
 
 
 def _digests_beside(opened: Opened) -> StateDigests:
