@@ -5,13 +5,15 @@ from datetime import datetime
 from flyback.frozen import replaced
 from flyback.gates.answers import brief, not_learned, passed, refused, unknown
 from flyback.gates.approvals import approver, distinct, outsiders, weighed
-from flyback.gates.weighing import Weighed, nearest
+from flyback.gates.weighing import Weighed
 from flyback.model.evidence import Approval
 from flyback.model.facts import Facts
 from flyback.model.gates import GateResult
 from flyback.model.policy import Policy
 
 GATE = "approval"
+_TOLD = 3
+"""Old approvals are many, and nobody wants to read of all of them."""
 
 
 def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
@@ -29,12 +31,13 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     found = weighed(facts, policy, now)
     counting = [each for each in found if each.counts]
     missing = _missing(counting, policy, now)
-    if not missing:
-        return _passed(counting, policy, now)
-    details = tuple(f"of {each.statement.predicate.who}: {why}" for each in found for why in each.against[:1])
-    near = nearest(each for each in found if not each.counts)
-    hint = () if near is None else details
-    return refused(GATE, missing, fix, hint)
+    return refused(GATE, missing, fix, _nearly(found)) if missing else _passed(counting, policy, now)
+
+
+def _nearly(found: tuple[Weighed[Approval], ...]) -> tuple[str, ...]:
+    """The approvals that there is least against, and what that is."""
+    others = sorted((each for each in found if not each.counts), key=lambda each: len(each.against))
+    return tuple(f"that of {each.statement.predicate.who}: {each.against[0]}" for each in others[:_TOLD])
 
 
 def _missing(counting: list[Weighed[Approval]], policy: Policy, now: datetime) -> str:
