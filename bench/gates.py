@@ -7,6 +7,7 @@ gate must be open, or the measure is none. Prints the minimum of interleaved rep
 
 import argparse
 import compileall
+import hashlib
 import os
 import subprocess
 import sys
@@ -24,6 +25,7 @@ import flyback
 from flyback.evidence.envelope import Signature, read_envelope
 from flyback.evidence.sealing import sealed
 from flyback.evidence.statement import read_statement
+from flyback.model.evidence import MIGRATION_SET
 from flyback.postgres.scratch.databases import create_database
 from flyback.postgres.scratch.server import ROLE, Trust, Wish, begin
 from flyback.postgres.scratch.tenancy import Needs, prepare
@@ -33,7 +35,7 @@ PACKAGE = Path(flyback.__file__).parent
 SCRIPT = Path(sys.executable).with_name("flyback")
 FLYBACK = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-c", "from flyback.cli.main import run; run()"]
 TARGET = 2.0
-APPLIED, PENDING, EVIDENCE = 1000, 3, 200
+APPLIED, PENDING, EVIDENCE, RELEASE = 1000, 3, 200, 6
 SETTINGS = """
 [environments.staging]
 url = "{staging}"
@@ -139,7 +141,8 @@ def build(project: Project, dsn: dict[str, str]) -> None:
 
 
 def fill(project: Project, key: Ed25519Key, dsn: str) -> None:
-    """Adds older pieces until there are enough, every other one to the database, too."""
+    """Adds older pieces until there are enough, every other one to the database, too; of half of those the database
+    does not say that they are the same."""
     folder = project.folder / ".flyback" / "evidence"
     real = [path.read_bytes() for path in sorted(folder.glob("re*.json")) + sorted(folder.glob("run*.json"))]
     more = EVIDENCE - len(list(folder.glob("*.json")))
@@ -147,14 +150,15 @@ def fill(project: Project, key: Ed25519Key, dsn: str) -> None:
         for number, content in zip(range(more), older(real, key), strict=False):
             (folder / f"older-{number:03}.json").write_bytes(content)
             if number % 2:
-                connection.execute(KEEP, (f"{number:064}", content.decode()))
+                id_ = hashlib.sha256(read_envelope(content).payload).hexdigest()
+                connection.execute(KEEP, (id_ if number % 4 == 1 else f"{number:064}", content.decode()))
 
 
 KEEP = "INSERT INTO flyback_state.evidence (id, kind, envelope) VALUES (%s, 'run', %s)"
 
 
 def older(real: list[bytes], key: Ed25519Key) -> Iterator[bytes]:
-    """The same statements, an hour older each time."""
+    """The same statements, an hour older each time, of releases of six pieces each: each set is another one."""
     hours = 0
     while True:
         hours += 1
@@ -164,7 +168,11 @@ def older(real: list[bytes], key: Ed25519Key) -> Iterator[bytes]:
             times = {
                 name: value - timedelta(hours=hours) for name, value in values.items() if isinstance(value, datetime)
             }
-            before = replace(said, predicate=replace(said.predicate, **times))
+            earlier = hashlib.sha256(str(hours * len(real) // RELEASE).encode()).hexdigest()
+            subjects = [
+                replace(each, sha256=earlier if each.name == MIGRATION_SET else each.sha256) for each in said.subjects
+            ]
+            before = replace(said, subjects=tuple(subjects), predicate=replace(said.predicate, **times))
             yield sealed(before, lambda message: Signature(key=key.public.id, made=key.sign(message)))
 
 
