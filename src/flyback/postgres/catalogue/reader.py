@@ -24,6 +24,8 @@ _OTHERS = "o"
 _COUNTS = Question(name="counts")
 _NAMING = frozenset({"pg_authid", "pg_tablespace", "pg_depend"})
 """A row that vanishes from one of these may have been a name that shows anywhere."""
+_UNITS = {"1259": "rci", "2606": "k", "1255": "f", "1247": "t"}
+"""The kinds of units that have the oid of a row in pg_class, pg_constraint, pg_proc, pg_type."""
 _RARE = frozenset(
     """
     pg_am pg_amop pg_amproc pg_auth_members pg_authid pg_cast pg_collation pg_conversion pg_db_role_setting
@@ -149,21 +151,18 @@ def _keys(answers: Iterable[Iterable[tuple[str, str | None]]]) -> dict[str, froz
 
 def _units_of_dropped(base: Catalog, keys: Mapping[str, frozenset[str]]) -> AbstractSet[str]:
     """The units whose rows vanished, or lost a constraint, trigger, comment ... that vanished."""
-    handles = set()
+    parts, units = set(), set()
     for label, before in base.keys.items():
-        gone = before - keys.get(label, frozenset())
+        now = keys.get(label, frozenset())
+        if before is now:
+            continue
         catalogue = label.split(" ")[0]
-        own = catalogue.isdigit()
-        handles |= {f"{catalogue}:{key.split(':')[0]}" if own else ":".join(key.split(":")[:2]) for key in gone}
-    if not handles:
-        return frozenset()
-    return {
-        unit
-        for unit, objects in base.units.items()
-        if any(object_.handle in handles or _of_relation(object_) in handles for object_ in objects)
-    }
-
-
-def _of_relation(object_: CatalogObject) -> str:
-    """A column's handle without its number."""
-    return object_.handle.rpartition(":")[0] if object_.kind in ("column", "attribute") else ""
+        for key in before - now:
+            of, oid, *_ = f"{catalogue}:{key}:".split(":") if catalogue.isdigit() else f"{key}:".split(":")
+            if of in _UNITS:
+                units.update(kind + oid for kind in _UNITS[of])
+            else:
+                parts.add(f"{of}:{oid}")
+    if parts:
+        units.update(unit for unit, objects in base.units.items() if any(each.handle in parts for each in objects))
+    return base.units.keys() & units
