@@ -1,6 +1,8 @@
 """Choosing the values of every row to be tried in a table."""
 
+import functools
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from flyback.seeding.choices import combinations, nulls
@@ -23,6 +25,19 @@ def plan(turn: Turn, pools: Mapping[str, Pool], rows: int, salt: str, manner: Ma
     return _Draft(turn, pools, rows, f"{salt}/{turn.table.qualified}/{manner.value}", manner).plan()
 
 
+@functools.lru_cache(4096)
+def _by_chance(label: str, name: str, values: tuple[int, int], count: int, never: frozenset[int]) -> Picks:
+    """Positions among so many values; of every second row among the likely ones, so many of them, if there are any.
+
+    Most migrations leave most columns of a table as they were.
+    """
+    every = iter(shuffled(label, name, values[0], count))
+    if not values[1]:
+        return tuple([None if row in never else next(every) for row in range(count)])
+    likely = iter(shuffled(label, f"{name} hinted", values[1], count))
+    return tuple([None if row in never else next(likely if row % 2 else every) for row in range(count)])
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     turn: Turn
@@ -43,9 +58,10 @@ class _Draft:
         absent = nulls(self.label, candidates, [unit for unit in units if unit])
         sizes = {name: len(found.values) for name, found in self.pools.items()}
         fixed = combinations(table, sizes, candidates, self.label)
+        together = {name for check in table.checks if len(check.columns) != 1 for name in check.columns}
         return Plan(
             table=table,
-            picked=tuple(self.pick(column, candidates, fixed, absent) for column in free),
+            picked=tuple(self.pick(column, candidates, fixed, absent, together) for column in free),
             drawn=tuple(self.draw(key, names, candidates, fixed, absent) for key, names in drawing.items()),
             copied=copied,
             postponed=self.postponed(),
@@ -103,8 +119,14 @@ class _Draft:
         ]
 
     def pick(
-        self, column: Column, count: int, fixed: Mapping[str, list[int]], absent: Mapping[str, frozenset[int]]
+        self,
+        column: Column,
+        count: int,
+        fixed: Mapping[str, list[int]],
+        absent: Mapping[str, frozenset[int]],
+        together: AbstractSet[str],
     ) -> Picked:
+        """Values for a column; those of `together` are right or wrong only together with others."""
         found = self.pools.get(column.name, NOTHING)
         values = found.plain if self.manner is Manner.TAME and found.plain else found.values
         late = column.nullable and any(column.name in key.columns for key in self.postponed())
@@ -114,17 +136,9 @@ class _Draft:
         if column.name in fixed:
             settled = tuple(None if row in never else at % len(values) for row, at in enumerate(fixed[column.name]))
             return Picked(column=column, values=values, picks=settled)
-        every = iter(shuffled(self.label, column.name, len(values), count))
-        likely = iter(shuffled(self.label, f"{column.name} hinted", len(found.hinted), count) if found.hinted else ())
-        odd = bool(found.hinted) and self.conditional(column)
-        picks = tuple(
-            None if row in never else next(likely) if odd and row % 2 else next(every) for row in range(count)
-        )
+        likely = len(found.hinted) if column.name in together else 0
+        picks = _by_chance(self.label, column.name, (len(values), likely), count, never)
         return Picked(column=column, values=values, picks=picks)
-
-    def conditional(self, column: Column) -> bool:
-        """Whether the column is right or wrong only together with others."""
-        return any(column.name in check.columns for check in self.turn.table.checks if len(check.columns) != 1)
 
     def draw(
         self,

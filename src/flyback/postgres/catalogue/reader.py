@@ -151,7 +151,8 @@ def _keys(answers: Iterable[Iterable[tuple[str, str | None]]]) -> dict[str, froz
 
 def _units_of_dropped(base: Catalog, keys: Mapping[str, frozenset[str]]) -> AbstractSet[str]:
     """The units whose rows vanished, or lost a constraint, trigger, comment ... that vanished."""
-    parts, units = set(), set()
+    parts: set[str] = set()
+    units: set[str] = set()
     for label, before in base.keys.items():
         now = keys.get(label, frozenset())
         if before is now:

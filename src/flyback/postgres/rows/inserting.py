@@ -33,10 +33,7 @@ def picks_of(plan: Plan) -> list[Picks]:
 
 def rows_source(plan: Plan) -> sql.Composable:
     """All rows of positions, 1-based, as a FROM item with the columns p0, p1 and so on."""
-    arrays = [
-        "pg_catalog.unnest('{" + ",".join("NULL" if at is None else str(at + 1) for at in picks) + "}'::int4[])"
-        for picks in picks_of(plan)
-    ]
+    arrays = [_array(picks) for picks in picks_of(plan)]
     if not arrays:
         return sql.SQL("pg_catalog.generate_series(1, {}) AS flyback_row").format(sql.Literal(plan.candidates))
     return sql.SQL("ROWS FROM ({}) AS flyback_row ({})").format(
@@ -47,6 +44,11 @@ def rows_source(plan: Plan) -> sql.Composable:
 def insert(plan: Plan, parents: Mapping[int, Table], rows: sql.Composable) -> sql.Composed:
     """The statement that tries the rows of positions in `rows` and keeps those that the conditions allow."""
     return _Insert(plan, parents).statement(rows)
+
+
+@functools.lru_cache(4096)
+def _array(picks: Picks) -> str:
+    return "pg_catalog.unnest('{" + ",".join(["NULL" if at is None else str(at + 1) for at in picks]) + "}'::int4[])"
 
 
 @functools.lru_cache(KNOWN)
