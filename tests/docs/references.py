@@ -9,6 +9,7 @@ import click
 
 from docs.environment_tables import Row, call_rows, environment_rows, key_rows
 from docs.evidence_tables import evidence_tables
+from docs.facts_tables import facts_tables
 from docs.schema_tables import tables
 from flyback.analysis.rule import Rule
 from flyback.analysis.rule_names import RULES
@@ -128,6 +129,7 @@ def parts() -> dict[str, str]:
         **{f"options-of-{verb}": options(verb) for verb in VERBS},
         "evidence": evidence_tables(),
         "flyback-keys": flyback_keys(),
+        "facts": facts_tables(),
         "environment-keys": policy_keys(environment_rows()),
         "call-keys": policy_keys(call_rows()),
         "trusted-keys": policy_keys(key_rows()),
