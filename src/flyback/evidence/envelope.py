@@ -89,6 +89,16 @@ def read_envelope(content: bytes) -> Envelope:
     )
 
 
+def base64_forms(text: bytes) -> tuple[bytes, ...]:
+    """What must be in the base64 of whatever has the text in it, one form for each place of its first byte in three.
+
+    Of a digest in hexadecimal: both alphabets write it alike.
+    """
+    forms = (base64.b64encode(bytes(before) + text) for before in range(3))
+    # the digits at both ends have bits of their neighbours
+    return tuple(form.rstrip(b"=")[(0, 2, 3)[before] : -1] for before, form in enumerate(forms))
+
+
 class _WireSignature(msgspec.Struct):
     sig: str
     keyid: str = ""

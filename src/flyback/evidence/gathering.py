@@ -1,12 +1,11 @@
 """Everything that was stored as evidence, verified and sorted by what it is about."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable
 from typing import TypeGuard, TypeVar
 
 from flyback.errors import EvidenceError
-from flyback.evidence.envelope import Envelope, read_envelope
-from flyback.evidence.sealing import SignerOf, verified
+from flyback.evidence.envelope import base64_forms
+from flyback.evidence.sealing import SignerOf, unsealed
 from flyback.frozen import frozen, replaced
 from flyback.model.evidence import (
     Approval,
@@ -37,12 +36,14 @@ class Stored:
     content: bytes
     kind: str = ""
     """What it is called there; nobody signed that."""
+    id: str = ""
+    """The first digits of the statement's id, as its place says; nobody signed that either."""
     unreadable: str = ""
     """Why there is no content; empty where there is one."""
 
 
 More = Callable[[Collection[str]], Iterable[Stored]]
-"""What is stored elsewhere, but for the statements of these ids."""
+"""What is stored elsewhere, but for the statements whose ids begin like that."""
 
 
 def nothing(_: Collection[str]) -> Iterable[Stored]:
@@ -56,18 +57,17 @@ def gathered(stored: Iterable[Stored], signer_of: SignerOf, more: More = nothing
     What is stored twice is one statement, with the signers of both. With the digest of a set nothing is left out that
     is `about` it; of everything else the latest pieces of each kind are read, for refusals to say what is nearest.
     """
+    here = tuple(stored)
     found: dict[str, Statement[Predicate]] = {}
-    opened = [_open(each) for each in stored]
-    opened += map(_open, more(tuple(hashlib.sha256(each.payload).hexdigest() for each in opened)))
-    near, rejected = _near(opened, about)
+    near, rejected = _near((*here, *more({each.id for each in here if each.id})), about)
     for each in near:
-        if isinstance(each.envelope, str):
-            rejected.append(f"{each.stored.place}: {each.envelope}")
+        if each.unreadable:
+            rejected.append(f"{each.place}: {each.unreadable}")
             continue
         try:
-            statement = verified(each.envelope, each.stored.place, signer_of)
+            statement = unsealed(each.content, each.place, signer_of)
         except EvidenceError as error:
-            rejected += [f"{each.stored.place}: {problem.what}" for problem in error.problems]
+            rejected += [f"{problem.where}: {problem.what}" for problem in error.problems]
             continue
         first = found.setdefault(statement.id, statement)
         if first is not statement:
@@ -86,39 +86,19 @@ def gathered(stored: Iterable[Stored], signer_of: SignerOf, more: More = nothing
     )
 
 
-@frozen
-class _Opened:
-    """An envelope that nobody has verified yet, or why there is none."""
-
-    stored: Stored
-    envelope: Envelope | str
-
-    @property
-    def payload(self) -> bytes:
-        return b"" if isinstance(self.envelope, str) else self.envelope.payload
-
-
-def _open(stored: Stored) -> _Opened:
-    if stored.unreadable:
-        return _Opened(stored=stored, envelope=stored.unreadable)
-    try:
-        return _Opened(stored=stored, envelope=read_envelope(stored.content))
-    except EvidenceError as error:
-        return _Opened(stored=stored, envelope="; ".join(each.what for each in error.problems))
-
-
-def _near(opened: list[_Opened], about: str) -> tuple[list[_Opened], list[str]]:
+def _near(stored: Iterable[Stored], about: str) -> tuple[Iterable[Stored], list[str]]:
     """What is worth verifying, and a sentence about the rest."""
     if not about:
-        return opened, []
-    near: list[_Opened] = []
-    others: dict[str, list[_Opened]] = {}
-    for each in opened:
-        may_name = isinstance(each.envelope, str) or about.encode() in each.payload
-        (near if may_name else others.setdefault(each.stored.kind, [])).append(each)
+        return stored, []
+    near: list[Stored] = []
+    others: dict[str, list[Stored]] = {}
+    written = base64_forms(about.encode())
+    for each in stored:
+        may_name = each.unreadable or b"\\" in each.content or any(form in each.content for form in written)
+        (near if may_name else others.setdefault(each.kind, [])).append(each)
     latest = [each for of_kind in others.values() for each in of_kind[-_LATEST:]]
     left = sum(map(len, others.values())) - len(latest)
-    return [*near, *latest], [f"{left} pieces about other sets: not looked into"] if left else []
+    return (*near, *latest), [f"{left} pieces about other sets: not looked into"] if left else []
 
 
 def _together(first: Statement[Predicate], second: Statement[Predicate]) -> tuple[Signer, ...]:

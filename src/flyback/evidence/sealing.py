@@ -33,18 +33,6 @@ def unsealed(content: bytes, place: str, signer_of: SignerOf) -> Statement[Predi
     """
     try:
         envelope = read_envelope(content)
-    except EvidenceError as error:
-        raise EvidenceError([replaced(each, where=place) for each in error.problems]) from None
-    return verified(envelope, place, signer_of)
-
-
-def verified(envelope: Envelope, place: str, signer_of: SignerOf) -> Statement[Predicate]:
-    """The same of an envelope that was opened.
-
-    Raises:
-        EvidenceError: no signature is good, or it says nothing that flyback knows.
-    """
-    try:
         signers = _signers(envelope, signer_of)
         said = read_statement(envelope.payload)
     except EvidenceError as error:

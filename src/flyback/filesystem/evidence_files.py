@@ -11,6 +11,7 @@ from pathlib import Path
 from flyback.errors import Problem, UsageError
 from flyback.evidence.envelope import LARGEST
 from flyback.evidence.gathering import Stored
+from flyback.frozen import replaced
 
 FOLDER = ".flyback/evidence"
 """In the project folder."""
@@ -51,7 +52,7 @@ def read_evidence(folder: Path) -> tuple[Stored, ...]:
         return ()
     except OSError as error:
         return (Stored(place=FOLDER, content=b"", unreadable=f"cannot be listed: {error.strerror}"),)
-    return tuple(_read(f"{root}/{name}", f"{FOLDER}/{name}", name.rsplit("-", 2)[0]) for name in names)
+    return tuple(_named_well(_read(f"{root}/{name}", f"{FOLDER}/{name}"), name) for name in names)
 
 
 def read_one(path: Path) -> Stored:
@@ -63,7 +64,13 @@ def _is_evidence(name: str) -> bool:
     return name.endswith(".json") and not name.startswith(".")
 
 
-def _read(path: str, place: str, kind: str = "") -> Stored:
+def _named_well(stored: Stored, name: str) -> Stored:
+    """With what the name says of it, as `write_evidence` is given it."""
+    kind, _, id_ = name.removesuffix(".json").rsplit("-", 2) if name.count("-") > 1 else ("", "", "")
+    return stored if stored.unreadable else replaced(stored, kind=kind, id=id_)
+
+
+def _read(path: str, place: str) -> Stored:
     """Without waiting for anybody: a pipe has no content."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -71,7 +78,7 @@ def _read(path: str, place: str, kind: str = "") -> Stored:
             os.close(handle)
             return Stored(place=place, content=b"", unreadable="not a file")
         with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - of a handle
-            return Stored(place=place, content=file.read(min(os.fstat(handle).st_size, LARGEST) + 1), kind=kind)
+            return Stored(place=place, content=file.read(min(os.fstat(handle).st_size, LARGEST) + 1))
     except OSError as error:
         return Stored(place=place, content=b"", unreadable=f"cannot be read: {error.strerror}")
 

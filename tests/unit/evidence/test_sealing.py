@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,25 @@ def test_the_same_statement_by_nobody_takes_nothing_away() -> None:
 
 def test_keys_are_new_each_time() -> None:
     assert ed25519.new_key().public != ed25519.new_key().public
+
+
+@pytest.mark.parametrize("shift", range(3))
+@pytest.mark.parametrize("alphabet", [base64.b64encode, base64.urlsafe_b64encode], ids=["standard", "url-safe"])
+def test_whatever_is_about_a_set_is_found(shift: int, alphabet: Callable[[bytes], bytes]) -> None:
+    """However its payload is written, and wherever the digest is in it."""
+    wire = json.loads(read_envelope(sealed(said(), signs(OWN))).payload)
+    payload = b" " * shift + json.dumps(wire, indent=shift).encode()
+    made = signs(OWN)(pae("application/vnd.in-toto+json", payload)).made
+    envelope = {"payload": alphabet(payload).decode(), "payloadType": "application/vnd.in-toto+json"}
+    content = json.dumps({**envelope, "signatures": [{"sig": base64.b64encode(made).decode()}]}).encode()
+    later = [Stored(place=f"{each}.json", content=SEALED.replace(b"e", b"f"), kind="waiver") for each in range(5)]
+    found = gathered([Stored(place="x", content=content, kind="waiver"), *later], known(trusted(OWN)), about=SET.sha256)
+    assert [each.place for each in found.waivers] == ["x"]
+
+
+def test_of_other_sets_the_latest_are_read() -> None:
+    stored = [Stored(place=f"{each}.json", content=SEALED, kind="waiver") for each in range(5)]
+    found = gathered([*stored, Stored(place="junk", content=b"\\")], known(trusted(OWN)), about="0" * 64)
+    assert [each.place for each in found.waivers] == ["3.json"]
+    assert found.rejected[0] == "3 pieces about other sets: not looked into"
+    assert found.rejected[1].startswith("junk: ")

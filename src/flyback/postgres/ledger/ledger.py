@@ -57,7 +57,8 @@ class Ledger:
         return tuple(_row(found) for found in self._ask("rows")) if self.exists else ()
 
     def envelopes(self, without: Collection[str] = ()) -> tuple[Envelope, ...]:
-        """Every piece of evidence but those of some ids, oldest first; nothing that is too large to be one.
+        """Every piece of evidence, oldest first, but those whose ids begin with certain digits, eight of them, and
+        what is too large to be one.
 
         Raises:
             RefusedError: as `rows`.

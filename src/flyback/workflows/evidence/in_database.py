@@ -10,7 +10,7 @@ PLACE = "database"
 
 
 def stored_in(ledger: Ledger, without: Collection[str] = ()) -> tuple[Stored, ...]:
-    """Whatever lies there, not verified, but for statements of these ids; for `reading.read`.
+    """Whatever lies there, not verified, but for statements whose ids begin like that; for `reading.read`.
 
     Raises:
         RefusedError: the role may not read it, or the connection is lost.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from flyback.evidence.envelope import Signature
-from flyback.evidence.gathering import More, gathered, nothing
+from flyback.evidence.gathering import gathered
 from flyback.evidence.sealing import SignerOf
 from flyback.filesystem.evidence_files import read_evidence
 from flyback.model.evidence import Evidence, Signer
@@ -14,19 +14,16 @@ from flyback.signing.keyring import Keyring
 from flyback.signing.shared_secret import SharedSecret
 
 
-def read(
-    folder: Path, keys: Iterable[TrustedKey], environment: Mapping[str, str], more: More = nothing, about: str = ""
-) -> Evidence:
-    """The evidence in the project's folder and in another place, as far as a key of these has signed it.
+def read(folder: Path, keys: Iterable[TrustedKey], environment: Mapping[str, str]) -> Evidence:
+    """The evidence in the project's folder, as far as a key of these has signed it.
 
-    Keys that are expired or revoked count here; whose word is good for what is for gates to say. With the digest of a
-    set, what is about it, and the latest of the rest.
+    Keys that are expired or revoked count here; whose word is good for what is for gates to say.
 
     Raises:
         ConfigurationError: a key that is none.
         SigningError: a key is a shared secret, and what the environment says of it cannot be read.
     """
-    return gathered(read_evidence(folder), verifier(keys, environment), more, about)
+    return gathered(read_evidence(folder), verifier(keys, environment))
 
 
 def verifier(keys: Iterable[TrustedKey], environment: Mapping[str, str]) -> SignerOf:

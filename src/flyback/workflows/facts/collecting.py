@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from flyback import __version__
 from flyback.errors import Problem, UsageError
+from flyback.evidence.gathering import gathered
+from flyback.filesystem.evidence_files import read_evidence
 from flyback.filesystem.git import repository
 from flyback.filesystem.runbook import read_runbook
 from flyback.filesystem.runner import runner
@@ -21,7 +23,7 @@ from flyback.postgres.ledger.ledger import Ledger
 from flyback.postgres.target.history_table import HistoryTable
 from flyback.postgres.target_state import target_state
 from flyback.workflows.evidence.in_database import stored_in
-from flyback.workflows.evidence.reading import read
+from flyback.workflows.evidence.reading import verifier
 from flyback.workflows.facts.learning import learned, learned_meanwhile
 from flyback.workflows.facts.offices import Inquiry, ask
 from flyback.workflows.facts.pending import pending
@@ -52,6 +54,7 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
     there = learned_meanwhile(lambda: _digests_beside(opened))
     about = learned_meanwhile(lambda: tool(opened.folder, opened.project, found, variables))
     ledger = Ledger(target=opened.target, schema=opened.settings.flyback.schema)
+    files = learned_meanwhile(lambda: read_evidence(opened.folder))
     kept = learned(lambda: records(ledger.rows(), opened.place.url))
     runs = learned(lambda: pending(opened, question.what, found))
     facts = Facts(
@@ -60,7 +63,12 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
         tool=_NOBODY,
         pending=runs,
         evidence=learned(
-            lambda: read(opened.folder, policy.keys, variables, partial(stored_in, ledger), _set_of(runs.value))
+            lambda: gathered(
+                files().value or (),
+                verifier(policy.keys, variables),
+                partial(stored_in, ledger),
+                _set_of(runs.value),
+            )
         ),
         used=_part(kept, lambda each: each.used),
         last_run=_part(kept, lambda each: each.last_run),
