@@ -195,7 +195,7 @@ def measure(project: Project, repeats: int) -> float:
     info, gate = (min(column) for column in zip(*pairs, strict=True))
     name = f"{APPLIED} applied, {PENDING} pending, {EVIDENCE} pieces"
     print(f"{name:<44} {info:7.1f} ms  {gate:7.1f} ms  {gate / info:5.2f}  <= {TARGET}")
-    return gate / info
+    return float(gate / info)
 
 
 def main() -> None:
