@@ -12,7 +12,7 @@ _REFERENCE = re.compile(r"\$\$\{|\$\{(?P<kind>\w+)\.(?P<name>[^}]*)\}|\$\{")
 _HIDDEN = "***"
 _LARGEST = 1 << 16
 """Characters of a file that holds a secret."""
-_PRIVATE = re.compile(r"PASSW|TOKEN|SECRET|CREDENTIAL|(API|SIGNING|PRIVATE|ACCESS)_?KEY", re.IGNORECASE)
+_PRIVATE = re.compile(r"PASS(W|PHRASE)|TOKEN|SECRET|CREDENTIAL|(API|SIGNING|PRIVATE|ACCESS)_?KEY", re.IGNORECASE)
 """Names of variables that are secrets though nobody refers to them: commands inherit them, and may print them."""
 _LOGIN = re.compile(r"://[^\s:/@?#]*:(?P<login>[^\s/@?#]+)@|\bpassword=(?P<named>[^\s&]+)", re.IGNORECASE)
 """Passwords in addresses, of databases above all."""

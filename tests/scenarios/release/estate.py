@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import psycopg
 from psycopg import sql
 
 from docs.console import Block, run
 from doubles.offices import TOKEN, Offices, open_offices
+from flyback.model.audit import AuditRecord
 from flyback.postgres.scratch.server import ADMIN_DATABASE, Server, Wish, begin
 from majors import MAJORS
 from scenarios.release.guide import File, Meanwhile, Part
@@ -29,15 +31,15 @@ SECRETS = {
 }
 IN_URLS = ("m4rked-slack-hook", "m4rked-webhook-path")
 """Parts of the addresses of channels, which are secrets as well."""
+HIDDEN = (*dict.fromkeys(SECRETS.values()), *IN_URLS)
 _RUNNER = {
     "GITHUB_ACTIONS": "true",
     "GITHUB_ACTOR": "release-bot",
     "GITHUB_RUN_ID": "4711",
     "RUNNER_NAME": "release-runner",
 }
+_NO_GIT_SETTINGS = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
 _ADA = {
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_AUTHOR_NAME": "Ada",
     "GIT_AUTHOR_EMAIL": "ada@developers.example.org",
     "GIT_COMMITTER_NAME": "Ada",
@@ -57,7 +59,7 @@ class Database:
         return dict(word.split("=", 1) for word in self.server.conninfo(self.name).split())["host"].strip("'")
 
     def as_admin(self) -> psycopg.Connection:
-        return psycopg.connect(self.server.conninfo(self.name), autocommit=True)
+        return psycopg.connect(self.server.conninfo(self.name), autocommit=True, application_name="dba")
 
     def state(self) -> tuple[object, ...]:
         """Its history, its tables with their columns, and how many rows."""
@@ -98,7 +100,9 @@ class Estate:
 
     def run(self, command: str, more: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
         """A line of shell in the repository; standard error is in the output."""
-        done = run(command, self.folder, {**self.variables, **(more or {})}, output=subprocess.STDOUT)
+        who = _ADA if command.startswith("git ") else {}
+        variables = {**_NO_GIT_SETTINGS, **self.variables, **who, **(more or {})}
+        done = run(command, self.folder, variables, output=subprocess.STDOUT)
         self.said.append(done.stdout)
         return done
 
@@ -128,6 +132,52 @@ class Estate:
             "reviewed: 2026-10-01": f"reviewed: {datetime.now(UTC).date()}",
         }
 
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Puts something else in the place of what is there."""
+        target = self.folder / path
+        text = target.read_text(encoding="utf-8")
+        assert old in text, f"{path} does not say {old}"
+        target.write_text(text.replace(old, new), encoding="utf-8")
+
+    def forget(self, pattern: str) -> None:
+        """Removes evidence."""
+        found = list((self.folder / ".flyback" / "evidence").glob(pattern))
+        assert found, f"there is no {pattern}"
+        for each in found:
+            each.unlink()
+
+    def audit(self) -> list[AuditRecord]:
+        """What the audit of production says, the oldest first; empty where it has none."""
+        with self.production.as_admin() as admin:
+            there = admin.execute("select to_regclass('flyback_state.audit')").fetchone()
+            if there == (None,):
+                return []
+            rows = admin.execute("select record from flyback_state.audit order by number").fetchall()
+        return [msgspec.json.decode(record, type=AuditRecord) for (record,) in rows]
+
+    @property
+    def change(self) -> dict[str, str]:
+        """The ticket, as ServiceNow has it."""
+        return next(each for each in self.offices.servicenow.records.values() if each["number"] == TICKET)
+
+    @contextmanager
+    def remembered(self) -> Iterator[None]:
+        """Production and the offices are afterwards as they were before."""
+        change, on_call = dict(self.change), list(self.offices.pagerduty.entries)
+        name = self.production.name
+        with psycopg.connect(self.production.server.conninfo(ADMIN_DATABASE), autocommit=True) as admin:
+            admin.execute(f"create database kept template {name}")
+            try:
+                yield
+            finally:
+                admin.execute(f"drop database {name} with (force)")
+                admin.execute(f"alter database kept rename to {name}")
+                admin.execute(f"alter database {name} owner to deploy")
+                self.change.clear()
+                self.offices.servicenow.records[change["sys_id"]] = change
+                self.offices.pagerduty.entries[:] = on_call
+                self.offices.chat.out_of_order.clear()
+
     def copied(self, folder: Path) -> "Estate":
         """The same in a copy of the repository; servers and offices are the same ones."""
         shutil.copytree(self.folder, folder)
@@ -153,8 +203,7 @@ def _first_release(estate: Estate) -> None:
 
 
 def _approve_ticket(estate: Estate) -> None:
-    record = next(each for each in estate.offices.servicenow.records.values() if each["number"] == TICKET)
-    record.update(state="-1", approval="approved")
+    estate.change.update(state="-1", approval="approved")
 
 
 MEANWHILE: dict[str, Callable[[Estate], None]] = {
@@ -179,7 +228,6 @@ def open_estate(folder: Path) -> Iterator[Estate]:
         variables = {
             **SECRETS,
             **_RUNNER,
-            **_ADA,
             "KEYS": str(keys),
             "SLACK_URL": f"{offices.url}/slack/{IN_URLS[0]}",
             "STAKEHOLDERS_URL": f"{offices.url}/hook/{IN_URLS[1]}",

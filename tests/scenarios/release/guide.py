@@ -9,8 +9,9 @@ from docs.drawn_demo import ROOT
 
 GUIDE = ROOT / "docs" / "releasing-to-production.md"
 _FENCE = r"^```(?P<kind>\w+)\n(?P<text>.*?)^```"
+_NOTE = r"<!-- (?:exit code (?P<code>\d+)|file: (?P<file>\S+)) -->\n"
 _PART = re.compile(
-    rf"<!-- meanwhile: (?P<meanwhile>[^\n]*) -->|(?:<!-- (?:exit code (?P<code>\d+)|file: (?P<file>\S+)) -->\n)?{_FENCE}",
+    rf"<!-- meanwhile: (?P<meanwhile>[^\n]*) -->|(?:{_NOTE})?{_FENCE}",
     re.MULTILINE | re.DOTALL,
 )
 
