@@ -154,5 +154,5 @@ def _no_verb(word: str) -> Problem:
 
     shown = word if word.isprintable() else ascii(word)
     close = get_close_matches(word.lower(), VERBS, n=1)
-    hint = f"did you mean {close[0]}?" if close else NOT_VERBS.get(word, "see flyback --help")
+    hint = NOT_VERBS.get(word) or (f"did you mean {close[0]}?" if close else "see flyback --help")
     return Problem(code="usage", what=f"no such command: {shown}", hint=hint)
