@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from flyback.postgres.drift import Scope
-from flyback.postgres.drift.structure import statement
+from flyback.postgres.drift.structure import EVERY_OWNER, statement
 from flyback.postgres.scratch.server import Server
 from postgres.catalogue.mutations import COMMENTABLE, DROPPED, NEW, OWNED, RENAMES, SINCE_15, SINCE_18, STATEMENTS
 from postgres.catalogue.world import World
@@ -80,7 +80,7 @@ def opened(server: Server) -> Iterator[tuple[psycopg.Connection, World]]:
 
 def seen(connection: psycopg.Connection) -> str:
     """What `digest` says, in the transaction that is open."""
-    row = connection.execute(statement("digest").encode(), SCOPE.parameters).fetchone()
+    row = connection.execute(statement("digest").encode(), {**SCOPE.parameters, **EVERY_OWNER}).fetchone()
     assert row is not None
     return str(row[0])
 
@@ -124,7 +124,7 @@ def test_what_is_not_looked_at(
     scope = Scope(schemas=schemas, history_schema="public", history_table="h", ignore=ignore)
 
     def now() -> object:
-        return connection.execute(statement("digest").encode(), scope.parameters).fetchone()
+        return connection.execute(statement("digest").encode(), {**scope.parameters, **EVERY_OWNER}).fetchone()
 
     before = now()
     with world.changed("alter table orders add foreign key (user_id) references parts"):

@@ -13,7 +13,7 @@ from psycopg import errors, sql
 
 from flyback.frozen import frozen
 from flyback.postgres.drift.scope import Scope
-from flyback.postgres.drift.structure import READ_ONLY, READ_WRITE, statement, surroundings
+from flyback.postgres.drift.structure import EVERY_OWNER, READ_ONLY, READ_WRITE, statement, surroundings
 from flyback.postgres.query_files import query_file
 from flyback.postgres.target.refusals import RefusedError, one_line
 from flyback.postgres.target.target import Target
@@ -118,7 +118,8 @@ def _look(target: Target, scope: Scope, schema: str) -> Same | Changed | Incompa
             return Same()
         if why := _incomparable(scope, *row[:5]):
             return Incomparable(note=f"drift was not looked for: {why}")
-        rows = cursor.execute(_composed(statement("changes"), scope, schema), scope.parameters).fetchall()
+        values = {**scope.parameters, **EVERY_OWNER}
+        rows = cursor.execute(_composed(statement("changes"), scope, schema), values).fetchall()
     objects = tuple(f"{name} {how}" for name, how in rows)
     return Changed(objects=objects, since=row[5], run_id=row[6]) if objects else Same()
 
@@ -126,7 +127,7 @@ def _look(target: Target, scope: Scope, schema: str) -> Same | Changed | Incompa
 def _keep(target: Target, scope: Scope, schema: str, run_id: str) -> None:
     with surroundings(target, READ_WRITE) as cursor:
         _make(cursor, schema)
-        values = {**scope.parameters, "scope": scope.digest, "run_id": run_id}
+        values = {**scope.parameters, **EVERY_OWNER, "scope": scope.digest, "run_id": run_id}
         cursor.execute(_composed(statement("keep"), scope, schema), values)
 
 

@@ -22,6 +22,8 @@ set local statement_timeout = 0; set local lock_timeout = '5s'
 READ_ONLY = "begin read only;" + _PRINTING
 READ_SNAPSHOT = "begin isolation level repeatable read read only;" + _PRINTING
 READ_WRITE = "begin; set local synchronous_commit = off;" + _PRINTING
+EVERY_OWNER = {"own": ""}
+"""For `structure.sql` where owners are compared by name."""
 
 
 @contextlib.contextmanager
@@ -42,13 +44,15 @@ def digest(target: Target, scope: Scope) -> str:
     """SHA-256 over the structure of what the project looks after, hexadecimal.
 
     Tables, columns, constraints, indexes, views, sequences, functions, types, triggers, policies with their owners;
-    not privileges, comments, storage, statistics.
+    not privileges, comments, storage, statistics. What the role owns that migrates is its own, whatever it is called
+    there: two environments need not call it alike.
 
     Raises:
         psycopg.errors.LockNotAvailable: a view's tables were locked for seconds.
     """
     with surroundings(target, READ_ONLY) as cursor:
-        row = cursor.execute(statement("digest").encode(), scope.parameters).fetchone()
+        values = {**scope.parameters, "own": target.facts.user}
+        row = cursor.execute(statement("digest").encode(), values).fetchone()
     return str(row[0]) if row else ""
 
 

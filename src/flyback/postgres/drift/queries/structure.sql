@@ -1,6 +1,7 @@
 -- After scope.sql: every object whose change could make a migration behave unlike its rehearsal, one row each: kind,
 -- identity, and an MD5 of its definition with names for identifiers, so that a restored copy or a rewritten table gives
 -- the same. Privileges, comments, storage, statistics and replication are left to whoever runs the database.
+-- %(own)s: the role whose objects are told by no owner; empty for none.
 -- A default names no column: printed as of no relation, it costs the server no look at all of them.
 , columns as materialized (
   select a.attrelid as oid, string_agg(row(a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
@@ -45,7 +46,7 @@ sequences as materialized (
 found(kind, identity, digest) as (
   select case r.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'f' then 'foreign table'
               when 'c' then 'composite type' else 'table' end, r.identity,
-         row(r.relkind, pg_get_userbyid(r.relowner), r.relpersistence, r.relrowsecurity, r.relforcerowsecurity,
+         row(r.relkind, nullif(pg_get_userbyid(r.relowner), %(own)s), r.relpersistence, r.relrowsecurity, r.relforcerowsecurity,
            nullif(r.reloftype, 0)::regtype, case when r.relam <> 0 then (select amname from pg_am where oid = r.relam) end,
            pg_get_expr(r.relpartbound, r.oid), case r.relkind when 'p' then pg_get_partkeydef(r.oid) end,
            case when r.relkind = 'v' then r.reloptions end, case when r.relkind in ('v', 'm') then pg_get_viewdef(r.oid) end,
@@ -60,7 +61,7 @@ found(kind, identity, digest) as (
     from relation r join pg_index i on i.indrelid = r.oid join pg_class c on c.oid = i.indexrelid join space s on s.oid = c.relnamespace
   union all
   select case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window function' else 'function' end, p.identity,
-         row(pg_get_userbyid(p.proowner), (select lanname from pg_language where oid = p.prolang), pg_get_function_arguments(p.oid),
+         row(nullif(pg_get_userbyid(p.proowner), %(own)s), (select lanname from pg_language where oid = p.prolang), pg_get_function_arguments(p.oid),
            pg_get_function_result(p.oid), coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), p.probin, p.procost, p.prorows, p.prosecdef, p.proleakproof,
            p.proisstrict, p.provolatile, p.proparallel, p.proconfig, p.prosupport, (
              select row(g.aggtransfn, g.aggfinalfn, g.aggcombinefn, g.aggserialfn, g.aggdeserialfn, g.aggmtransfn, g.aggminvtransfn, g.aggmfinalfn,
@@ -68,37 +69,37 @@ found(kind, identity, digest) as (
     from function p
   union all
   select case t.typtype when 'e' then 'enum' when 'd' then 'domain' when 'r' then 'range type' else 'type' end, t.identity,
-         row(pg_get_userbyid(t.typowner), t.typlen, t.typbyval, t.typalign, t.typstorage, t.typnotnull, t.typinput, t.typoutput,
+         row(nullif(pg_get_userbyid(t.typowner), %(own)s), t.typlen, t.typbyval, t.typalign, t.typstorage, t.typnotnull, t.typinput, t.typoutput,
            coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), case when t.typbasetype <> 0 then format_type(t.typbasetype, t.typtypmod) end,
            nullif(t.typcollation, 0)::regcollation, (select array_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid),
            (select row(g.rngsubtype::regtype, g.rngmultitypid::regtype, g.rngcanonical, g.rngsubdiff)::text from pg_range g where g.rngtypid = t.oid), k.text)::text
     from type t left join constraints k on k.oid = t.oid
   union all
-  select 'collation', s.name || '.' || quote_ident(o.collname), row(pg_get_userbyid(o.collowner), o.collprovider, o.collisdeterministic, o.collencoding, o.collcollate, o.collctype)::text
+  select 'collation', s.name || '.' || quote_ident(o.collname), row(nullif(pg_get_userbyid(o.collowner), %(own)s), o.collprovider, o.collisdeterministic, o.collencoding, o.collcollate, o.collctype)::text
     from pg_collation o join space s on s.oid = o.collnamespace
   union all
-  select 'conversion', s.name || '.' || quote_ident(o.conname), row(pg_get_userbyid(o.conowner), o.conforencoding, o.contoencoding, o.conproc, o.condefault)::text
+  select 'conversion', s.name || '.' || quote_ident(o.conname), row(nullif(pg_get_userbyid(o.conowner), %(own)s), o.conforencoding, o.contoencoding, o.conproc, o.condefault)::text
     from pg_conversion o join space s on s.oid = o.connamespace
   union all
-  select 'operator', o.oid::regoperator::text, row(pg_get_userbyid(o.oprowner), o.oprcode, o.oprrest, o.oprjoin, o.oprcanmerge, o.oprcanhash, nullif(o.oprcom, 0)::regoperator, nullif(o.oprnegate, 0)::regoperator)::text
+  select 'operator', o.oid::regoperator::text, row(nullif(pg_get_userbyid(o.oprowner), %(own)s), o.oprcode, o.oprrest, o.oprjoin, o.oprcanmerge, o.oprcanhash, nullif(o.oprcom, 0)::regoperator, nullif(o.oprnegate, 0)::regoperator)::text
     from pg_operator o join space s on s.oid = o.oprnamespace
    where not exists (select from pg_depend d where d.classid = 'pg_operator'::regclass and d.objid = o.oid and d.deptype = 'e')
   union all
-  select 'operator family', s.name || '.' || quote_ident(o.opfname) || ' using ' || m.amname, row(pg_get_userbyid(o.opfowner),
+  select 'operator family', s.name || '.' || quote_ident(o.opfname) || ' using ' || m.amname, row(nullif(pg_get_userbyid(o.opfowner), %(own)s),
            array(select row(p.amopstrategy, p.amopopr::regoperator)::text from pg_amop p where p.amopfamily = o.oid order by 1),
            array(select row(p.amprocnum, p.amproc)::text from pg_amproc p where p.amprocfamily = o.oid order by 1))::text
     from pg_opfamily o join space s on s.oid = o.opfnamespace join pg_am m on m.oid = o.opfmethod
    where not exists (select from pg_depend d where d.classid = 'pg_opfamily'::regclass and d.objid = o.oid and d.deptype = 'e')
   union all
-  select 'operator class', s.name || '.' || quote_ident(o.opcname) || ' using ' || m.amname, row(pg_get_userbyid(o.opcowner), o.opcintype::regtype, o.opcdefault, nullif(o.opckeytype, 0)::regtype)::text
+  select 'operator class', s.name || '.' || quote_ident(o.opcname) || ' using ' || m.amname, row(nullif(pg_get_userbyid(o.opcowner), %(own)s), o.opcintype::regtype, o.opcdefault, nullif(o.opckeytype, 0)::regtype)::text
     from pg_opclass o join space s on s.oid = o.opcnamespace join pg_am m on m.oid = o.opcmethod
    where not exists (select from pg_depend d where d.classid = 'pg_opclass'::regclass and d.objid = o.oid and d.deptype = 'e')
   union all
-  select 'text search configuration', s.name || '.' || quote_ident(o.cfgname), row(pg_get_userbyid(o.cfgowner),
+  select 'text search configuration', s.name || '.' || quote_ident(o.cfgname), row(nullif(pg_get_userbyid(o.cfgowner), %(own)s),
            array(select row(m.maptokentype, m.mapseqno, m.mapdict::regdictionary)::text from pg_ts_config_map m where m.mapcfg = o.oid order by 1))::text
     from pg_ts_config o join space s on s.oid = o.cfgnamespace
   union all
-  select 'text search dictionary', s.name || '.' || quote_ident(o.dictname), row(pg_get_userbyid(o.dictowner), o.dictinitoption)::text
+  select 'text search dictionary', s.name || '.' || quote_ident(o.dictname), row(nullif(pg_get_userbyid(o.dictowner), %(own)s), o.dictinitoption)::text
     from pg_ts_dict o join space s on s.oid = o.dictnamespace
    where not exists (select from pg_depend d where d.classid = 'pg_ts_dict'::regclass and d.objid = o.oid and d.deptype = 'e')
   union all
