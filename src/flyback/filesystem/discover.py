@@ -36,7 +36,12 @@ def read_project(
         raise ProjectError([*found.problems, *error.problems]) from None
     if found.problems:
         raise ProjectError(found.problems)
-    return replace(project, notes=(*found.notes, *project.notes))
+    project = replace(project, notes=(*found.notes, *project.notes))
+    if not settings.flyback.environments:
+        return project
+    from flyback.filesystem.smoke_files import smoke_digests  # noqa: PLC0415 - most projects have no environments
+
+    return replace(project, smoke=smoke_digests(folder, settings.flyback.environments.values()))
 
 
 def _of_settings(folder: Path, settings: Settings) -> BuiltIns:

@@ -1,10 +1,13 @@
 """The files of SQL that patterns of a policy name."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from flyback.errors import FlybackError, Problem, UsageError
 from flyback.filesystem.tree import shown
+from flyback.model.policy import EnvironmentPolicy
 
 
 def named_files(folder: Path, patterns: Iterable[str], setting: str) -> dict[str, str]:
@@ -25,6 +28,22 @@ def named_files(folder: Path, patterns: Iterable[str], setting: str) -> dict[str
     if problems:
         raise UsageError(problems)
     return found
+
+
+def smoke_digests(folder: Path, environments: Iterable[EnvironmentPolicy]) -> tuple[tuple[str, str], ...]:
+    """Path and SHA-256 of every SQL file that is a smoke test somewhere; what cannot be read is for who asks it to say.
+
+    Files that a pattern does not name are no part of it.
+    """
+    found: dict[str, str] = {}
+    for environment in environments:
+        for pattern in environment.smoke.sql:
+            with suppress(OSError, UsageError):
+                found |= {
+                    shown(path, folder): hashlib.sha256(path.read_bytes()).hexdigest()
+                    for path in _matching(folder, pattern, "smoke.sql")
+                }
+    return tuple(sorted(found.items()))
 
 
 def _matching(folder: Path, pattern: str, setting: str) -> Iterator[Path]:

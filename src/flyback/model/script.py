@@ -140,6 +140,9 @@ class Project:
     """By event, then in Flyway's order: by description, SQL after executables."""
     verifications: tuple[Verification, ...] = ()
     """By version, then by path; any number for a version, each with its undo script."""
+    smoke: tuple[tuple[str, str], ...] = ()
+    """Path and SHA-256 of every SQL file that is a smoke test of an environment: whoever approves a run relies on them.
+    """
     notes: tuple[str, ...] = ()
     """What was seen and left out, a sentence each: files with unrecognised names, callbacks that never run."""
 

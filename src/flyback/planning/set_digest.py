@@ -36,7 +36,7 @@ class MigrationSet:
     config: str
     """SHA-256 over the settings that change what runs, and over what each file is for."""
     files: tuple[Subject, ...]
-    """Migrations, undo scripts, callbacks, verifications and their `.conf` files, by name."""
+    """Migrations, undo scripts, callbacks, verifications and their `.conf` files, and smoke tests in SQL, by name."""
 
 
 def migration_set(project: Project, settings: Settings) -> MigrationSet:
@@ -45,7 +45,7 @@ def migration_set(project: Project, settings: Settings) -> MigrationSet:
     What the settings name in `per_environment` is left out, its name is not. Values of Flyway's own placeholders, such
     as the name of the database, differ from run to run and are left out.
     """
-    listed = sorted(_listed(project))
+    listed = sorted([*_listed(project), *((path, "smoke test", digest, "") for path, digest in project.smoke)])
     files = tuple(sorted(_subjects(listed), key=lambda each: (each.name, each.sha256)))
     roles = [(name, role) for name, role, _, _ in listed]
     config = _digest_of(["flyback.config/1", _effective(settings), roles])

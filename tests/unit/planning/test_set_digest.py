@@ -164,6 +164,21 @@ def test_what_a_file_is_for_counts(read: Read) -> None:
     assert as_migration.digest != without.digest
 
 
+SMOKE = (
+    '[environments.a.smoke]\nsql = ["smoke/*.sql"]\n[environments.b.smoke]\nsql = ["smoke/*.sql", "nothing/*.sql"]\n'
+)
+
+
+def test_smoke_tests_count(read: Read) -> None:
+    files = {"flyback.toml": SMOKE, "smoke/t.sql": "SELECT count(*) > 0 FROM a;", "smoke/README": "x"}
+
+    before, after = read(files), read({**files, "smoke/t.sql": "SELECT true;"})
+
+    assert [each.name for each in before.files if "smoke" in each.name] == ["smoke/t.sql"]
+    assert before.digest != after.digest
+    assert before.config == after.config
+
+
 def test_a_name_below_the_project_or_below_the_location() -> None:
     names = {
         "sql/V1__a.sql": "sql/V1__a.sql",
