@@ -33,8 +33,9 @@ from flyback.model.risk import Risks
 from flyback.model.target import target_of
 from flyback.model.undo import UndoProposal
 from flyback.settings import Secret, Settings
+from flyback.workflows.guarded_entry import opened_with_care
 from flyback.workflows.migrate.request import MigrateRequest
-from flyback.workflows.opened import Opened, opened
+from flyback.workflows.opened import Opened
 from flyback.workflows.papers import Papers
 from flyback.workflows.rehearse.request import FromDump, FromNothing, Pending, Quiet, Request, Rows, Selection
 from flyback.workflows.telling import Teller
@@ -218,7 +219,7 @@ def baseline(project: Project, *, papers: Papers | None = None) -> BaselineResul
 
     version = project.settings.flyway.baseline_version
     with _opened(project) as ready:
-        return _noted(ready, "baseline", (version,), papers, lambda: run(ready))
+        return _noted(ready, "baseline", (version,), papers, run)
 
 
 def repair(project: Project, *, papers: Papers | None = None) -> RepairResult:
@@ -232,7 +233,7 @@ def repair(project: Project, *, papers: Papers | None = None) -> RepairResult:
     from flyback.workflows.repair import repair as run  # noqa: PLC0415 - loads what only this verb needs
 
     with _opened(project) as ready:
-        return _noted(ready, "repair", (), papers, lambda: run(ready))
+        return _noted(ready, "repair", (), papers, run)
 
 
 def clean(project: Project, *, papers: Papers | None = None) -> CleanResult:
@@ -247,7 +248,7 @@ def clean(project: Project, *, papers: Papers | None = None) -> CleanResult:
     from flyback.workflows.clean import clean as run  # noqa: PLC0415 - loads what only this verb needs
 
     with _opened(project) as ready:
-        return _noted(ready, "clean", (), papers, lambda: run(ready))
+        return _noted(ready, "clean", (), papers, run)
 
 
 def history(project: Project) -> HistoryResult:
@@ -322,10 +323,10 @@ def lint(
     return run(request, project.settings)
 
 
-def _noted(ready: Opened, verb: str, asked: tuple[str, ...], papers: Papers | None, go: Callable[[], T]) -> T:
+def _noted(ready: Opened, verb: str, asked: tuple[str, ...], papers: Papers | None, go: Callable[[Opened], T]) -> T:
     if not ready.settings.flyback.environments:
         _refuse_forgotten(ready)
-        return go()
+        return go(ready)
     from flyback import api_gates  # noqa: PLC0415 - only where there are gates
     from flyback.workflows.facts.question import Noting  # noqa: PLC0415
 
@@ -341,7 +342,7 @@ def _refuse_forgotten(ready: Opened) -> None:
 
 @contextmanager
 def _opened(project: Project, teller: Teller | None = None) -> Iterator[Opened]:
-    with opened(project.folder, project.settings, teller) as ready:
+    with opened_with_care(project.folder, project.settings, teller) as ready:
         yield ready
 
 

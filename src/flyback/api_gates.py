@@ -33,7 +33,7 @@ def undo(
     return _checked(undo_gated(ready, prepared, confirmation, request, _errand(Undoing(prepared=prepared), papers)))
 
 
-def noted(ready: Opened, what: Noting, papers: Papers, go: Callable[[], T]) -> T:
+def noted(ready: Opened, what: Noting, papers: Papers, go: Callable[[Opened], T]) -> T:
     """As `flyback.baseline`, `repair` and `clean`."""
     return noted_gated(ready, _errand(what, papers), go)
 

@@ -23,5 +23,5 @@ def baseline(errand: Errand, *, only_plan: bool, **options: object) -> Answer:
         version = errand.settings.flyway.baseline_version
         if only_plan:
             return noting_plan(opened, "baseline", (version,))
-        result = noted(opened, "baseline", (version,), options, lambda: workflow.baseline(opened))
+        result = noted(opened, "baseline", (version,), options, workflow.baseline)
     return Answer(text=baseline_text(result), value=baseline_json(result))

@@ -78,10 +78,11 @@ def _signed(at: Desk, what: str, id_: str, options: Mapping[str, object], now: d
 
 def _note(project: Path, settings: Settings, at: Desk, signed: Recorded[Emergency]) -> None:
     """In the audit of the database, too, where the next run looks."""
+    from flyback.postgres.target.connecting import Manner  # noqa: PLC0415 - loads the driver
     from flyback.workflows.gated.noting import note_closed  # noqa: PLC0415 - loads the driver
     from flyback.workflows.opened import opened  # noqa: PLC0415
 
-    with opened(project, settings) as found:
+    with opened(project, settings, manner=Manner.READING) as found:
         note_closed(found, at, signed)
 
 

@@ -18,5 +18,5 @@ def clean(errand: Errand, **options: object) -> Answer:
     Refused unless cleanDisabled is false, and always where the database is a protected environment.
     """
     with errand.opened() as opened:
-        result = noted(opened, "clean", (), options, lambda: workflow.clean(opened))
+        result = noted(opened, "clean", (), options, workflow.clean)
     return Answer(text=clean_text(result), value=clean_json(result))

@@ -36,14 +36,16 @@ def noting_plan(opened: Opened, verb: str, asked: tuple[str, ...]) -> Answer:
     return Answer(text=text, value={**head("plan", opened.place), **told})
 
 
-def noted(opened: Opened, verb: str, asked: tuple[str, ...], options: Mapping[str, object], go: Callable[[], T]) -> T:
+def noted(
+    opened: Opened, verb: str, asked: tuple[str, ...], options: Mapping[str, object], go: Callable[[Opened], T]
+) -> T:
     """Does what changes the history alone, or empties schemas: where there are gates, only what they let in.
 
     `asked` says what exactly, for those who approve it.
     """
     if not opened.settings.flyback.environments:
         refuse_forgotten(opened)
-        return go()
+        return go(opened)
     from flyback.cli.gated_run import errand_of  # noqa: PLC0415 - only where there are gates
     from flyback.workflows.facts.question import Noting  # noqa: PLC0415
     from flyback.workflows.gated.migrating import noted_gated  # noqa: PLC0415

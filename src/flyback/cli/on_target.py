@@ -21,6 +21,7 @@ from flyback.postgres.target.connecting import Manner
 from flyback.report.json_text import Json
 from flyback.report.target.errors import error_json
 from flyback.settings import Settings
+from flyback.workflows.guarded_entry import opened_with_care
 from flyback.workflows.opened import Opened, opened
 from flyback.workflows.telling import Teller
 
@@ -57,8 +58,13 @@ class Errand:
 
     @contextmanager
     def opened(self, manner: Manner = Manner.AS_IT_IS) -> Iterator[Opened]:
-        """The project and its database."""
-        with opened(self.folder, self.settings, self.teller, manner) as found:
+        """The project and its database; of a protected one nothing runs before gates let it in."""
+        way = (
+            opened_with_care(self.folder, self.settings, self.teller)
+            if manner is Manner.AS_IT_IS
+            else opened(self.folder, self.settings, self.teller, manner)
+        )
+        with way as found:
             yield found
 
 

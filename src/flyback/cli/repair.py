@@ -24,5 +24,5 @@ def repair(errand: Errand, *, cherry_pick: str, only_plan: bool, **options: obje
         versions = picked(cherry_pick)
         if only_plan:
             return noting_plan(opened, "repair", versions)
-        result = noted(opened, "repair", versions, options, lambda: workflow.repair(opened, versions))
+        result = noted(opened, "repair", versions, options, lambda inside: workflow.repair(inside, versions))
     return Answer(text=repair_text(result), value=repair_json(result))

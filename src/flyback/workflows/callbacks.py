@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from flyback.errors import FlybackError, Problem
 from flyback.model.plan import Program
 from flyback.model.script import Callback
+from flyback.postgres.target.connecting import Manner
 from flyback.workflows.opened import Opened
 
 
@@ -14,11 +15,13 @@ class CallbackError(FlybackError):
 
 
 def fire(opened: Opened, *events: str) -> None:
-    """Runs the callbacks of some events, event by event, in Flyway's order.
+    """Runs the callbacks of some events, event by event, in Flyway's order; none where only reading is allowed.
 
     Raises:
         CallbackError: one of them failed; the words are Flyway's.
     """
+    if opened.manner is Manner.READING:
+        return
     for event in events:
         for callback in _of(opened.project.callbacks, event):
             _run(opened, callback)

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -43,6 +43,9 @@ class Opened:
     teller: Teller
     reconnect: Callable[[], Target]
     """Connects as the first time; raises FlybackError where nobody answers."""
+    manner: Manner
+    enter: Callable[[Manner], AbstractContextManager["Opened"]]
+    """Connects once more, in that manner: the same project, byte by byte, under the same name."""
     notes: tuple[str, ...] = ()
     begun: float = field(default_factory=time.monotonic)
 
@@ -112,7 +115,8 @@ def opened(
 ) -> Iterator[Opened]:
     """Reads the project, connects, and closes the connection at the end.
 
-    With `Manner.READING` nothing that connecting brings with it can write: `initSql`, afterConnect callbacks.
+    With `Manner.READING` nothing of the project runs: of `initSql` and afterConnect callbacks only what sets settings,
+    no other callback, no program.
 
     Raises:
         ConfigurationError: the settings name no database that could be reached.
@@ -120,38 +124,52 @@ def opened(
         ServerError: the database cannot be reached.
     """
     begun = time.monotonic()
-    telling = teller or Teller()
     folder = folder.absolute()
     address = address_of(settings.flyway)
     name = SessionName(run_id=secrets.token_hex(5))
     project = read_project(
         folder, settings, _asking(folder, settings, partial(connect, address, settings.flyway, name, (), manner))
     )
-    for program in _programs(project.callbacks, "beforeConnect"):
-        _run(program, folder, settings, BuiltIns(), telling)
     after = [each for each in project.callbacks if each.event == "afterConnect"]
     preparations = [Preparation(where=each.source.path, sql=each.source.sql) for each in after if each.source.is_sql]
-    reconnect = partial(connect, address, settings.flyway, name, preparations, manner)
-    with reconnect() as target:
-        ready = Opened(
-            folder=folder,
-            settings=settings,
-            project=project,
-            target=target,
-            history=HistoryTable(target, settings.flyway),
-            teller=telling,
-            reconnect=reconnect,
-            notes=(*project.notes, *target.notes),
-            begun=begun,
-        )
-        programs = tuple(_programs(project.callbacks, "afterConnect"))
-        if manner is Manner.READING:
-            left_out = (f"{each.path} is not run: nobody knows whether it writes" for each in programs)
-            ready = replace(ready, notes=(*ready.notes, *left_out))
-        else:
-            for program in programs:
-                ready.run_program(Program(source=program))
+
+    @contextmanager
+    def enter(manner: Manner) -> Iterator[Opened]:
+        telling = teller or Teller()
+        if manner is not Manner.READING:
+            for program in _programs(project.callbacks, "beforeConnect"):
+                _run(program, folder, settings, BuiltIns(), telling)
+        reconnect = partial(connect, address, settings.flyway, name, preparations, manner)
+        with reconnect() as target:
+            ready = Opened(
+                folder=folder,
+                settings=settings,
+                project=project,
+                target=target,
+                history=HistoryTable(target, settings.flyway),
+                teller=telling,
+                reconnect=reconnect,
+                manner=manner,
+                enter=enter,
+                notes=(*project.notes, *target.notes),
+                begun=begun,
+            )
+            yield _after_connecting(ready)
+
+    with enter(manner) as ready:
         yield ready
+
+
+def _after_connecting(ready: Opened) -> Opened:
+    """Runs the programs that are to run then, or says that they do not."""
+    programs = tuple(_programs(ready.project.callbacks, "afterConnect"))
+    if ready.manner is Manner.READING:
+        before = _programs(ready.project.callbacks, "beforeConnect")
+        left_out = (f"{each.path} is not run: nobody knows whether it writes" for each in (*before, *programs))
+        return replace(ready, notes=(*ready.notes, *left_out))
+    for program in programs:
+        ready.run_program(Program(source=program))
+    return ready
 
 
 def _programs(callbacks: Sequence[Callback], event: str) -> Iterator[Source]:

@@ -32,7 +32,7 @@ class Manner(enum.Enum):
 
     AS_IT_IS = "as it is"
     READING = "reading"
-    """Where only reading is allowed; what would write is left out, and `Target.notes` says so."""
+    """Where only reading is allowed: settings are set, all else is left out, and `Target.notes` says so."""
 
 
 @frozen
@@ -121,25 +121,41 @@ def _in_local_zone(connection: psycopg.Connection, question: str) -> tuple[str, 
 
 def _prepare(connection: psycopg.Connection, start: _Start) -> tuple[str, ...]:
     """Runs SQL that comes before everything else; what was left out of it."""
-    reading = start.manner is Manner.READING
-    notes = []
-    if reading:
-        connection.execute("set default_transaction_read_only = on")
+    if start.manner is Manner.READING:
+        left_out = [each.where for each in start.preparations if not _set(connection, each)]
+        return tuple(f"{where}: only what sets settings is run here, where nothing may write" for where in left_out)
     for each in start.preparations:
         try:
             connection.execute(each.sql.encode())
-        except psycopg.errors.ReadOnlySqlTransaction as error:
-            if not reading:
-                raise RefusedError(error, each.where) from None
-            what = error.diag.message_primary or "it writes"
-            notes.append(
-                f"{each.where} is left out, because here it may only read ({what}): what it sets is missing here"
-            )
         except psycopg.Error as error:
             raise RefusedError(error, each.where) from None
-    if reading:
-        connection.execute("reset default_transaction_read_only")
-    return tuple(notes)
+    return ()
+
+
+def _set(connection: psycopg.Connection, preparation: Preparation) -> bool:
+    """Runs the statements that do nothing but set, each in a transaction that only reads; whether those are all.
+
+    No statement can end that transaction: it is sent in a form that takes one statement alone.
+    """
+    from flyback.syntax.sessions import outlasts_transaction  # noqa: PLC0415 - loads the parser
+    from flyback.syntax.statements import parse  # noqa: PLC0415
+
+    whole = True
+    for each in parse(preparation.sql, preparation.where):
+        if not outlasts_transaction(each.node):
+            whole = False
+            continue
+        try:
+            connection.execute("begin read only")
+            connection.execute(each.statement.sql.encode(), binary=True)
+            connection.execute("commit")
+        except psycopg.errors.ReadOnlySqlTransaction:
+            connection.execute("rollback")
+            whole = False
+        except psycopg.Error as error:
+            raise RefusedError(error, preparation.where) from None
+    connection.execute("reset default_transaction_read_only")
+    return whole
 
 
 def _settings(connection: psycopg.Connection, preparations: Sequence[Preparation]) -> dict[str, str]:

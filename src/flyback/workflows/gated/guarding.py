@@ -41,7 +41,7 @@ def guard(opened: Opened, words: Sequence[str], errand: Errand) -> Guarded:
         what = f"{opened.place.url} has no gates to guard it with"
         hint = "flyback.toml: [environments.NAME]; name it with --env"
         raise ConfigurationError(Problem(code="no-environment", what=what, hint=hint))
-    return run_gated(opened, policy, errand, lambda watch: _guarded(opened, words, errand.variables, watch))
+    return run_gated(opened, policy, errand, lambda inside, watch: _guarded(inside, words, errand.variables, watch))
 
 
 def _guarded(opened: Opened, words: Sequence[str], variables: Mapping[str, str], watch: Watch) -> MigrateResult:

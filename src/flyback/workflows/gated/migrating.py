@@ -12,6 +12,7 @@ from flyback.workflows.gated.admission import admitted
 from flyback.workflows.gated.errand import Errand
 from flyback.workflows.gated.recording import Ended, note_begun, note_ended
 from flyback.workflows.gated.running import Guarded, refuse_unsigned, run_gated
+from flyback.workflows.guarded_entry import entered
 from flyback.workflows.migrate.migrate import migrate, plan
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.opened import Opened
@@ -51,7 +52,7 @@ def migrate_gated(opened: Opened, request: MigrateRequest, errand: Errand) -> Gu
         return Guarded(result=migrate(opened, request))
     if not plan(opened, request).steps and opened.history.exists:
         return Guarded(result=migrate(opened.silent, request, _Shut()))
-    return run_gated(opened, policy, errand, lambda watch: migrate(opened, request, watch))
+    return run_gated(opened, policy, errand, lambda inside, watch: migrate(inside, request, watch))
 
 
 def undo_gated(
@@ -68,10 +69,10 @@ def undo_gated(
     if policy is None or not prepared.steps:
         return Guarded(result=undo(opened, prepared, confirmation, request))
     confirm(prepared.proposal, confirmation)
-    return run_gated(opened, policy, errand, lambda watch: undo(opened, prepared, confirmation, request, watch))
+    return run_gated(opened, policy, errand, lambda inside, watch: undo(inside, prepared, confirmation, request, watch))
 
 
-def noted_gated(opened: Opened, errand: Errand, go: Callable[[], T]) -> T:
+def noted_gated(opened: Opened, errand: Errand, go: Callable[[Opened], T]) -> T:
     """Does what changes the history alone, or empties schemas; on a database with gates, what they let in.
 
     Raises:
@@ -81,13 +82,14 @@ def noted_gated(opened: Opened, errand: Errand, go: Callable[[], T]) -> T:
     policy = policy_at(opened)
     if policy is None:
         refuse_forgotten(opened)
-        return go()
+        return go(opened)
     refuse_unsigned(policy, errand)
     admission = admitted(opened, policy, errand)
     started, decided = datetime.now(UTC), note_begun(opened, admission, errand)
     failure = "it was interrupted"
     try:
-        done = go()
+        with entered(opened, admission.target.identity) as inside:
+            done = go(inside)
         failure = ""
     except FlybackError as error:
         failure = error.problems[0].what

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 
@@ -23,12 +24,13 @@ from flyback.workflows.gated.admission import Admission, admitted
 from flyback.workflows.gated.errand import Errand
 from flyback.workflows.gated.keeper import Keeper
 from flyback.workflows.gated.recording import Ended, note_begun, note_ended
+from flyback.workflows.guarded_entry import entered
 from flyback.workflows.opened import Opened
 from flyback.workflows.smoke import smoke_scripts, smoke_tests, words_of
 from flyback.workflows.ticketing import note as note_in_ticket
 from flyback.workflows.watch import Watch
 
-Go = Callable[[Watch], MigrateResult]
+Go = Callable[[Opened, Watch], MigrateResult]
 _SCALED = ("instances",)
 """Gates that ask for what hooks before the run bring about; they are asked again after those."""
 
@@ -111,14 +113,19 @@ class _Turn:
         return replaced(guarded, left_open=tuple(self._left_open))
 
     def _taken(self, go: Go) -> Guarded:
-        try:
-            self._hooks_before()
-        except BaseException:
-            self._hooks_after()
-            raise
+        with ExitStack() as stack:
+            try:
+                self._hooks_before()
+                self._opened = stack.enter_context(entered(self._opened, self._admission.target.identity))
+            except BaseException:
+                self._hooks_after()
+                raise
+            return self._run(go)
+
+    def _run(self, go: Go) -> Guarded:
         keeper = Keeper(self._admission, partial(datetime.now, UTC), self._begin)
         try:
-            result = go(keeper)
+            result = go(self._opened, keeper)
         except BaseException as error:
             self._end_badly(error, begun=keeper.begun)
             raise

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from flyback.errors import EvidenceError, SelectionError, SigningError
-from flyback.evidence.gathering import Stored
-from flyback.filesystem.evidence_files import FOLDER
+from flyback.evidence.gathering import Stored, gathered
+from flyback.filesystem.evidence_files import FOLDER, read_evidence
 from flyback.frozen import replaced
 from flyback.model.evidence import Kind, Level, Subject
 from flyback.model.policy import EnvironmentPolicy, TrustedKey
 from flyback.settings import FlybackSettings
 from flyback.signing import shared_secret
 from flyback.workflows.evidence.looking import Look, everything, one, some
-from flyback.workflows.evidence.reading import read
+from flyback.workflows.evidence.reading import read, verifier
 from flyback.workflows.evidence.recording import record
 from unit.evidence.statements import FILE, LATER, NOON, OTHER, OWN, PREDICATES, SET, WAIVER, trusted
 
@@ -65,7 +65,8 @@ def test_what_nobody_could_read_is_not_signed(tmp_path: Path) -> None:
 def test_what_other_places_keep_is_read_too(tmp_path: Path) -> None:
     made = record(tmp_path, OWN, WAIVER, SUBJECTS)
     (tmp_path / made.statement.place).unlink()
-    found = read(tmp_path, [trusted(OWN)], {}, [Stored(place="database", content=made.envelope)])
+    kept = Stored(place="database", content=made.envelope)
+    found = gathered(read_evidence(tmp_path), verifier([trusted(OWN)], {}), lambda _: [kept])
     assert [each.place for each in found.waivers] == ["database"]
 
 
