@@ -199,6 +199,7 @@ def _first_release(estate: Estate) -> None:
         assert done.returncode == 0, done.stdout
         with database.as_admin() as admin:
             admin.execute("insert into orders values (1, '2026-01-01', 'leave at the door'), (2, '2026-01-02', null)")
+            admin.execute("analyze orders")
     estate.run("git add migrations undo && git commit -q -m 'Orders'").check_returncode()
 
 

@@ -40,6 +40,7 @@ def test_gates_are_broken_open_by_two_people_and_followed_up(ready: Estate) -> N
     ]
     assert any(b"orders are lost" in each.body for each in ready.offices.chat.messages if each.place == "slack")
 
+    ready.write("migrations/V3__placed.sql", "CREATE INDEX orders_placed ON orders (placed);")
     left = answer(ready, "flyback checklist --env production", 3)
     assert "FAIL     follow-up" in left
     assert opened["id"] in left
@@ -113,13 +114,15 @@ def test_a_run_whose_smoke_tests_fail_proves_nothing(ready: Estate) -> None:
     undo = "undo/U2__undo_drop_order_note.sql"
     answer(ready, f'flyback undo --env staging --key "$KEYS/ci.pem" --reviewed $(sha256sum < {undo} | cut -c 1-64)', 0)
     ready.forget("run-*")
-    ready.edit("smoke/orders.sql", "count(*) >= 0", "count(*) > 1000")
+    with ready.staging.as_admin() as admin:
+        admin.execute("delete from orders")
     assert "smoke test failed: smoke/orders.sql" in answer(
         ready, 'flyback migrate --env staging --key "$KEYS/ci.pem"', 1
     )
     said = answer(ready, "flyback gate --env production --ticket CHG0030001", 3)
     assert "smoke tests failed after it: smoke/orders.sql" in said
     assert "flyback smoke --env staging" in said
-    ready.edit("smoke/orders.sql", "count(*) > 1000", "count(*) > 0")
+    with ready.staging.as_admin() as admin:
+        admin.execute("insert into orders values (3, '2026-01-03')")
     answer(ready, 'flyback smoke --env staging --key "$KEYS/ci.pem"', 0)
     answer(ready, "flyback gate --env production --ticket CHG0030001", 0)
