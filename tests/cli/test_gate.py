@@ -242,10 +242,12 @@ def test_having_nothing_to_run_is_no_leave(on_database: Flyback) -> None:
     write(on_database.folder, {**SCRIPTS, "flyback.toml": EASY})
     assert on_database("migrate", "--env", "test").code == 0
 
-    answer = on_database("gate", "--env", "test")
+    told = [on_database(verb, "--env", "test") for verb in ("gate", "checklist")]
+    value = json.loads(on_database("gate", "--env", "test", "--json").out)
 
-    assert answer.code == 3
-    assert "nothing is pending" in answer.out
+    assert [(each.code, each.out) for each in told] == [(3, "test: nothing is pending: flyback info --env test\n")] * 2
+    assert (value["nothing_pending"], value["allowed"]) == (True, False)
+    assert [each["gate"] for each in value["gates"]] == ["pending"]
 
 
 def test_a_database_that_was_protected_runs_nothing_without_its_gates(on_database: Flyback) -> None:

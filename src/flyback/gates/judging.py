@@ -21,7 +21,7 @@ from flyback.gates import (
     way_back,
     window,
 )
-from flyback.gates.asked import asked, left_out
+from flyback.gates.asked import RUNS_SCRIPTS, asked, left_out
 from flyback.gates.breaking import Broken, breaking, opened
 from flyback.gates.waiving import waived, waivings
 from flyback.model.facts import Facts
@@ -53,11 +53,13 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> Checklist:
     """Asks every gate of the verb, then looks which refusals were waived or broken open.
 
     The same facts, policy and moment always give the same checklist. Nothing is known for certain but what is in
-    the facts: the gates ask nobody.
+    the facts: the gates ask nobody. Where there is nothing to run, only the one that refuses that is asked.
     """
     what = facts.pending.value
     verb = what.verb if what else ""
-    results = tuple(JUDGES[gate](facts, policy, now) for gate in asked(verb, policy))
+    idle = what is not None and verb in RUNS_SCRIPTS and not what.scripts
+    gates = (pending.GATE,) if idle else asked(verb, policy)
+    results = tuple(JUDGES[gate](facts, policy, now) for gate in gates)
     if not all(each.verdict.opens for each in results):
         signed = waivings(facts, policy, now)
         results = tuple(waived(each, signed) for each in results)
@@ -67,11 +69,12 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> Checklist:
     return Checklist(
         environment=policy.environment.name,
         verb=verb,
+        nothing_pending=idle,
         set_digest=what.set_digest if what else "",
         plan=what.plan if what else "",
         policy=policy.digest,
         results=results,
-        off=left_out(verb, policy),
+        off=() if idle else left_out(verb, policy),
         decided=now,
         emergency=str(broken) if broken else "",
         used=_used(results, broken),

@@ -62,6 +62,8 @@ class Checklist:
     plan: str
     policy: str
     results: tuple[GateResult, ...]
+    nothing_pending: bool = False
+    """Whether there is nothing that could run: what the other gates would say of that is of no use to anybody."""
     off: tuple[str, ...] = ()
     """Gates that the policy switches off."""
     decided: datetime

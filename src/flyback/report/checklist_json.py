@@ -14,6 +14,7 @@ def checklist_json(checklist: Checklist, verb: str) -> dict[str, Json]:
         "environment": checklist.environment,
         "verb": checklist.verb,
         "allowed": checklist.allowed,
+        "nothing_pending": checklist.nothing_pending,
         "decided": moment(checklist.decided),
         "set_digest": checklist.set_digest,
         "plan": checklist.plan,

@@ -19,7 +19,9 @@ def unpainted(_: GateVerdict, text: str) -> str:
 
 
 def checklist_text(checklist: Checklist, paint: Paint = unpainted) -> str:
-    """Every gate with its verdict, what proves it, how old that is, and what to do."""
+    """Every gate with its verdict, what proves it, how old that is, and what to do; one line if nothing is pending."""
+    if checklist.nothing_pending:
+        return _nothing(checklist)
     lines = [f"{one_line(checklist.environment)}: {_sum(checklist)}", *_about(checklist), ""]
     for result in checklist.results:
         lines += _item(result, checklist.decided, paint)
@@ -28,6 +30,8 @@ def checklist_text(checklist: Checklist, paint: Paint = unpainted) -> str:
 
 def gate_text(checklist: Checklist, paint: Paint = unpainted) -> str:
     """One line where it is open; else what refuses. What was waived or broken open is told in any case."""
+    if checklist.nothing_pending:
+        return _nothing(checklist)
     lines = [f"{one_line(checklist.environment)}: {_sum(checklist)}"]
     for result in checklist.results:
         if result.verdict is not GateVerdict.PASS:
@@ -38,6 +42,11 @@ def gate_text(checklist: Checklist, paint: Paint = unpainted) -> str:
 def age(since: datetime, now: datetime) -> str:
     """`3 h 20 min ago`."""
     return f"{elapsed(now - since)} ago" if since < now else "just now"
+
+
+def _nothing(checklist: Checklist) -> str:
+    fix = "".join(f": {one_line(each.fix)}" for each in checklist.blocking)
+    return f"{one_line(checklist.environment)}: nothing is pending{fix}\n"
 
 
 def _sum(checklist: Checklist) -> str:
