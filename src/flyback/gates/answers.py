@@ -42,6 +42,11 @@ def not_configured(gate: str, what: str, environment: str, key: str) -> GateResu
     return refused(gate, f"{environment} does not say {what}", fix)
 
 
+def rehearsed_by(environment: str) -> str:
+    """The command whose signed rehearsal gates believe."""
+    return f"flyback plan --env {environment} --key FILE"
+
+
 def is_digest(text: str) -> bool:
     """Whether it is a SHA-256 as flyback writes it."""
     return _SHA256.fullmatch(text) is not None

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flyback.frozen import replaced
 from flyback.gates.answers import brief, not_learned, passed, refused, unknown
-from flyback.gates.approvals import approver, distinct, outsiders, weighed
+from flyback.gates.approvals import approved_by, approver, distinct, outsiders, weighed
 from flyback.gates.weighing import Weighed
 from flyback.model.evidence import Approval
 from flyback.model.facts import Facts
@@ -19,7 +19,6 @@ _TOLD = 3
 def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     """Whether the people whom the policy asks for agree, each of them once."""
     name = policy.environment.name
-    fix = f"flyback approve plan.json --env {name}"
     if facts.pending.value is None:
         return not_learned(GATE, "what would run", facts.pending)
     if facts.evidence.value is None:
@@ -31,7 +30,11 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     found = weighed(facts, policy, now)
     counting = [each for each in found if each.counts]
     missing = _missing(counting, policy, now)
-    return refused(GATE, missing, fix, _nearly(found)) if missing else _passed(counting, policy, now)
+    return (
+        refused(GATE, missing, approved_by(facts, policy), _nearly(found))
+        if missing
+        else _passed(counting, policy, now)
+    )
 
 
 def _nearly(found: tuple[Weighed[Approval], ...]) -> tuple[str, ...]:

@@ -12,6 +12,10 @@ from flyback.model.evidence import Approval, Kind, Statement
 from flyback.model.facts import Facts, Pending
 from flyback.model.policy import Policy, TrustedKey
 
+_MIGRATE = "migrate"
+_OF_PLAN = (_MIGRATE, "guard")
+"""Whoever sends the scripts, they are those of one plan: what `flyback plan` writes is approved for both."""
+
 
 @frozen
 class Outsiders:
@@ -45,6 +49,15 @@ def outsiders(facts: Facts, policy: Policy) -> Outsiders | str:
         names = ", ".join(filter(None, runner.people)) or "without a name"
         return f"nobody knows whether the one who runs it ({names}) is an approver under another name"
     return Outsiders(authors=authors, runners=runner.people)
+
+
+def approved_by(facts: Facts, policy: Policy) -> str:
+    """The commands that lead to an approval of what would run now."""
+    name, verb = policy.environment.name, facts.pending.value.verb if facts.pending.value else ""
+    if verb in ("", *_OF_PLAN):
+        return f"flyback approve plan.json --env {name} --key FILE, once flyback plan --env {name} has written it anew"
+    file = f"{verb}.json"
+    return f"flyback {verb} --env {name} --plan --json > {file}; flyback approve {file} --env {name} --key FILE"
 
 
 def weighed(facts: Facts, policy: Policy, now: datetime) -> tuple[Weighed[Approval], ...]:
@@ -106,7 +119,7 @@ def _of_other_plan(approval: Approval, pending: Pending, policy: Policy) -> Iter
     environment = policy.environment.name
     if approval.environment != environment:
         yield f"it is for {approval.environment or 'no environment'}, not for {environment}"
-    if approval.verb != pending.verb:
+    if approval.verb != (_MIGRATE if pending.verb in _OF_PLAN else pending.verb):
         yield f"it is for {approval.verb or 'nothing'}, not for {pending.verb}"
     if approval.plan != pending.plan or not pending.plan:
         yield f"it is of the plan {brief(approval.plan)}, not {brief(pending.plan)}"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flyback.gates.answers import brief, not_learned, passed, refused, unknown
-from flyback.gates.approvals import approver, weighed
+from flyback.gates.approvals import approved_by, approver, weighed
 from flyback.gates.authority import may_sign
 from flyback.gates.key_ids import key_id
 from flyback.model.evidence import Kind, Run
@@ -26,7 +26,8 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     if not policy.digest:
         return unknown(GATE, "the digest of the policy is not known")
     if environment.protected and not any(may_sign(Kind.APPROVAL, policy, now)):
-        return refused(GATE, f"nobody may approve anything for {environment.name}", "flyback keys trust")
+        fix = f"flyback keys trust KEY --owner NAME --email ADDRESS --may approval --on {environment.name}"
+        return refused(GATE, f"nobody may approve anything for {environment.name}", fix)
     if facts.last_run.value is None:
         return not_learned(GATE, "what was asked for last time", facts.last_run)
     if facts.used.value is None:
@@ -84,4 +85,4 @@ def _compared(facts: Facts, last: LastRun, policy: Policy, now: datetime) -> Gat
             )
     reason = f"it changed since run {last.deployment}: {brief(last.policy)} is now {brief(policy.digest)}"
     details = ("an approval by somebody who could approve before the change is missing",)
-    return refused(GATE, reason, f"flyback approve plan.json --env {policy.environment.name}", details)
+    return refused(GATE, reason, approved_by(facts, policy), details)

@@ -34,7 +34,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     )
     if wrong:
         lead = lasting(policy.environment.notify.lead_time)
-        fix = f"flyback notify --event planned --env {name}, {lead} before"
+        fix = f"flyback notify --event planned --env {name} --key FILE, {lead} before"
         return refused(GATE, f"{len(wrong)} of {len(channels)} channels were not told in time", fix, wrong)
     told = [each.statement for each in found.values() if each is not None]
     proof = ", ".join(f"{each.predicate.receipt} ({brief(each.id)})" for each in told)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flyback.gates.answers import lasting, not_configured, not_learned, passed, refused, unknown
+from flyback.gates.answers import lasting, not_configured, not_learned, passed, refused, rehearsed_by, unknown
 from flyback.gates.needed_time import Needed, planned_time, time_back
 from flyback.model.facts import Facts, Pending, Shift
 from flyback.model.gates import GateResult
@@ -23,7 +23,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
         return not_learned(GATE, "who is on call", facts.on_call)
     needed = _needed(facts, pending, policy, now)
     if isinstance(needed, str):
-        return unknown(GATE, needed, f"flyback plan --env {name}")
+        return unknown(GATE, needed, rehearsed_by(name))
     until = now + needed
     rosters = dict.fromkeys((*asked.pagerduty, *asked.rosters, *(each.roster for each in shifts))) or {"": None}
     gaps = {roster: _gap([each for each in shifts if each.roster == roster], now, until) for roster in rosters}

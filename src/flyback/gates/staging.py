@@ -38,11 +38,11 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
         return not_learned(GATE, "the evidence", facts.evidence)
     found = nearest(_weighed(facts, facts.evidence.value, policy, now))
     if found is None:
-        return refused(GATE, f"nothing shows that it ran on {after}", f"flyback migrate --env {after}")
+        return refused(GATE, f"nothing shows that it ran on {after}", _again(after, facts.pending.value))
     run = found.statement.predicate
     if not found.counts:
         only_smoke = all(why.startswith(_SMOKE) for why in found.against)
-        fix = f"flyback smoke --env {after}" if only_smoke else f"flyback migrate --env {after}"
+        fix = f"flyback smoke --env {after} --key FILE" if only_smoke else _again(after, facts.pending.value)
         return refused(GATE, f"no run on {after} counts; the nearest, {brief(run.deployment)}:", fix, found.against)
     claim = Claim(kind=Kind.RUN, environment=after, moment=run.finished)
     who = authority(found.statement.signers, claim, policy, now).names
@@ -51,6 +51,15 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
 
 
 _SMOKE = "smoke tests"
+
+
+def _again(after: str, pending: Pending) -> str:
+    """How evidence comes about; what ran there already, perhaps unsigned or set by set, has to go back before."""
+    fix = f"flyback migrate --env {after} --key FILE"
+    oldest = next((each.version for each in pending.scripts if each.version), "")
+    return (
+        f"{fix}; if they are there already, before it: flyback undo --env {after} --target {oldest}" if oldest else fix
+    )
 
 
 def _weighed(facts: Facts, evidence: Evidence, policy: Policy, now: datetime) -> tuple[Weighed[Run], ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flyback.gates.answers import not_learned, passed, refused
+from flyback.gates.answers import not_learned, passed, refused, rehearsed_by
 from flyback.gates.approvals import weighed
 from flyback.gates.rehearsals import UNDO, Rehearsed, by_bytes, that_count
 from flyback.model.facts import Facts, PendingScript
@@ -19,7 +19,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     One without needs a reason in the script and an approval that names it. So does one that takes data away, unless
     the rehearsal saw its rows come back.
     """
-    pending, fix = facts.pending.value, f"flyback plan --env {policy.environment.name}"
+    pending, fix = facts.pending.value, rehearsed_by(policy.environment.name)
     if pending is None:
         return not_learned(GATE, "what would run", facts.pending)
     if facts.target.value is None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from flyback.frozen import frozen
-from flyback.gates.answers import not_learned, passed, refused, unknown
+from flyback.gates.answers import not_learned, passed, refused, rehearsed_by, unknown
 from flyback.gates.needed_time import Needed, planned_time, time_back
 from flyback.gates.windows.open_times import HORIZON, on_at
 from flyback.gates.windows.status import next_freeze, status
@@ -61,7 +61,7 @@ class _Asked:
 
     @property
     def rehearse(self) -> str:
-        return f"flyback plan --env {self.environment.name}"
+        return rehearsed_by(self.environment.name)
 
     @property
     def wait(self) -> str:

@@ -124,3 +124,31 @@ def test_runners_are_named_by_patterns(host: str, patterns: tuple[str, ...]) -> 
     policy = changed(POLICY, "environment.runner.hosts", patterns)
 
     assert JUDGES["runner"](changed(FACTS, "runner.host", host), policy, NOW).verdict is GateVerdict.PASS
+
+
+def test_where_nothing_is_pending_nothing_else_is_asked() -> None:
+    checklist = judge(changed(FACTS, "pending.scripts", ()), POLICY, NOW)
+
+    assert [(each.gate, each.verdict) for each in checklist.results] == [("pending", GateVerdict.FAIL)]
+    assert (checklist.nothing_pending, checklist.allowed, checklist.off) == (True, False, ())
+
+
+def test_who_approves_a_plan_approves_it_for_another_migrator_too() -> None:
+    """Guard has no other plan than that of migrate; an undo, or a baseline, has one of its own."""
+    guarded = changed(FACTS, "pending.verb", "guard")
+
+    assert JUDGES["approval"](guarded, POLICY, NOW).verdict is GateVerdict.PASS
+    assert judge(guarded, POLICY, NOW).allowed
+    for verb in ("undo", "baseline", "repair"):
+        result = JUDGES["approval"](changed(FACTS, "pending.verb", verb), POLICY, NOW)
+        assert result.verdict is GateVerdict.FAIL
+        assert f"flyback {verb} --env production --plan --json > {verb}.json" in result.fix
+
+
+def test_what_staging_has_already_goes_back_before() -> None:
+    fix = JUDGES["staging"](changed(FACTS, "evidence.runs", ()), POLICY, NOW).fix
+    repeatable = changed(FACTS, "pending.scripts", lambda all_: tuple(replaced(each, version="") for each in all_))
+    without = JUDGES["staging"](changed(repeatable, "evidence.runs", ()), POLICY, NOW).fix
+
+    assert "flyback undo --env staging --target" in fix
+    assert without == "flyback migrate --env staging --key FILE"

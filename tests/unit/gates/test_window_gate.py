@@ -244,7 +244,7 @@ def test_verdicts(facts: Facts, policy: Policy, verdict: GateVerdict, reason: st
         pytest.param(
             windows(go_back=None),
             NOW,
-            "flyback plan --env production, or set go_back below [environments.production.window]",
+            "flyback plan --env production --key FILE, or set go_back below [environments.production.window]",
             id="unknown way back",
         ),
     ],
