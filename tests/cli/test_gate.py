@@ -247,7 +247,7 @@ def test_having_nothing_to_run_is_no_leave(on_database: Flyback) -> None:
 
     assert [(each.code, each.out) for each in told] == [(3, "test: nothing is pending: flyback info --env test\n")] * 2
     assert (value["nothing_pending"], value["allowed"]) == (True, False)
-    assert [each["gate"] for each in value["gates"]] == ["pending"]
+    assert [each["gate"] for each in value["gates"]] == ["follow-up", "pending"]
 
 
 def test_a_database_that_was_protected_runs_nothing_without_its_gates(on_database: Flyback) -> None:

@@ -47,18 +47,20 @@ JUDGES: dict[str, Callable[[Facts, Policy, datetime], GateResult]] = {
     "instances": instances.judge,
 }
 """Every gate by its name."""
+_OF_NOTHING = (follow_up.GATE, pending.GATE)
 
 
 def judge(facts: Facts, policy: Policy, now: datetime) -> Checklist:
     """Asks every gate of the verb, then looks which refusals were waived or broken open.
 
     The same facts, policy and moment always give the same checklist. Nothing is known for certain but what is in
-    the facts: the gates ask nobody. Where there is nothing to run, only the one that refuses that is asked.
+    the facts: the gates ask nobody. Where there is nothing to run, only the one that refuses that is asked, and what
+    is left of a break-glass is told.
     """
     what = facts.pending.value
     verb = what.verb if what else ""
     idle = what is not None and verb in RUNS_SCRIPTS and not what.scripts
-    gates = (pending.GATE,) if idle else asked(verb, policy)
+    gates = tuple(gate for gate in asked(verb, policy) if not idle or gate in _OF_NOTHING)
     results = tuple(JUDGES[gate](facts, policy, now) for gate in gates)
     if not all(each.verdict.opens for each in results):
         signed = waivings(facts, policy, now)

@@ -19,9 +19,9 @@ def unpainted(_: GateVerdict, text: str) -> str:
 
 
 def checklist_text(checklist: Checklist, paint: Paint = unpainted) -> str:
-    """Every gate with its verdict, what proves it, how old that is, and what to do; one line if nothing is pending."""
+    """Every gate with its verdict, what proves it, how old that is, and what to do; less if nothing is pending."""
     if checklist.nothing_pending:
-        return _nothing(checklist)
+        return _nothing(checklist, paint)
     lines = [f"{one_line(checklist.environment)}: {_sum(checklist)}", *_about(checklist), ""]
     for result in checklist.results:
         lines += _item(result, checklist.decided, paint)
@@ -31,7 +31,7 @@ def checklist_text(checklist: Checklist, paint: Paint = unpainted) -> str:
 def gate_text(checklist: Checklist, paint: Paint = unpainted) -> str:
     """One line where it is open; else what refuses. What was waived or broken open is told in any case."""
     if checklist.nothing_pending:
-        return _nothing(checklist)
+        return _nothing(checklist, paint)
     lines = [f"{one_line(checklist.environment)}: {_sum(checklist)}"]
     for result in checklist.results:
         if result.verdict is not GateVerdict.PASS:
@@ -44,9 +44,14 @@ def age(since: datetime, now: datetime) -> str:
     return f"{elapsed(now - since)} ago" if since < now else "just now"
 
 
-def _nothing(checklist: Checklist) -> str:
-    fix = "".join(f": {one_line(each.fix)}" for each in checklist.blocking)
-    return f"{one_line(checklist.environment)}: nothing is pending{fix}\n"
+def _nothing(checklist: Checklist, paint: Paint) -> str:
+    """Below it what is left to do all the same."""
+    nothing = [each for each in checklist.blocking if each.gate == "pending"]
+    fix = "".join(f": {one_line(each.fix)}" for each in nothing)
+    left = [
+        line for each in checklist.blocking if each not in nothing for line in _item(each, checklist.decided, paint)
+    ]
+    return "\n".join([f"{one_line(checklist.environment)}: nothing is pending{fix}", *left, ""])
 
 
 def _sum(checklist: Checklist) -> str:

@@ -38,7 +38,7 @@ def watching_processes() -> Iterator[set[str]]:
             for place in Path("/proc").iterdir():
                 if place.name.isdecimal():
                     seen.add(_arguments(place))
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
@@ -113,28 +113,24 @@ def test_messages_are_signed(played: Played) -> None:
             assert hmac.new(SECRETS["STAKEHOLDERS_SECRET"].encode(), each.body, sha256).hexdigest() in said[0]
 
 
-@pytest.mark.parametrize("secret", HIDDEN)
-def test_no_secret_is_printed(played: Played, secret: str) -> None:
-    assert [text for text in played.estate.said if secret in text] == []
+def test_no_secret_is_printed(played: Played) -> None:
+    assert [text for text in played.estate.said if any(secret in text for secret in HIDDEN)] == []
 
 
-@pytest.mark.parametrize("secret", HIDDEN)
-def test_no_secret_is_in_arguments(played: Played, secret: str) -> None:
+def test_no_secret_is_in_arguments(played: Played) -> None:
     flyback = [line for line in played.arguments if "flyback" in line]
     assert len(flyback) > 5
-    assert [line for line in played.arguments if secret in line] == []
+    assert [line for line in played.arguments if any(secret in line for secret in HIDDEN)] == []
 
 
-@pytest.mark.parametrize("secret", HIDDEN)
-def test_no_secret_is_in_files(played: Played, secret: str) -> None:
+def test_no_secret_is_in_files(played: Played) -> None:
     files = [Path(place, name) for place, _, names in os.walk(played.estate.folder) for name in names]
     assert {"plan.json", "plan.md", "plan.html", "undo.json"} <= {path.name for path in files}
     assert len([path for path in files if path.parent.name == "evidence"]) > 10
-    assert [path for path in files if secret.encode() in path.read_bytes()] == []
+    assert [path for path in files if any(secret.encode() in path.read_bytes() for secret in HIDDEN)] == []
 
 
-@pytest.mark.parametrize("secret", HIDDEN)
-def test_no_secret_is_in_the_database(played: Played, secret: str) -> None:
+def test_no_secret_is_in_the_database(played: Played) -> None:
     for database in (played.estate.staging, played.estate.production):
         with database.as_admin() as admin:
             tables = admin.execute(
@@ -144,12 +140,11 @@ def test_no_secret_is_in_the_database(played: Played, secret: str) -> None:
             assert {"flyback_state.audit", "flyback_state.evidence"} <= {name for (name,) in tables}
             for (name,) in tables:
                 found = admin.execute(f"select to_jsonb(t)::text from {name} t".encode()).fetchall()
-                assert [text for (text,) in found if secret in text] == []
+                assert [text for (text,) in found if any(secret in text for secret in HIDDEN)] == []
 
 
-@pytest.mark.parametrize("secret", HIDDEN)
-def test_no_secret_is_in_messages_and_tickets(played: Played, secret: str) -> None:
+def test_no_secret_is_in_messages_and_tickets(played: Played) -> None:
     offices = played.estate.offices
     told = [each.body.decode() for each in offices.chat.messages] + [str(offices.servicenow.records)]
     told += [str(offices.servicenow.journal)]
-    assert [text for text in told if secret in text] == []
+    assert [text for text in told if any(secret in text for secret in HIDDEN)] == []

@@ -40,6 +40,7 @@ def test_gates_are_broken_open_by_two_people_and_followed_up(ready: Estate) -> N
     ]
     assert any(b"orders are lost" in each.body for each in ready.offices.chat.messages if each.place == "slack")
 
+    assert opened["id"] in answer(ready, "flyback gate --env production", 3)
     ready.write("migrations/V3__placed.sql", "CREATE INDEX orders_placed ON orders (placed);")
     left = answer(ready, "flyback checklist --env production", 3)
     assert "FAIL     follow-up" in left

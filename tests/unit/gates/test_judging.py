@@ -126,10 +126,13 @@ def test_runners_are_named_by_patterns(host: str, patterns: tuple[str, ...]) -> 
     assert JUDGES["runner"](changed(FACTS, "runner.host", host), policy, NOW).verdict is GateVerdict.PASS
 
 
-def test_where_nothing_is_pending_nothing_else_is_asked() -> None:
+def test_where_nothing_is_pending_only_follow_ups_are_asked_for() -> None:
     checklist = judge(changed(FACTS, "pending.scripts", ()), POLICY, NOW)
 
-    assert [(each.gate, each.verdict) for each in checklist.results] == [("pending", GateVerdict.FAIL)]
+    assert [(each.gate, each.verdict) for each in checklist.results] == [
+        ("follow-up", GateVerdict.PASS),
+        ("pending", GateVerdict.FAIL),
+    ]
     assert (checklist.nothing_pending, checklist.allowed, checklist.off) == (True, False, ())
 
 
