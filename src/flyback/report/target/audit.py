@@ -1,21 +1,23 @@
 """The audit of a database, for people and for what collects logs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from flyback.model.audit import AuditRecord, AuditRow
+from flyback.model.audit import AuditEvent, AuditRecord, AuditRow
 from flyback.model.results import Place
 from flyback.report.amounts import counted
 from flyback.report.json_text import Json, dumped
 from flyback.report.neutral import one_line
 
 SCHEMA = "flyback.audit/1"
+_ROW_SCHEMA = "flyback.audit-row/1"
 
 Row = tuple[AuditRow, AuditRecord | None]
 
 
-def audit_text(rows: Iterable[Row]) -> str:
-    """A line each, the latest last."""
-    return "".join(f"{_line(row, record)}\n" for row, record in rows)
+def audit_text(rows: Sequence[Row]) -> str:
+    """A line each, the latest last; of a run that was cut off nothing but this tells."""
+    ended = {record.deployment for _, record in rows if record is not None and record.event is AuditEvent.ENDED}
+    return "".join(f"{_line(row, record)}{_cut_off(record, ended)}\n" for row, record in rows)
 
 
 def wholeness_text(rows: Sequence[Row], faults: Sequence[str]) -> str:
@@ -30,7 +32,7 @@ def wholeness_text(rows: Sequence[Row], faults: Sequence[str]) -> str:
 
 def log_lines(rows: Iterable[Row]) -> Iterator[str]:
     """Each row as one JSON object on a line of its own, for whoever collects logs."""
-    return (dumped(_row(row, record)) for row, record in rows)
+    return (dumped({"schema": _ROW_SCHEMA, **_row(row, record)}) for row, record in rows)
 
 
 def audit_json(place: Place, rows: Iterable[Row], faults: Sequence[str]) -> dict[str, Json]:
@@ -57,6 +59,12 @@ def _line(row: AuditRow, record: AuditRecord | None) -> str:
     return f"{row.number:>4}  {at}  {one_line(what)} by {one_line(who)}{outcome}{gates}"
 
 
+def _cut_off(record: AuditRecord | None, ended: Collection[str]) -> str:
+    if record is None or record.event is not AuditEvent.BEGUN or record.deployment in ended:
+        return ""
+    return " (not ended: it is under way, or was cut off; flyback info shows what is there)"
+
+
 def _row(row: AuditRow, record: AuditRecord | None) -> dict[str, Json]:
     found: dict[str, Json] = {"number": row.number, "at": row.at.isoformat(), "seal": row.seal, "before": row.before}
     if record is None:
@@ -79,4 +87,5 @@ def _row(row: AuditRow, record: AuditRecord | None) -> dict[str, Json]:
         "facts": record.facts,
         "outcome": record.outcome,
         "ran": list(record.ran),
+        "emergency": record.emergency,
     }
