@@ -90,7 +90,7 @@ def _text(what: str, emergency: Emergency, place: str) -> str:
     name = emergency.environment
     match what:
         case "open":
-            next_ = f"somebody else: flyback break-glass join {emergency.id} --env {name}"
+            next_ = f"somebody else: flyback break-glass join {emergency.id} --env {name} --key FILE"
             more = [f"gates: {', '.join(emergency.opened_gates)}", emergency.because, next_]
             title = f"glass {emergency.id} of {name} broken by {emergency.who}"
         case "join":

@@ -16,6 +16,6 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:  # noqa: A
     if left is None:
         return not_learned(GATE, "whether something is left of a break-glass", facts.emergencies)
     if left:
-        fix = f"do it, then: flyback break-glass close ID --env {policy.environment.name} --because TEXT"
+        fix = f"do it, then: flyback break-glass close ID --env {policy.environment.name} --because TEXT --key FILE"
         return refused(GATE, f"{len(left)} break-glass without a closed follow-up", fix, left)
     return passed(GATE, "nothing is left of a break-glass")

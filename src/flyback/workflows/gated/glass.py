@@ -40,7 +40,8 @@ def broken(opened: Opened, policy: Policy, checklist: Checklist, errand: Errand)
     elif _joined(evidence, first):
         return True
     what = f"glass {first.id} is broken for {', '.join(refusing)}; a second person must join"
-    hint = f"somebody else: flyback break-glass join {first.id} --env {policy.environment.name}; then run this again"
+    command = f"flyback break-glass join {first.id} --env {policy.environment.name} --key FILE"
+    hint = f"somebody else: {command}; then run this again"
     raise BlockedError(Problem(code="second-person", what=what, where=policy.environment.name, hint=hint))
 
 
