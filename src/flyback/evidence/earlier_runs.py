@@ -18,6 +18,8 @@ class EarlierRuns:
     """One, or none where there never was a run."""
     emergencies: tuple[str, ...]
     """Break-glass whose follow-up is open, a sentence each."""
+    deployments: frozenset[str] = frozenset()
+    """Every run that it knows."""
 
 
 def earlier_runs(rows: Sequence[AuditRow]) -> EarlierRuns:
@@ -36,6 +38,7 @@ def earlier_runs(rows: Sequence[AuditRow]) -> EarlierRuns:
         used=tuple(dict.fromkeys(each for _, record in real for each in record.used)),
         last_run=tuple(_last_run(row, record) for row, record in real[-1:]),
         emergencies=_open_emergencies([record for _, record in records]),
+        deployments=frozenset(record.deployment for _, record in records),
     )
 
 

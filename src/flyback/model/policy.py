@@ -284,6 +284,8 @@ class EnvironmentPolicy:
     clock_skew: timedelta = timedelta(seconds=30)
     off: tuple[str, ...] = ()
     """Gates that are not asked."""
+    guard: tuple[str, ...] = ()
+    """The very commands that `flyback guard` may run there, `flyway migrate`; where nothing is protected, any."""
     ask: tuple[str, ...] = ()
     """Gates that are asked although it is not protected; those that it says what to ask for are asked anyway."""
     smoke: SmokePolicy = SmokePolicy()

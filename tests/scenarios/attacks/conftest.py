@@ -108,8 +108,20 @@ class Estate:
     def commit(self, who: str = AUTHOR) -> None:
         """Everything, by somebody."""
         for words in (("add", "-A"), ("commit", "-q", "--allow-empty", "-m", "work")):
-            name = ("-c", f"user.email={who}", "-c", "user.name=somebody")
-            subprocess.run(("git", *name, *words), cwd=self.folder, check=True, capture_output=True)
+            self.git(*words, who=who)
+
+    def git(self, *words: str, who: str) -> None:
+        """Whatever git does, in somebody's name."""
+        name = {f"GIT_{role}_EMAIL": who for role in ("AUTHOR", "COMMITTER")}
+        subprocess.run(
+            ("git", *words), cwd=self.folder, check=True, capture_output=True, env={**self.flyback.all_of(None), **name}
+        )
+
+    @property
+    def user(self) -> str:
+        """Who connects."""
+        words = dict(word.split("=", 1) for word in self.server.conninfo("postgres").replace("'", "").split())
+        return words["user"]
 
     def release(self) -> None:
         """Everything that gates ask for before a run: rehearsal, staging, approval."""
@@ -128,6 +140,10 @@ class Estate:
     def url(self, database: str) -> str:
         words = dict(word.split("=", 1) for word in self.server.conninfo(database).replace("'", "").split())
         return f"postgresql:///{database}?host={words['host']}&port={words['port']}"
+
+    def prepend(self, path: str, text: str) -> None:
+        file = self.folder / path
+        file.write_text(text + file.read_text(encoding="utf-8"), encoding="utf-8")
 
     def execute(self, statement: str, database: str = "production") -> list[tuple[object, ...]]:
         with psycopg.connect(self.server.conninfo(database), autocommit=True) as admin:
@@ -167,6 +183,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
         keys = {name: new_key() for name in PEOPLE}
         write(folder, {f"keys/{name}.pem": key.pem(b"") for name, key in keys.items()})
         publics = {name: str(key.public) for name, key in keys.items()}
+        write(folder, {"keys/publics.json": json.dumps(publics)})
         urls = {name: estate.url(name) for name in ("staging", "production")}
         host = f"{words['host']}:{words['port']}"
         [system] = _system(server)

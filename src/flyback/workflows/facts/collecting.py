@@ -28,7 +28,7 @@ from flyback.workflows.facts.learning import learned, learned_meanwhile
 from flyback.workflows.facts.offices import Inquiry, ask
 from flyback.workflows.facts.pending import pending
 from flyback.workflows.facts.question import Question
-from flyback.workflows.facts.records import records
+from flyback.workflows.facts.records import records, unless_cut
 from flyback.workflows.facts.state import digests
 from flyback.workflows.facts.times import with_times
 from flyback.workflows.facts.tool import tool
@@ -57,19 +57,19 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
     files = learned_meanwhile(lambda: read_evidence(opened.folder))
     kept = learned(lambda: records(ledger.rows(), opened.place.url))
     runs = learned(lambda: pending(opened, question.what, found))
+    evidence = learned(
+        lambda: gathered(
+            files().value or (), verifier(policy.keys, variables), partial(stored_in, ledger), _set_of(runs.value)
+        )
+    )
+    if asked.protected:  # others are made anew now and then
+        kept = unless_cut(kept, evidence.value, asked.name)
     facts = Facts(
         environment=asked.name,
         now=inquiry.now,
         tool=_NOBODY,
         pending=runs,
-        evidence=learned(
-            lambda: gathered(
-                files().value or (),
-                verifier(policy.keys, variables),
-                partial(stored_in, ledger),
-                _set_of(runs.value),
-            )
-        ),
+        evidence=evidence,
         used=_part(kept, lambda each: each.used),
         last_run=_part(kept, lambda each: each.last_run),
         emergencies=_part(kept, lambda each: each.emergencies),

@@ -1,6 +1,6 @@
 """What would run, digest by digest, and what each script of it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flyback.filesystem.authors import authors
@@ -30,7 +30,7 @@ def pending(opened: Opened, what: What, found: Repository | None) -> Pending:
         planned = moves(opened, what)
         by_path = _classes(opened, planned) if planned.scripts else {}
     known = migration_set(opened.project, opened.settings)
-    written = _authors(found, planned.scripts)
+    written = _authors(found, planned.scripts, _around(opened, planned.direction))
     return Pending(
         verb=what.verb,
         plan=planned.plan,
@@ -86,9 +86,28 @@ def _is_of_others(event: str) -> bool:
     return any(word in event for word in _OF_OTHER_VERBS)
 
 
-def _authors(found: Repository | None, scripts: Iterable[Move]) -> Mapping[str, tuple[str, ...]]:
-    """By path of the migration; nobody where one of its files is not as committed: anybody may have changed it."""
+def _around(opened: Opened, direction: str) -> tuple[Path, ...]:
+    """What runs beside the scripts, and what says whether they went well: callbacks, verifications, smoke tests."""
+    before, after = _callbacks(opened, direction)
+    programs = [each.source for each in opened.project.callbacks if each.event.endswith("Connect")]
+    checks = [each.source for each in opened.project.verifications]
+    sources = {each.path: each for each in (*before, *after, *programs, *checks)}.values()
+    return (
+        *(file for each in sources for file in _of(each)),
+        *(opened.folder / name for name, _ in opened.project.smoke),
+    )
+
+
+def _authors(
+    found: Repository | None, scripts: Sequence[Move], around: tuple[Path, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    """By path of the migration; nobody where one of its files is not as committed: anybody may have changed it.
+
+    Who wrote what is `around` them is among the authors of the first.
+    """
     files = {each.migration.path: tuple(_files(each)) for each in scripts}
+    if scripts:
+        files[scripts[0].migration.path] += around
     every = [file for of_script in files.values() for file in of_script]
     if found is None or not every:
         return dict.fromkeys(files, ())
@@ -103,6 +122,9 @@ def _authors(found: Repository | None, scripts: Iterable[Move]) -> Mapping[str, 
 
 def _files(move: Move) -> Iterator[Path]:
     for source in (move.migration, *([move.undo] if move.undo else [])):
-        yield Path(source.file)
-        if source.conf_digest:
-            yield Path(f"{source.file}.conf")
+        yield from _of(source)
+
+
+def _of(source: Source) -> tuple[Path, ...]:
+    """Its file, and the `.conf` file beside it where there is one."""
+    return (Path(source.file), *([Path(f"{source.file}.conf")] if source.conf_digest else []))

@@ -5,6 +5,24 @@ from collections.abc import Sequence
 from flyback.errors import EvidenceError, Problem
 from flyback.evidence.earlier_runs import EarlierRuns, earlier_runs
 from flyback.model.audit import AuditRow
+from flyback.model.evidence import Evidence
+from flyback.model.facts import Fact
+
+
+def unless_cut(kept: Fact[EarlierRuns], evidence: Evidence | None, environment: str) -> Fact[EarlierRuns]:
+    """The same, unless somebody signed a run on the environment that the audit does not have: its end was cut off.
+
+    The chain of rows shows whether any was changed or is missing between others, not whether it once was longer.
+    """
+    if kept.value is None or evidence is None:
+        return kept
+    for run in evidence.runs:
+        if run.predicate.environment == environment and run.predicate.deployment not in kept.value.deployments:
+            what = (
+                f"the audit is not whole: the run {run.predicate.deployment}, which {run.place} tells of, is not there"
+            )
+            return Fact(unknown=f"{what}; where the database was restored, take that evidence away")
+    return kept
 
 
 def records(rows: Sequence[AuditRow], where: str) -> EarlierRuns:

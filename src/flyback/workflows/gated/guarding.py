@@ -1,13 +1,16 @@
 """`guard`: another program runs the migrations, and everything else stays as it is: gates, evidence, audit."""
 
+import json
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from flyback.errors import ConfigurationError, FlybackError, Problem
+from flyback.errors import BlockedError, ConfigurationError, FlybackError, Problem
 from flyback.filesystem.guarded_command import how_it_ended, run_in_front
 from flyback.model.failure import Failure
 from flyback.model.history import HistoryRow
 from flyback.model.plan import Plan, Step
+from flyback.model.policy import EnvironmentPolicy
 from flyback.model.results import MigrateResult
 from flyback.model.run import Committed, NotStarted, Outcome, Partial, RolledBack
 from flyback.planning.as_planned import departures, ran
@@ -32,6 +35,7 @@ def guard(opened: Opened, words: Sequence[str], errand: Errand) -> Guarded:
 
     Raises:
         ConfigurationError: the database has no policy, so that there are no gates.
+        BlockedError: the environment does not name that command.
         DepartureError: it ran something else than was planned.
         ProgramError: the command cannot be started.
         FlybackError: as `run_gated`.
@@ -41,7 +45,17 @@ def guard(opened: Opened, words: Sequence[str], errand: Errand) -> Guarded:
         what = f"{opened.place.url} has no gates to guard it with"
         hint = "flyback.toml: [environments.NAME]; name it with --env"
         raise ConfigurationError(Problem(code="no-environment", what=what, hint=hint))
+    _refuse_other(words, policy.environment)
     return run_gated(opened, policy, errand, lambda inside, watch: _guarded(inside, words, errand.variables, watch))
+
+
+def _refuse_other(words: Sequence[str], environment: EnvironmentPolicy) -> None:
+    """Nobody has approved a command that flyback.toml does not name: it could run anything."""
+    if not environment.protected or any(shlex.split(each) == [*words] for each in environment.guard):
+        return
+    what = f"{shlex.join(words)} is not among the commands that may be run on {environment.name}"
+    hint = f"flyback.toml, below [environments.{environment.name}]: guard = [{json.dumps(shlex.join(words))}]"
+    raise BlockedError(Problem(code="other-command", what=what, where=environment.name, hint=hint))
 
 
 def _guarded(opened: Opened, words: Sequence[str], variables: Mapping[str, str], watch: Watch) -> MigrateResult:
