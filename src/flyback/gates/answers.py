@@ -36,6 +36,11 @@ def not_learned(gate: str, what: str, fact: Fact[T], fix: str = "") -> GateResul
     )
 
 
+def nothing_planned(gate: str) -> GateResult:
+    """The gate is closed, because nobody knows what would run; why not is told once, by the gate `pending`."""
+    return unknown(gate, "what would run is not known", "see what the gate pending says")
+
+
 def not_configured(gate: str, what: str, environment: str, key: str) -> GateResult:
     """The gate is closed, because the environment is protected and does not say what to ask for."""
     fix = f'write {key} below [environments.{environment}] of flyback.toml, or switch the gate off: off = ["{gate}"]'

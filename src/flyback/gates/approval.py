@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flyback.frozen import replaced
-from flyback.gates.answers import brief, not_learned, passed, refused, unknown
+from flyback.gates.answers import brief, not_learned, nothing_planned, passed, refused, unknown
 from flyback.gates.approvals import approved_by, approver, distinct, outsiders, weighed
 from flyback.gates.weighing import Weighed
 from flyback.model.evidence import Approval
@@ -20,7 +20,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     """Whether the people whom the policy asks for agree, each of them once."""
     name = policy.environment.name
     if facts.pending.value is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     if facts.evidence.value is None:
         return not_learned(GATE, "the evidence", facts.evidence)
     outside = outsiders(facts, policy)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from flyback.gates.answers import ago, brief, lasting, not_configured, not_learned, passed, refused
+from flyback.gates.answers import ago, brief, lasting, not_configured, not_learned, nothing_planned, passed, refused
 from flyback.gates.authority import Claim, authority
 from flyback.gates.weighing import Weighed, nearest, of_other_set, wanted, weigh
 from flyback.model.evidence import Kind, Notice, Statement
@@ -23,7 +23,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
         return not_configured(GATE, "who must be told before", name, "a [[notify.channels]] that is required")
     pending, evidence = facts.pending.value, facts.evidence.value
     if pending is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     if evidence is None:
         return not_learned(GATE, "the evidence", facts.evidence)
     found = {channel: nearest(_weighed(channel, evidence.notices, pending, policy, now)) for channel in channels}

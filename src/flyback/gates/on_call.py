@@ -2,7 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from flyback.gates.answers import lasting, not_configured, not_learned, passed, refused, rehearsed_by, unknown
+from flyback.gates.answers import (
+    lasting,
+    not_configured,
+    not_learned,
+    nothing_planned,
+    passed,
+    refused,
+    rehearsed_by,
+    unknown,
+)
 from flyback.gates.needed_time import Needed, planned_time, time_back
 from flyback.model.facts import Facts, Pending, Shift
 from flyback.model.gates import GateResult
@@ -18,7 +27,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
         return not_configured(GATE, "who is on call", name, 'on_call.file = "oncall.toml"')
     pending, shifts = facts.pending.value, facts.on_call.value
     if pending is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     if shifts is None:
         return not_learned(GATE, "who is on call", facts.on_call)
     needed = _needed(facts, pending, policy, now)

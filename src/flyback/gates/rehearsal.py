@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flyback.gates.answers import brief, not_learned, passed, refused, rehearsed_by
+from flyback.gates.answers import brief, not_learned, nothing_planned, passed, refused, rehearsed_by
 from flyback.gates.authority import Claim, authority
 from flyback.gates.rehearsals import weighed
 from flyback.gates.weighing import Weighed, nearest
@@ -18,7 +18,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     """Whether this very set was rehearsed, from this very state, lately, and somebody trusted says so."""
     fix = rehearsed_by(policy.environment.name)
     if facts.pending.value is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     if facts.target.value is None:
         return not_learned(GATE, "the state of the target", facts.target)
     if facts.evidence.value is None:

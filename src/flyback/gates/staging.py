@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from flyback.gates.answers import brief, not_configured, not_learned, passed, refused
+from flyback.gates.answers import brief, not_configured, not_learned, nothing_planned, passed, refused
 from flyback.gates.authority import Claim, authority
 from flyback.gates.weighing import (
     Weighed,
@@ -31,7 +31,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     if not after:
         return not_configured(GATE, "where migrations run first", name, 'after = "staging"')
     if facts.pending.value is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     if facts.target.value is None:
         return not_learned(GATE, "the state of the target", facts.target)
     if facts.evidence.value is None:

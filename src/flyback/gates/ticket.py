@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from flyback.gates.answers import not_configured, not_learned, passed, refused, unknown
+from flyback.gates.answers import not_configured, not_learned, nothing_planned, passed, refused, unknown
 from flyback.gates.rehearsals import UNDO
 from flyback.model.facts import Facts, Pending, Ticket
 from flyback.model.gates import GateResult
@@ -28,7 +28,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
         return not_configured(GATE, "which system has its tickets", name, "[ticket] system")
     pending, ticket, used = facts.pending.value, facts.ticket.value, facts.used.value
     if pending is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     if ticket is None:
         return not_learned(GATE, "the ticket", facts.ticket, f"{fix}, or name it: --ticket ID")
     if used is None:

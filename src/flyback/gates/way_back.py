@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flyback.gates.answers import not_learned, passed, refused, rehearsed_by
+from flyback.gates.answers import not_learned, nothing_planned, passed, refused, rehearsed_by
 from flyback.gates.approvals import weighed
 from flyback.gates.rehearsals import UNDO, Rehearsed, by_bytes, that_count
 from flyback.model.facts import Facts, PendingScript
@@ -21,7 +21,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     """
     pending, fix = facts.pending.value, rehearsed_by(policy.environment.name)
     if pending is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     if facts.target.value is None:
         return not_learned(GATE, "the state of the target", facts.target)
     if facts.evidence.value is None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from flyback.frozen import frozen
-from flyback.gates.answers import not_learned, passed, refused, rehearsed_by, unknown
+from flyback.gates.answers import nothing_planned, passed, refused, rehearsed_by, unknown
 from flyback.gates.needed_time import Needed, planned_time, time_back
 from flyback.gates.windows.open_times import HORIZON, on_at
 from flyback.gates.windows.status import next_freeze, status
@@ -24,7 +24,7 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
         return refused(GATE, asked.found.reason, asked.wait)
     pending = facts.pending.value
     if pending is None:
-        return not_learned(GATE, "what would run", facts.pending)
+        return nothing_planned(GATE)
     reasons = needs_window(pending, policy.environment.window)
     if not reasons:
         return _before_freeze(pending, asked)

@@ -114,7 +114,7 @@ REHEARSED = rehearsals_without("place", "")
             changed(FACTS, "pending", Fact(unknown="the database does not answer")),
             POLICY,
             UNKNOWN,
-            "what would run is not known: the database does not answer",
+            "what would run is not known",
             id="nobody knows what would run",
         ),
         *(
