@@ -175,6 +175,7 @@ class Estate:
                 admin.execute(f"alter database {name} owner to deploy")
                 self.change.clear()
                 self.offices.servicenow.records[change["sys_id"]] = change
+                self.offices.servicenow.journal.clear()
                 self.offices.pagerduty.entries[:] = on_call
                 self.offices.chat.out_of_order.clear()
 
