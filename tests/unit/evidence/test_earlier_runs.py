@@ -73,7 +73,8 @@ GLASS = record(AuditEvent.EMERGENCY, emergency="e1", outcome="the shop is down")
     ],
 )
 def test_earlier_runs(records: list[AuditRecord], expected: EarlierRuns) -> None:
-    assert earlier_runs(rows(*records)) == expected
+    known = frozenset(each.deployment for each in records)
+    assert earlier_runs(rows(*records)) == replace(expected, deployments=known)
 
 
 def test_an_audit_that_was_changed_says_nothing() -> None:
