@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flyback.frozen import replaced
 from flyback.gates.answers import brief, not_learned, nothing_planned, passed, refused, unknown
-from flyback.gates.approvals import approved_by, approver, distinct, outsiders, weighed
+from flyback.gates.approvals import approved_by, approver, distinct, nameless, outsiders, weighed
 from flyback.gates.weighing import Weighed
 from flyback.model.evidence import Approval
 from flyback.model.facts import Facts
@@ -26,7 +26,8 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
     outside = outsiders(facts, policy)
     if isinstance(outside, str):
         known = f"say whose address it is: emails of [[keys]], or others below [environments.{name}.approval]"
-        return unknown(GATE, outside, known)
+        committed = "git commit it, with everything that runs beside it: callbacks, verifications, smoke tests"
+        return unknown(GATE, outside, committed if nameless(facts.pending.value) else known)
     found = weighed(facts, policy, now)
     counting = [each for each in found if each.counts]
     missing = _missing(counting, policy, now)

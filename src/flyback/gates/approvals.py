@@ -39,9 +39,8 @@ def outsiders(facts: Facts, policy: Policy) -> Outsiders | str:
         return f"what would run is not known: {facts.pending.unknown}"
     if runner is None:
         return f"who runs it is not known: {facts.runner.unknown}"
-    nameless = next((each.script for each in pending.scripts if not any(name.strip() for name in each.authors)), "")
-    if nameless:
-        return f"who wrote {nameless} is not known"
+    if script := nameless(pending):
+        return f"who wrote {script} is not known: git has no author of it as it is here"
     authors = tuple(dict.fromkeys(name for script in pending.scripts for name in script.authors))
     if strangers := [name for name in authors if not is_known(name, everybody, others)]:
         return f"nobody knows whether {strangers[0]}, an author, is an approver under another address"
@@ -58,6 +57,11 @@ def approved_by(facts: Facts, policy: Policy) -> str:
         return f"flyback approve plan.json --env {name} --key FILE, once flyback plan --env {name} has written it anew"
     file = f"{verb}.json"
     return f"flyback {verb} --env {name} --plan --json > {file}; flyback approve {file} --env {name} --key FILE"
+
+
+def nameless(pending: Pending) -> str:
+    """The first script that nobody wrote, as far as git knows: it is not committed; empty where there is none."""
+    return next((each.script for each in pending.scripts if not any(name.strip() for name in each.authors)), "")
 
 
 def weighed(facts: Facts, policy: Policy, now: datetime) -> tuple[Weighed[Approval], ...]:

@@ -84,5 +84,8 @@ def _compared(facts: Facts, last: LastRun, policy: Policy, now: datetime) -> Gat
                 GATE, reason, proof=f"approval {brief(each.statement.id)}", since=each.statement.predicate.issued
             )
     reason = f"it changed since run {last.deployment}: {brief(last.policy)} is now {brief(policy.digest)}"
-    details = ("an approval by somebody who could approve before the change is missing",)
+    details = (
+        "an approval by somebody who could approve before the change is missing",
+        "what changed may be flyback.toml, its keys, or the version of flyback",
+    )
     return refused(GATE, reason, approved_by(facts, policy), details)

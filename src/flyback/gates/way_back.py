@@ -38,6 +38,8 @@ def judge(facts: Facts, policy: Policy, now: datetime) -> GateResult:
         if (lack := lacking[each.script]) and (why := _unaccepted(each, lack, accepted, pending.verb))
     ]
     if wrong:
+        if not all(each.undo for each in pending.scripts if lacking[each.script]):
+            fix = f"write what is missing, an undo script or the reason why there is none; then {fix}"
         return refused(GATE, f"{len(wrong)} of {len(pending.scripts)} without a proven way back", fix, tuple(wrong))
     by_name = sum(1 for lack in lacking.values() if lack)
     proven = f"{len(lacking) - by_name} proven" + (f", {by_name} accepted by name" if by_name else "")

@@ -155,3 +155,16 @@ def test_what_staging_has_already_goes_back_before() -> None:
 
     assert "flyback undo --env staging --target" in fix
     assert without == "flyback migrate --env staging --key FILE"
+
+
+@pytest.mark.parametrize(
+    ("gate", "path", "value", "fix"),
+    [
+        ("approval", "pending.scripts[0].authors", (), "git commit it"),
+        ("approval", "pending.scripts[0].authors", ("stranger@example.org",), "say whose address it is"),
+        ("way-back", "pending.scripts[0].undo", "", "write what is missing"),
+    ],
+    ids=["not committed", "stranger", "no undo"],
+)
+def test_the_fix_is_for_what_is_wrong(gate: str, path: str, value: object, fix: str) -> None:
+    assert JUDGES[gate](changed(FACTS, path, value), POLICY, NOW).fix.startswith(fix)
