@@ -20,6 +20,7 @@ from flyback.report.release.value import release_json
 from flyback.report.release.words import refusals
 from flyback.scripts.jdbc_url import libpq_string
 from flyback.signing.key_files import chosen_key
+from flyback.workflows.facts.environment import policy_at
 from flyback.workflows.migrate.request import MigrateRequest
 from flyback.workflows.release.request import SEED_ROWS, Rehearsing, ReleaseRequest
 from flyback.workflows.release.witnessing import witnessed
@@ -62,9 +63,12 @@ def plan(errand: Errand, *, cherry_pick: str, folder: Path, **given: object) -> 
     key = chosen_key(given["key"] if isinstance(given["key"], Path) else None, os.environ)
     with errand.opened(Manner.READING) as opened:
         found, evidence = witnessed(opened, request, terminal.progress_beside(errand.output), key)
+        unsigned = request.rehearsing is not None and not evidence and policy_at(opened) is not None
     _write(found, folder)
     written = [*(str(folder / name) for name in _NAMES), *evidence]
     text = f"{release_text(found)}Written: {', '.join(written)}\n"
+    if unsigned:
+        text += "Not signed, so that no gate believes the rehearsal: name a key with --key\n"
     return Answer(text=text, value=release_json(found), code=1 if any(refusals(found)) else 0)
 
 
