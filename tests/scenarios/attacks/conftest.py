@@ -130,7 +130,8 @@ class Estate:
         self.approve()
 
     def approve(self, who: str = "dba", file: str = "plan.json") -> None:
-        digest = json.loads((self.folder / file).read_text(encoding="utf-8"))["digest"]
+        plan = json.loads((self.folder / file).read_text(encoding="utf-8"))
+        digest = plan.get("digest") or plan["flyback"]["digest"]
         self.must("approve", file, "--env", "production", "--key", f"keys/{who}.pem", "--reviewed", digest)
 
     def plan_of(self, *arguments: str) -> None:
