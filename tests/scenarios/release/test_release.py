@@ -85,6 +85,12 @@ def the_ticket_has_notes_of_begin_and_end(played: Played) -> None:
     ]
 
 
+def notes_do_not_make_a_ticket_one_for_this_set(played: Played) -> None:
+    digest = played.estate.audit()[0].set_digest
+    assert len(digest) == 64
+    assert [note for note in played.estate.offices.servicenow.journal if digest in note["value"]] == []
+
+
 def everybody_was_told(played: Played) -> None:
     arrived = played.estate.offices.chat.messages
     assert [each.place for each in arrived if each.place == "slack"] == ["slack"] * 5
@@ -145,6 +151,7 @@ CHECKS = (
     production_is_as_it_was,
     the_audit_has_both_runs,
     the_ticket_has_notes_of_begin_and_end,
+    notes_do_not_make_a_ticket_one_for_this_set,
     everybody_was_told,
     messages_are_signed,
     no_secret_is_printed,

@@ -205,10 +205,10 @@ class _Turn:
                 self._left_open.append(f"{receipt.channel} was not told that it {event.value}: {receipt.answer}")
 
     def _note(self, text: str) -> None:
-        """In the ticket, where there is one."""
+        """In the ticket, where there is one; without the whole digest: a ticket is for a set because people say so."""
         if not (self._errand.ticket and self._environment.ticket.system):
             return
-        digest = self._admission.pending.set_digest
+        digest = self._admission.pending.set_digest[:12]
         try:
             told = f"flyback {self._admission.pending.verb} {self._deployment} {text} (set {digest})"
             note_in_ticket(self._environment, self._errand.ticket, told, self._caller)
