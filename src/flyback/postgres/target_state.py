@@ -29,6 +29,15 @@ def identity_of(target: Target) -> Identity:
     )
 
 
+def startup_settings(target: Target) -> tuple[str, ...]:
+    """Names of the settings that came with the connection: nothing that is approved or proven says what they are.
+
+    Raises:
+        RefusedError: the connection is lost.
+    """
+    return tuple(name for (name,) in target.query(query_file(__package__, "startup_settings")))
+
+
 def catalogue_digest(target: Target, scope: Scope) -> str:
     """SHA-256 over the structure of what the project looks after.
 

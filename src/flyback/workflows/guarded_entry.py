@@ -49,17 +49,22 @@ def entered(ready: Opened, identity: Identity) -> Iterator[Opened]:
     """The same with everything that comes with connecting, once gates have let it in.
 
     Raises:
-        BlockedError: the address leads to another database than gates were asked about, or to one that is read-only.
+        BlockedError: the address leads to another database than gates were asked about, or to one that is read-only, or
+            brings settings along that nobody has approved.
         FlybackError: as `opened`.
     """
     if ready.manner is Manner.AS_IT_IS:
         yield ready
         return
-    from flyback.postgres.target_state import identity_of  # noqa: PLC0415 - only where there are gates
+    from flyback.postgres.target_state import identity_of, startup_settings  # noqa: PLC0415 - only where there are gates
 
     with ready.enter(Manner.AS_IT_IS) as inside:
         facts = inside.target.facts
         if identity_of(inside.target) != identity or facts.in_recovery or facts.read_only:
             what = "the address leads elsewhere now than when gates were asked"
             raise BlockedError(Problem(code="changed-meanwhile", what=what, where=ready.place.url, hint="ask again"))
+        if brought := startup_settings(inside.target):
+            what = f"the connection sets {', '.join(brought)} (options of the url, PGOPTIONS or the like)"
+            hint = "leave it out; what scripts need is set by initSql, which is approved with them"
+            raise BlockedError(Problem(code="startup-settings", what=what, where=ready.place.url, hint=hint))
         yield inside

@@ -181,6 +181,7 @@ def _renamed(estate: Estate) -> None:
     estate.write(**{"flyback.toml": text})
 
 
+REPLICA = "&options=-c%20session_replication_role%3Dreplica"
 ATTACKS = {
     "the address instead of the name": Attack(
         does=rules("approval]", "approval]\ncount = 2"),
@@ -226,6 +227,14 @@ ATTACKS = {
     "drift that is ignored": Attack(does=_drift_that_is_ignored, says="rehearsal"),
     "--ignore-drift": Attack(does=_by_hand, runs=(*RUN, "--ignore-drift"), says="rehearsal"),
     "a placeholder from the environment": Attack(under={"FLYWAY_PLACEHOLDERS_X": "1"}, says="approval"),
+    "settings in the address": Attack(
+        runs=(*("migrate", "--key", "keys/ci.pem", "--user", "{user}", "--url"), "{production}" + REPLICA),
+        says="the connection sets session_replication_role",
+    ),
+    "settings from libpq's environment": Attack(
+        under={"PGOPTIONS": "-c check_function_bodies=off", "PGDATESTYLE": "ISO, DMY"},
+        says="the connection sets DateStyle, check_function_bodies",
+    ),
     "a setting from the environment": Attack(under={"FLYWAY_MIXED": "true"}, says="approval"),
     "another set of settings": Attack(does=_more_settings, runs=(*RUN, "--config-files", "evil.toml"), says="approval"),
     "initSql that differs by environment": Attack(
