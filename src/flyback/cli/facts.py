@@ -8,14 +8,13 @@ import click
 
 from flyback.cli.gate_answer import TICKET
 from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
+from flyback.cli.release_options import policy_of
 from flyback.cli.setting_help import CONNECTION, SCRIPTS
-from flyback.errors import Problem, UsageError
 from flyback.gates.facts_json import encoded
 from flyback.model.facts import Facts
 from flyback.postgres.target.connecting import Manner
 from flyback.report.json_text import Json, dumped
 from flyback.workflows.facts.collecting import collect
-from flyback.workflows.facts.environment import policy_at
 from flyback.workflows.facts.question import Question
 from flyback.workflows.opened import opened
 from flyback.workflows.telling import Teller
@@ -39,12 +38,7 @@ def facts(errand: Errand, *, ticket: str) -> Answer:
 def _collected(errand: Errand, ticket: str) -> Facts:
     gc.disable()  # hardly any of what is learned goes before the end
     with opened(errand.folder, errand.settings, Teller(), Manner.READING) as ready:
-        policy = policy_at(ready)
-        if policy is None:
-            what = f"{ready.place.url} is no environment of flyback.toml: nobody decides about it"
-            hint = f"name one with --env; there are: {', '.join(errand.settings.flyback.environments) or 'none'}"
-            raise UsageError(Problem(code="no-environment", what=what, hint=hint))
-        return collect(ready, policy, Question(ticket=ticket), os.environ)
+        return collect(ready, policy_of(ready), Question(ticket=ticket), os.environ)
 
 
 def _plain(found: Facts) -> dict[str, Json]:

@@ -58,9 +58,8 @@ class Caller:
         """Runs the command or sends the request of a setting.
 
         `{name}` stands for a word: quoted in an address, as JSON text in a body, which is JSON unless a header says
-        otherwise; commands find it in their
-        environment, too, behind `FLYBACK_`. `given` is the standard input of a command; of a request the body, where
-        the call has none.
+        otherwise; commands find it in their environment, too, behind `FLYBACK_`. `given` is the standard input of a
+        command; of a request the body, where the call has none.
 
         Raises:
             ServiceError: there was no answer, or no good one; without any secret.
