@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flyback.evidence.chain import faults, record_of
 from flyback.frozen import frozen
 from flyback.model.audit import AuditEvent, AuditRecord, AuditRow
+from flyback.model.evidence import StateDigests
 from flyback.model.facts import LastRun
 
 
@@ -22,8 +23,8 @@ class EarlierRuns:
     """Every run that it knows."""
 
 
-def earlier_runs(rows: Sequence[AuditRow]) -> EarlierRuns:
-    """Reads the whole audit.
+def earlier_runs(rows: Sequence[AuditRow], here: StateDigests | None = None) -> EarlierRuns:
+    """Reads the whole audit; `here` is the state of the database now, where it is known.
 
     Raises:
         ValueError: somebody has changed it, so that it says nothing.
@@ -33,7 +34,12 @@ def earlier_runs(rows: Sequence[AuditRow]) -> EarlierRuns:
     records = [(row, record_of(row)) for row in rows]
     ended = {record.deployment: record for _, record in records if record.event is AuditEvent.ENDED}
     begun = [(row, record) for row, record in records if record.event is AuditEvent.BEGUN]
-    real = [(row, record) for row, record in begun if _left_something(record, ended)]
+    last = begun[-1][1].deployment if begun else ""
+    real = [
+        (row, record)
+        for row, record in begun
+        if _left_something(record, ended, here if record.deployment == last else None)
+    ]
     return EarlierRuns(
         used=tuple(dict.fromkeys(each for _, record in real for each in record.used)),
         last_run=tuple(_last_run(row, record) for row, record in real[-1:]),
@@ -42,10 +48,17 @@ def earlier_runs(rows: Sequence[AuditRow]) -> EarlierRuns:
     )
 
 
-def _left_something(record: AuditRecord, ended: dict[str, AuditRecord]) -> bool:
-    """A run may have left anything, unless it was seen to end and is known to have left nothing."""
+def _left_something(record: AuditRecord, ended: dict[str, AuditRecord], here: StateDigests | None) -> bool:
+    """A run may have left anything, unless it is known to have left nothing.
+
+    That is: it was seen to end so, or it was cut off, nothing ran since, and history and catalogue are as they were
+    before it. A script that commits without its row in the history leaves none, but its catalogue or journal does.
+    """
     end = ended.get(record.deployment)
-    return end is None or not end.left_nothing
+    if end is not None:
+        return not end.left_nothing
+    known = here is not None and bool(here.history and here.catalogue)
+    return not (known and record.start == here)
 
 
 def _last_run(row: AuditRow, record: AuditRecord) -> LastRun:

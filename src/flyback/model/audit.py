@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 
 from flyback.frozen import frozen
-from flyback.model.evidence import DecidedGate
+from flyback.model.evidence import DecidedGate, StateDigests
 
 
 class AuditEvent(enum.Enum):
@@ -46,6 +46,8 @@ class AuditRecord:
     """SHA-256 of the facts that gates were asked with."""
     outcome: str = ""
     """A sentence; of an ended run `succeeded`, or what failed."""
+    start: StateDigests | None = None
+    """Of the database before the run."""
     ran: tuple[str, ...] = ()
     """Scripts of which something is there now."""
     left_nothing: bool = False

@@ -8,6 +8,7 @@ import pytest
 from flyback.evidence.chain import sealed
 from flyback.evidence.earlier_runs import EarlierRuns, earlier_runs
 from flyback.model.audit import AuditEvent, AuditRecord, AuditRow
+from flyback.model.evidence import StateDigests
 from flyback.model.facts import LastRun
 
 NOW = datetime(2026, 3, 1, 2, 30, tzinfo=UTC)
@@ -30,6 +31,7 @@ ENDED = record(AuditEvent.ENDED, ran=("V1__a.sql",))
 LAST = LastRun(deployment="d1", policy="p1", keys=("k1",), finished=NOW)
 NEVER = EarlierRuns(used=(), last_run=(), emergencies=())
 ONCE = EarlierRuns(used=BEGUN.used, last_run=(LAST,), emergencies=())
+_EMPTY = StateDigests(history="", catalogue="")
 GLASS = record(AuditEvent.EMERGENCY, emergency="e1", outcome="the shop is down")
 
 
@@ -75,6 +77,29 @@ GLASS = record(AuditEvent.EMERGENCY, emergency="e1", outcome="the shop is down")
 def test_earlier_runs(records: list[AuditRecord], expected: EarlierRuns) -> None:
     known = frozenset(each.deployment for each in records)
     assert earlier_runs(rows(*records)) == replace(expected, deployments=known)
+
+
+HERE = StateDigests(history="h", catalogue="c", version="1")
+CUT = replace(BEGUN, start=HERE)
+
+
+@pytest.mark.parametrize(
+    ("records", "here", "used"),
+    [
+        pytest.param([CUT], HERE, (), id="as-before"),
+        pytest.param([CUT], replace(HERE, history="i"), BEGUN.used, id="another-history"),
+        pytest.param([CUT], replace(HERE, catalogue="d"), BEGUN.used, id="another-catalogue"),
+        pytest.param([CUT], None, BEGUN.used, id="nobody-knows-the-state"),
+        pytest.param([BEGUN], HERE, BEGUN.used, id="nobody-wrote-the-state"),
+        pytest.param([replace(CUT, start=_EMPTY)], _EMPTY, BEGUN.used, id="states-that-say-nothing"),
+        pytest.param([CUT, ENDED], HERE, BEGUN.used, id="seen-to-end"),
+        pytest.param([CUT, replace(CUT, deployment="d2", used=("CHG2",))], HERE, BEGUN.used, id="another-ran-since"),
+    ],
+)
+def test_a_run_that_was_cut_off_used_nothing_where_all_is_as_before(
+    records: list[AuditRecord], here: StateDigests | None, used: tuple[str, ...]
+) -> None:
+    assert earlier_runs(rows(*records), here).used == used
 
 
 def test_an_audit_that_was_changed_says_nothing() -> None:

@@ -55,13 +55,16 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
     about = learned_meanwhile(lambda: tool(opened.folder, opened.project, found, variables))
     ledger = Ledger(target=opened.target, schema=opened.settings.flyback.schema)
     files = learned_meanwhile(lambda: read_evidence(opened.folder))
-    kept = learned(lambda: records(ledger.rows(), opened.place.url))
     runs = learned(lambda: pending(opened, question.what, found))
     evidence = learned(
         lambda: gathered(
             files().value or (), verifier(policy.keys, variables), partial(stored_in, ledger), _set_of(runs.value)
         )
     )
+    state = there()
+    if state.value is None:  # perhaps there is no room for a second connection
+        state = learned(lambda: digests(opened))
+    kept = learned(lambda: records(ledger.rows(), opened.place.url, state.value))
     if asked.protected:  # others are made anew now and then
         kept = unless_cut(kept, evidence.value, asked.name)
     facts = Facts(
@@ -79,9 +82,7 @@ def collect(opened: Opened, policy: Policy, question: Question, variables: Mappi
         on_call=answers.on_call(),
         instances=answers.instances(),
     )
-    states, state = hosts(), there()
-    if state.value is None:  # perhaps there is no room for a second connection
-        state = learned(lambda: digests(opened))
+    states = hosts()
     # last, so that the server's clock is read at the same moment as this one
     target = learned(lambda: target_state(opened.target, state.value or _UNKNOWN, states))
     facts = replaced(facts, now=datetime.now(UTC), tool=about().value or _NOBODY, target=target)

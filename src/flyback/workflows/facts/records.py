@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flyback.errors import EvidenceError, Problem
 from flyback.evidence.earlier_runs import EarlierRuns, earlier_runs
 from flyback.model.audit import AuditRow
-from flyback.model.evidence import Evidence
+from flyback.model.evidence import Evidence, StateDigests
 from flyback.model.facts import Fact
 
 
@@ -25,14 +25,14 @@ def unless_cut(kept: Fact[EarlierRuns], evidence: Evidence | None, environment: 
     return kept
 
 
-def records(rows: Sequence[AuditRow], where: str) -> EarlierRuns:
-    """What the audit says of them.
+def records(rows: Sequence[AuditRow], where: str, here: StateDigests | None = None) -> EarlierRuns:
+    """What the audit says of them; `here` is the state of the database now, where it is known.
 
     Raises:
         EvidenceError: rows are missing, or were changed.
     """
     try:
-        return earlier_runs(rows)
+        return earlier_runs(rows, here)
     except ValueError as error:
         hint = "flyback audit verify; restore the table from a backup"
         raise EvidenceError(Problem(code="audit", what=str(error), where=where, hint=hint)) from None

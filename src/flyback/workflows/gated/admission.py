@@ -73,6 +73,7 @@ def record_of(opened: Opened, facts: Facts, checklist: Checklist, event: AuditEv
         used=checklist.used,
         gates=decided(checklist),
         facts=digest(facts),
+        start=facts.target.value.state if facts.target.value else None,
     )
 
 
