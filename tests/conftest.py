@@ -4,6 +4,11 @@ import signal
 
 
 def pytest_configure() -> None:
-    """A shell that runs something in the background has it ignore Ctrl-C, and so would everything that tests start."""
+    """A shell that runs something in the background has it ignore Ctrl-C, nohup that its terminal goes away.
+
+    Everything that tests start would ignore it, too.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
