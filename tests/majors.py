@@ -23,3 +23,5 @@ LONG = bool(_NAMED)
 """Whether the versions were named; what takes long runs then only."""
 _USUAL = [major for major in (15, 18) if is_installed(major)] or [18]
 MAJORS = [int(major) for major in _NAMED.split(",")] if LONG else _USUAL
+NEWEST = MAJORS if LONG else MAJORS[-1:]
+"""For what is many times one question put to a server: all versions where they were named, otherwise the newest."""

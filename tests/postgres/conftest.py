@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -17,7 +18,13 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session", params=MAJORS, ids="pg{}".format)
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A private server, prepared for scripts that run as the role `flyback`."""
-    major: int = request.param
+    with prepared_server(request.param) as started:
+        yield started
+
+
+@contextmanager
+def prepared_server(major: int) -> Iterator[Server]:
+    """The same, of a version."""
     if not is_installed(major):
         pytest.skip(f"no binaries of PostgreSQL {major} on this machine")
     with begin(Wish(major=major)) as started:
