@@ -11,7 +11,7 @@ import click
 from flyback.cli.command_line import Line
 from flyback.cli.project_option import PROJECT
 from flyback.cli.setting_help import SettingsVerb
-from flyback.cli.signing_options import KEY, lasting
+from flyback.cli.signing_options import KEY, key_file, lasting
 from flyback.errors import Problem, UsageError
 from flyback.evidence.plan_document import PlanDocument, read_plan_document
 from flyback.filesystem import settings_file
@@ -24,8 +24,8 @@ from flyback.workflows.consent.approving import Consent, refuse_other, without_p
 from flyback.workflows.consent.approving import approve as sign
 from flyback.workflows.consent.signer import desk
 from flyback.workflows.consent.waiving import refuse_never
+from flyback.workflows.undo.confirming import TYPED, begins
 
-_TYPED = 8
 _LARGEST = 64 << 20
 
 
@@ -61,7 +61,7 @@ def approve(line: Line, /, file: Path, project: Path, **options: object) -> int:
     now = datetime.now(UTC).replace(microsecond=0)
     document = read_plan_document(_content(file), str(file))
     consent = _consent(options)
-    key = signing_key(options["key"] if isinstance(options["key"], Path) else None, os.environ)
+    key = signing_key(key_file(options), os.environ)
     at = desk(project, _settings(line, project, document), Kind.APPROVAL, key, now)
     refuse_other(at, document)
     if not options["as_json"]:
@@ -147,7 +147,7 @@ def _confirm(document: PlanDocument, reviewed: str) -> None:
     if not sys.stdin.isatty():
         hint = "read the plan, then give its digest: --reviewed SHA256"
         raise UsageError(Problem(code="not-reviewed", what="nobody can be asked; nothing was signed", hint=hint))
-    typed = click.prompt(f"The first {_TYPED} digits of the digest", default="", show_default=False, err=True)
-    if len(typed.strip()) < _TYPED or not document.digest.startswith(typed.strip().lower()):
-        what = f"these are not the first {_TYPED} digits of the digest; nothing was signed"
+    typed = click.prompt(f"The first {TYPED} digits of the digest", default="", show_default=False, err=True)
+    if not begins(document.digest, typed):
+        what = f"these are not the first {TYPED} digits of the digest; nothing was signed"
         raise UsageError(Problem(code="not-confirmed", what=what))

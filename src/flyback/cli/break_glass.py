@@ -10,7 +10,7 @@ import click
 from flyback.cli.command_line import Line
 from flyback.cli.project_option import PROJECT
 from flyback.cli.setting_help import CONNECTION, SettingsVerb
-from flyback.cli.signing_options import KEY, lasting
+from flyback.cli.signing_options import KEY, key_file, lasting
 from flyback.errors import Problem, UsageError
 from flyback.filesystem import settings_file
 from flyback.model.evidence import Emergency, Kind
@@ -47,7 +47,7 @@ def break_glass(line: Line, /, what: str, id_: str, project: Path, **options: ob
     now = datetime.now(UTC).replace(microsecond=0)
     settings = settings_file.load(project, os.environ, line.settings)
     _refuse_words(what, id_)
-    key = signing_key(options["key"] if isinstance(options["key"], Path) else None, os.environ)
+    key = signing_key(key_file(options), os.environ)
     at = desk(project, settings, Kind.EMERGENCY, key, now)
     signed = _signed(at, what, id_, options, now)
     if what == "close":

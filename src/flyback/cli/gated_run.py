@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from flyback.cli.on_target import Answer
 from flyback.cli.run_answer import run_answer
+from flyback.cli.signing_options import key_file
 from flyback.frozen import replaced
 from flyback.model.plan import Direction
 from flyback.signing.key_files import chosen_key
@@ -16,11 +16,10 @@ from flyback.workflows.gated.running import Guarded
 
 def errand_of(what: What, options: Mapping[str, object]) -> Errand:
     """What is asked for, with the key that the line or the environment names."""
-    key = options["key"]
     return Errand(
         what=what,
         variables=os.environ,
-        key=chosen_key(key if isinstance(key, Path) else None, os.environ),
+        key=chosen_key(key_file(options), os.environ),
         ticket=str(options["ticket"]),
         break_glass=str(options["break_glass"]),
     )

@@ -9,7 +9,7 @@ from flyback.cli import terminal
 from flyback.cli.on_target import Answer, Errand, TargetVerb, on_target
 from flyback.cli.run_options import cherry_pick, picked
 from flyback.cli.setting_help import CONNECTION, SCRIPTS
-from flyback.cli.signing_options import KEY
+from flyback.cli.signing_options import KEY, key_file
 from flyback.errors import Problem, UsageError
 from flyback.model.release import Release
 from flyback.postgres.scratch.contract import Trust
@@ -60,7 +60,7 @@ def plan(errand: Errand, *, cherry_pick: str, folder: Path, **given: object) -> 
     """
     _refuse_unwritable(folder)
     request = ReleaseRequest(migrate=MigrateRequest(cherry_pick=picked(cherry_pick)), rehearsing=_rehearsing(given))
-    key = chosen_key(given["key"] if isinstance(given["key"], Path) else None, os.environ)
+    key = chosen_key(key_file(given), os.environ)
     with errand.opened(Manner.READING) as opened:
         found, evidence = witnessed(opened, request, terminal.progress_beside(errand.output), key)
         unsigned = request.rehearsing is not None and not evidence and policy_at(opened) is not None

@@ -1,5 +1,6 @@
 """What the verbs that sign have in common."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,12 @@ KEY = click.option(
     metavar="FILE",
     help="The private key to sign with  [default: FLYBACK_SIGNING_KEY_FILE, FLYBACK_SIGNING_KEY]",
 )
+
+
+def key_file(options: Mapping[str, object]) -> Path | None:
+    """The file that `--key` names; None where the environment is to say."""
+    key = options["key"]
+    return key if isinstance(key, Path) else None
 
 
 def lasting(text: str) -> timedelta:

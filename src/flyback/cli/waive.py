@@ -9,7 +9,7 @@ import click
 from flyback.cli.command_line import Line
 from flyback.cli.project_option import PROJECT
 from flyback.cli.setting_help import SettingsVerb
-from flyback.cli.signing_options import KEY, lasting
+from flyback.cli.signing_options import KEY, key_file, lasting
 from flyback.filesystem import settings_file
 from flyback.model.evidence import Kind
 from flyback.report.consent import signed_text
@@ -37,7 +37,7 @@ def waive(line: Line, /, gate: str, project: Path, because: str, **options: obje
     length = lasting(str(options["lasts"]))
     now = datetime.now(UTC).replace(microsecond=0)
     settings = settings_file.load(project, os.environ, line.settings)
-    key = signing_key(options["key"] if isinstance(options["key"], Path) else None, os.environ)
+    key = signing_key(key_file(options), os.environ)
     at = desk(project, settings, Kind.WAIVER, key, now)
     signed = sign(at, gate, because, length, now)
     waiver = signed.statement.predicate

@@ -6,6 +6,7 @@ Source: in-toto Attestation Framework, Statement v1: https://github.com/in-toto/
 """
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -39,6 +40,11 @@ class Subject:
     name: str
     """The path relative to the project folder, with `/`; or `migration-set`."""
     sha256: str
+
+
+def about_set(set_digest: str, files: Iterable[Subject]) -> tuple[Subject, ...]:
+    """The subjects of what is said about a migration set: the whole, and every file of it."""
+    return (Subject(name=MIGRATION_SET, sha256=set_digest), *files)
 
 
 @frozen

@@ -7,7 +7,7 @@ from pathlib import Path
 from flyback.frozen import frozen
 from flyback.gates.windows.wording import zone_of
 from flyback.model.announcement import Announcement, Event, Receipt
-from flyback.model.evidence import MIGRATION_SET, Notice, Subject
+from flyback.model.evidence import Notice, Subject, about_set
 from flyback.model.facts import Pending
 from flyback.model.open_times import Span
 from flyback.model.policy import EnvironmentPolicy
@@ -79,7 +79,7 @@ def record_notices(
         SigningError: the key does not sign.
         UsageError: the evidence cannot be written.
     """
-    subjects = (Subject(name=MIGRATION_SET, sha256=told.set_digest), *files)
+    subjects = about_set(told.set_digest, files)
     return tuple(record(folder, key, _notice(told, receipt), subjects) for receipt in receipts if receipt.delivered)
 
 

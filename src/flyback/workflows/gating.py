@@ -38,8 +38,15 @@ def ask(opened: Opened, question: Question, variables: Mapping[str, str]) -> Ask
         RefusedError: the connection is lost.
     """
     policy = policy_at(opened)
-    if policy is None:
-        return None
+    return None if policy is None else ask_under(policy, opened, question, variables)
+
+
+def ask_under(policy: Policy, opened: Opened, question: Question, variables: Mapping[str, str]) -> Asked:
+    """The same where it is known already whose policy holds.
+
+    Raises:
+        RefusedError: the connection is lost.
+    """
     facts = collect(opened, policy, question, variables)
     return Asked(facts=facts, policy=policy, checklist=judge(facts, policy, datetime.now(UTC)))
 

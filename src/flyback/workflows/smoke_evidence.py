@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from flyback.filesystem.git import repository
 from flyback.frozen import frozen
-from flyback.model.evidence import MIGRATION_SET, Kind, Smoke, Subject
+from flyback.model.evidence import Kind, Smoke, about_set
 from flyback.model.policy import Policy
 from flyback.planning.set_digest import migration_set
 from flyback.postgres.ledger.ledger import Ledger
@@ -69,6 +69,6 @@ def smoke(
     if key is None:
         return SmokeResult(smoke=said)
     known = migration_set(opened.project, opened.settings)
-    recorded = record(opened.folder, key, said, (Subject(name=MIGRATION_SET, sha256=known.digest), *known.files))
+    recorded = record(opened.folder, key, said, about_set(known.digest, known.files))
     keep_in(ledger, recorded)
     return SmokeResult(smoke=said, place=recorded.statement.place)

@@ -9,7 +9,7 @@ from flyback.analysis.making.relations import add_column, add_owned_sequence, ge
 from flyback.analysis.naming import find_object
 from flyback.analysis.types.kinds import kind_of
 from flyback.analysis.types.naming import TypeUse, known_type, resolve_type
-from flyback.model.snapshot import Column, Constraint, Relation
+from flyback.model.snapshot import Column
 from flyback.syntax.object_names import Node, strings
 from flyback.syntax.snippets import after_word, place_of
 from flyback.syntax.trees import below, body_of, listed, number, text
@@ -93,12 +93,6 @@ def inline_constraints(body: Node) -> list[Node]:
             case _:
                 pass
     return list(found)
-
-
-def key_of(impact: Impact, relation: Relation) -> Constraint | None:
-    """A table's primary key."""
-    keys = (each for each in impact.database.of(relation.oid, Constraint) if each.kind == "p")
-    return next(keys, None)
 
 
 def collation_of(impact: Impact, clause: Node, kind: int) -> int:

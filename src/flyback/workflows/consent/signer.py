@@ -8,7 +8,7 @@ from flyback.filesystem.discover import read_project
 from flyback.frozen import frozen
 from flyback.gates.authority import may_sign
 from flyback.gates.key_ids import key_id
-from flyback.model.evidence import MIGRATION_SET, Kind, Subject
+from flyback.model.evidence import Kind, Subject, about_set
 from flyback.model.policy import Policy, TrustedKey
 from flyback.planning.set_digest import MigrationSet, migration_set
 from flyback.scripts.policy_digest import policy_of
@@ -29,8 +29,7 @@ class Desk:
     @property
     def subjects(self) -> tuple[Subject, ...]:
         """What is signed: the set, and every file of it."""
-        whole = Subject(name=MIGRATION_SET, sha256=self.migrations.digest)
-        return (whole, *self.migrations.files)
+        return about_set(self.migrations.digest, self.migrations.files)
 
 
 def desk(folder: Path, settings: Settings, kind: Kind, key: SigningKey, now: datetime) -> Desk:

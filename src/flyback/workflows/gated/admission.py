@@ -1,22 +1,18 @@
 """Whether a run may begin: gates are asked, and whoever is refused is written down."""
 
-from datetime import UTC, datetime
-
 from flyback.errors import FlybackError
 from flyback.frozen import frozen, replaced
 from flyback.gates.decision import decided
 from flyback.gates.facts_json import digest
-from flyback.gates.judging import judge
 from flyback.model.audit import AuditEvent, AuditRecord
 from flyback.model.facts import Facts, Pending, TargetState
 from flyback.model.gates import Checklist, GateVerdict
 from flyback.model.policy import Policy
-from flyback.workflows.facts.collecting import collect
 from flyback.workflows.facts.question import Question
 from flyback.workflows.gated.errand import Errand
 from flyback.workflows.gated.glass import broken
 from flyback.workflows.gated.noting import note
-from flyback.workflows.gating import refuse
+from flyback.workflows.gating import ask_under, refuse
 from flyback.workflows.opened import Opened
 
 _WINDOW = "window"
@@ -44,9 +40,11 @@ def admitted(opened: Opened, policy: Policy, errand: Errand, later: tuple[str, .
     Raises:
         BlockedError: with what each gate says that refuses; the audit says it, too.
     """
-    facts, checklist = _asked(opened, policy, errand)
-    if not checklist.allowed and errand.break_glass and broken(opened, policy, checklist, errand):
-        facts, checklist = _asked(opened, policy, errand)
+    question = Question(what=errand.what, ticket=errand.ticket)
+    asked = ask_under(policy, opened, question, errand.variables)
+    if not asked.checklist.allowed and errand.break_glass and broken(opened, policy, asked.checklist, errand):
+        asked = ask_under(policy, opened, question, errand.variables)
+    facts, checklist = asked.facts, asked.checklist
     pending, target = facts.pending.value, facts.target.value
     now = all(each.gate in later for each in checklist.blocking)
     if not (checklist.allowed or (later and now)) or pending is None or target is None:
@@ -75,11 +73,6 @@ def record_of(opened: Opened, facts: Facts, checklist: Checklist, event: AuditEv
         facts=digest(facts),
         start=facts.target.value.state if facts.target.value else None,
     )
-
-
-def _asked(opened: Opened, policy: Policy, errand: Errand) -> tuple[Facts, Checklist]:
-    facts = collect(opened, policy, Question(what=errand.what, ticket=errand.ticket), errand.variables)
-    return facts, judge(facts, policy, datetime.now(UTC))
 
 
 def _note_refusal(opened: Opened, facts: Facts, checklist: Checklist) -> None:

@@ -8,7 +8,7 @@ from flyback.frozen import frozen, replaced
 from flyback.gates.configuration import approving_keys
 from flyback.gates.decision import decision
 from flyback.model.audit import AuditEvent
-from flyback.model.evidence import MIGRATION_SET, Run, RunStep, SmokeTest, Subject
+from flyback.model.evidence import Run, RunStep, SmokeTest, Subject, about_set
 from flyback.model.facts import Pending
 from flyback.model.run import Committed, InDoubt, NotStarted, Outcome, Partial, RolledBack
 from flyback.planning.set_digest import subject_name
@@ -48,7 +48,7 @@ class Ended:
 
 def subjects(pending: Pending) -> Sequence[Subject]:
     """What evidence of the run is about."""
-    return (Subject(name=MIGRATION_SET, sha256=pending.set_digest), *pending.files)
+    return about_set(pending.set_digest, pending.files)
 
 
 def note_begun(opened: Opened, admission: Admission, errand: Errand) -> str:

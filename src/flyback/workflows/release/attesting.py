@@ -6,11 +6,10 @@ from datetime import datetime
 from flyback.filesystem.git import repository
 from flyback.frozen import frozen
 from flyback.model.evidence import (
-    MIGRATION_SET,
     Rehearsal,
     RehearsedMigration,
     StateDigests,
-    Subject,
+    about_set,
 )
 from flyback.model.lock_modes import strength
 from flyback.model.rehearsal import Verdict
@@ -54,7 +53,7 @@ def attest(
         started=witnessed.started,
         finished=witnessed.finished,
     )
-    return record(opened.folder, key, rehearsal, (Subject(name=MIGRATION_SET, sha256=known.digest), *known.files))
+    return record(opened.folder, key, rehearsal, about_set(known.digest, known.files))
 
 
 def _migration(each: ReleaseStep) -> RehearsedMigration:

@@ -45,7 +45,7 @@ def confirm(proposal: UndoProposal, confirmation: Confirmation | None) -> None:
                     hint="read the scripts above, then give their digest, which stands below them: --reviewed SHA256",
                 )
             )
-        case Typed(text=text) if not _begins(proposal.digest, text):
+        case Typed(text=text) if not begins(proposal.digest, text):
             raise UsageError(
                 Problem(
                     code="not-confirmed",
@@ -70,6 +70,7 @@ def confirm(proposal: UndoProposal, confirmation: Confirmation | None) -> None:
             pass
 
 
-def _begins(digest: str, typed: str) -> bool:
+def begins(digest: str, typed: str) -> bool:
+    """Whether somebody typed enough of the first digits of a digest."""
     text = typed.strip().lower()
     return len(text) >= TYPED and digest.startswith(text)
